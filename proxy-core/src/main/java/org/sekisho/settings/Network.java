@@ -1,0 +1,61 @@
+package org.sekisho.settings;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressNetwork;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.net.InetAddress;
+
+/** A network such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or a single address. */
+public final class Network {
+    // Only the notations that a mail administrator would write: no ranges, wildcards, octal or missing octets.
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowAll(false)
+            .allowEmpty(false)
+            .allowSingleSegment(false)
+            .allowWildcardedSeparator(false)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .getParentBuilder()
+            .toParams();
+
+    private static final IPAddressNetwork.IPAddressGenerator GENERATOR = new IPAddressNetwork.IPAddressGenerator();
+
+    private final IPAddress block;
+
+    private Network(IPAddress block) {
+        this.block = block;
+    }
+
+    /** Reads ADDRESS or ADDRESS/BITS; bits below the prefix are ignored. */
+    public static Network parse(String text) {
+        IPAddress address = new IPAddressString(text, STRICT).getAddress();
+        if (address == null || (address.isMultiple() && !address.isPrefixed())) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
+        }
+        return new Network(address.toPrefixBlock());
+    }
+
+    /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */
+    public boolean contains(InetAddress address) {
+        // InetAddress.getByAddress turns mapped addresses into IPv4 by itself, so none reaches this line.
+        IPAddress other = GENERATOR.from(address.getAddress());
+        return block.contains(other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Network network && block.equals(network.block);
+    }
+
+    @Override
+    public int hashCode() {
+        return block.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return block.toString();
+    }
+}
