@@ -116,6 +116,11 @@ final class ContentExchange {
         return Optional.empty();
     }
 
+    /** A BDAT whose size can be read and whose rest cannot: its octets are not commands (B3). */
+    void bad(Command.BadBdat bdat) {
+        discard(new Command.Bdat(bdat.size(), false), bdat.reply());
+    }
+
     /** Asks the policy and the upstream; the client gets its go-ahead or its refusal from the two callbacks. */
     private void begin(Consumer<Reply> refused, Runnable goAhead) {
         Envelope envelope = mail.envelope().orElseThrow();
@@ -132,8 +137,8 @@ final class ContentExchange {
                     reply -> {
                         if (reply.code() == 354) {
                             refusal = null;
-                            session.receivedLine(envelope).ifPresent(line -> link.content(
-                                    line.getBytes(StandardCharsets.UTF_8)));
+                            session.receivedLine(envelope)
+                                    .ifPresent(line -> link.content(line.getBytes(StandardCharsets.UTF_8)));
                             goAhead.run();
                         } else {
                             dataRefused(reply, refused);

@@ -46,8 +46,7 @@ final class MailExchange {
         if (fault.isPresent()) {
             session.answer(fault.get());
         } else {
-            session.ask(
-                    new Stage.AtMail(session.connection(), session.introduction(), mail.from()), () -> begin(mail));
+            session.ask(new Stage.AtMail(session.connection(), session.introduction(), mail.from()), () -> begin(mail));
         }
     }
 
@@ -161,8 +160,7 @@ final class MailExchange {
             return;
         }
         session.enter(State.UPSTREAM);
-        Runnable sendRcpt =
-                () -> link.send(line.get(), reply -> answered(rcpt, now, reply), () -> lost(rcpt, now));
+        Runnable sendRcpt = () -> link.send(line.get(), reply -> answered(rcpt, now, reply), () -> lost(rcpt, now));
         if (now.carried()) {
             sendRcpt.run();
         } else if (link.offers(Extension.PIPELINING)) {
@@ -280,7 +278,9 @@ final class MailExchange {
     /** 552 for too many recipients means 452 (RFC 5321 section 4.5.3.1.10, U14). */
     private static Reply tooManyIsTemporary(Reply reply) {
         boolean tooMany = reply.code() == 552
-                && (reply.enhanced().map(code -> code.toString().equals("5.5.3")).orElse(false)
+                && (reply.enhanced()
+                                .map(code -> code.toString().equals("5.5.3"))
+                                .orElse(false)
                         || reply.lines().get(0).toLowerCase(Locale.ROOT).contains("too many recipients"));
         return tooMany ? Answers.TOO_MANY_RECIPIENTS : reply;
     }

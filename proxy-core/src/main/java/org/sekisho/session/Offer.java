@@ -19,8 +19,7 @@ final class Offer {
 
     static Capabilities of(
             Optional<Capabilities> upstream, SessionSettings settings, boolean secured, boolean authenticated) {
-        Capabilities offer =
-                upstream.map(known -> common(known, settings)).orElse(Capabilities.NONE);
+        Capabilities offer = upstream.map(known -> common(known, settings)).orElse(Capabilities.NONE);
         offer = offer.with(Extension.PIPELINING, "").with(Extension.ENHANCED_STATUS_CODES, "");
         if (settings.startTls() && !secured) {
             offer = offer.with(Extension.STARTTLS, "");

@@ -3,13 +3,14 @@ package org.sekisho.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.EventSink;
-import org.sekisho.event.SessionEvent;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.policy.Decision;
@@ -30,7 +31,7 @@ import org.sekisho.smtp.Verb;
  */
 public final class SmtpSession {
     /** The longest delay that a decision may ask for. */
-    static final Duration LONGEST_DELAY = Duration.ofSeconds(240);
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(4);
     /** NOOP, RSET, VRFY and their like without a message in between; more get 421 (K5). */
     private static final int MOST_JUNK = 100;
 
@@ -83,14 +84,11 @@ public final class SmtpSession {
 
     /** The connection stands, and its client is known. */
     public void connected() {
-        ask(
-                new Stage.AtConnect(connection()),
-                reply -> hangUp(reply, Cause.POLICY),
-                () -> {
-                    ports.client().greet(Answers.greeting(settings.proxy().hostName()));
-                    enter(State.COMMAND);
-                    closeIfDraining();
-                });
+        ask(new Stage.AtConnect(connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
+            ports.client().greet(Answers.greeting(settings.proxy().hostName()));
+            enter(State.COMMAND);
+            closeIfDraining();
+        });
     }
 
     /** A line, without its CRLF, in {@link State#COMMAND} or {@link State#SASL}. */
@@ -198,7 +196,7 @@ public final class SmtpSession {
 
     /** The connection is gone for good: reports the session. */
     public void closed(long bytesIn, long bytesOut) {
-        log.report(settings.listener().name(), helo, account, errors, mail.transactions(), bytesIn, bytesOut);
+        log.report(helo, account, errors, mail.transactions(), bytesIn, bytesOut);
     }
 
     // Events from the upstream's side
@@ -293,13 +291,23 @@ public final class SmtpSession {
     private void introduce(String name, boolean withExtensions) {
         Stage.Introduction introduction = new Stage.Introduction(name, withExtensions, secured(), account);
         content.abandon();
-        ask(new Stage.AtHelo(connection(), introduction), this::answer, () -> junk(() -> mail.reset(() -> {
-            helo = name;
-            extended = withExtensions;
-            offer = null;
-            String host = settings.proxy().hostName();
-            answer(withExtensions ? offer().ehloReply(host) : Reply.of(250, host));
-        })));
+        ask(
+                new Stage.AtHelo(connection(), introduction),
+                this::answer,
+                () -> junk(() -> mail.reset(() -> {
+                    helo = name;
+                    extended = withExtensions;
+                    offer = null;
+                    String host = settings.proxy().hostName();
+                    answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
+                })));
+    }
+
+    private Reply ehloReply(String host) {
+        List<String> lines = new ArrayList<>();
+        lines.add(host);
+        lines.addAll(offer().ehloLines());
+        return new Reply(250, lines);
     }
 
     private void startTls() {
@@ -406,7 +414,6 @@ public final class SmtpSession {
         if (state == State.CLOSED) {
             return;
         }
-        Reply told = reply.withEnhancedCode();
         if (reply.permanent()) {
             errors++;
         }
@@ -414,7 +421,7 @@ public final class SmtpSession {
             hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
             return;
         }
-        ports.client().reply(told);
+        ports.client().reply(reply);
         enter(State.COMMAND);
         leaveIfAuthenticationIsLost();
         closeIfDraining();
@@ -499,17 +506,17 @@ public final class SmtpSession {
     }
 
     void report(Envelope envelope, Outcome outcome, Optional<Reply> reply) {
-        log.report(settings.listener().name(), helo, account, envelope, outcome, reply);
+        log.report(helo, account, envelope, outcome, reply);
     }
 
     void reportAuthentication(String mechanism, Optional<String> name, Reply reply) {
-        ports.events().accept(new SessionEvent.AuthenticationEnded(
-                id(), settings.listener().name(), connection().client().getHostAddress(), mechanism, name, reply));
+        log.reportAuthentication(mechanism, name, reply);
     }
 
     Optional<String> receivedLine(Envelope envelope) {
         return settings.proxy().receivedHeader()
-                ? Optional.of(ReceivedLine.of(settings.proxy().hostName(), connection(), introduction(), envelope, now()))
+                ? Optional.of(ReceivedLine.of(
+                        settings.proxy().hostName(), connection(), introduction(), envelope.mail.smtpUtf8(), now()))
                 : Optional.empty();
     }
 

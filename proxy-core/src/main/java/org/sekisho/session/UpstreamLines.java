@@ -24,10 +24,8 @@ final class UpstreamLines {
      * @return empty if the upstream lacks something that the client was promised
      */
     static Optional<String> mail(Command.Mail mail, UpstreamLink upstream, boolean trusted, long added) {
-        StringBuilder line = new StringBuilder(64)
-                .append("MAIL FROM:<")
-                .append(mail.from())
-                .append('>');
+        StringBuilder line =
+                new StringBuilder(64).append("MAIL FROM:<").append(mail.from()).append('>');
         for (Parameter parameter : mail.parameters()) {
             switch (parameter.keyword()) {
                 case "SIZE" -> {
@@ -81,7 +79,10 @@ final class UpstreamLines {
 
     private static boolean harmless(Parameter parameter) {
         return parameter.keyword().equals("BODY")
-                && parameter.value().map(value -> value.equalsIgnoreCase("7BIT")).orElse(false);
+                && parameter
+                        .value()
+                        .map(value -> value.equalsIgnoreCase("7BIT"))
+                        .orElse(false);
     }
 
     private static boolean known(Parameter parameter) {

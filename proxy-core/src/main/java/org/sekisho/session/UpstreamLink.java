@@ -100,7 +100,8 @@ final class UpstreamLink {
             drop();
             answer.accept(Answers.UPSTREAM_CLOSING);
         } else {
-            answer.accept(reply);
+            // We offer enhanced status codes whether or not this upstream has them (L10).
+            answer.accept(reply.withEnhancedCode());
         }
     }
 
