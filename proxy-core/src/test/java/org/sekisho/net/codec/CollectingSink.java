@@ -21,12 +21,12 @@ final class CollectingSink implements ContentSink {
         return contents.size();
     }
 
-    /** All content; releases the buffers. */
+    /** All content; to be called once the inputs are released, as it expects to hold the last references. */
     String take() {
         StringBuilder text = new StringBuilder();
         for (ByteBuf content : contents) {
             text.append(content.toString(StandardCharsets.ISO_8859_1));
-            content.release();
+            assertThat(content.release()).as("the last reference").isTrue();
         }
         contents.clear();
         return text.toString();

@@ -145,9 +145,9 @@ class LineDecoderTest {
 
     @Test
     void wipesTheArgumentOfAnAuthCommandWhereverItIsCut() {
-        String command = "AUTH PLAIN AGEAYg==\r\n";
+        String command = "AUTH PLAIN zgzg==\r\n";
         for (List<byte[]> segments : Cuts.of(command)) {
-            assertThat(wireAfterDecoding(new LineDecoder(100), segments)).doesNotContain("A", "g", "=");
+            assertThat(wireAfterDecoding(new LineDecoder(100), segments)).doesNotContain("z", "g", "=");
         }
     }
 
