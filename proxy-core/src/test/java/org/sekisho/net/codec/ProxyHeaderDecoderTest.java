@@ -42,7 +42,6 @@ class ProxyHeaderDecoderTest {
             'PROXY TCP6 2001:db8::1 2001:DB8::2 1 2',                 '2001:db8:0:0:0:0:0:1:1 2001:db8:0:0:0:0:0:2:2'
             'PROXY TCP6 2001:0db8:0:0:0:0:0:0001 :: 1 2',             '2001:db8:0:0:0:0:0:1:1 0:0:0:0:0:0:0:0:2'
             'PROXY TCP6 ::ffff:192.0.2.1 ::ffff:c633:6402 1 2',       '192.0.2.1:1 198.51.100.2:2'
-            'PROXY TCP6 ::192.0.2.1 ::1 1 2',                         '0:0:0:0:0:0:c000:201:1 0:0:0:0:0:0:0:1:2'
             'PROXY UNKNOWN',                                          'none'
             'PROXY UNKNOWN ',                                         'none'
             'PROXY UNKNOWN ffff:f...f:ffff x y 65536',                'none'
@@ -87,6 +86,9 @@ class ProxyHeaderDecoderTest {
                 "PROXY TCP4 ::ffff:192.0.2.1 198.51.100.2 1 2\r\n",
                 "PROXY TCP4 localhost 198.51.100.2 1 2\r\n",
                 "PROXY TCP6 192.0.2.1 2001:db8::1 1 2\r\n",
+                "PROXY TCP6 ::192.0.2.1 2001:db8::1 1 2\r\n",
+                "PROXY TCP6 ::ffff:192.0.2.01 2001:db8::1 1 2\r\n",
+                "PROXY TCP6 ::ffff:192.0.2.1.1 2001:db8::1 1 2\r\n",
                 "PROXY TCP6 [2001:db8::1] 2001:db8::1 1 2\r\n",
                 "PROXY TCP6 fe80::1%eth0 2001:db8::1 1 2\r\n",
                 "PROXY TCP6 2001:db8::1::2 2001:db8::1 1 2\r\n",
