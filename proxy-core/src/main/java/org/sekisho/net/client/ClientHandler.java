@@ -73,6 +73,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final SocketChannel channel;
 
     private @Nullable ByteBuf unread;
+    private boolean started;
     private boolean pumping;
     private boolean inputShut;
     private boolean inputSeen;
@@ -95,8 +96,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     /** With implicit TLS this comes before the handshake, so that a ban costs no crypto (T15). */
     private void start() {
-        listener.entered(this);
-        run(session::connected);
+        if (!started) {
+            started = true;
+            listener.entered(this);
+            run(session::connected);
+        }
     }
 
     /** The proxy is stopping; may be called from any thread. */
@@ -111,7 +115,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     // From the channel
 
-    /** The session starts as soon as the connection stands; behind a PROXY header it stands already. */
+    /** The session starts as soon as the connection stands, which it does already in most cases. */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (channel.isActive()) {
