@@ -2,6 +2,7 @@ package org.sekisho.net.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -73,6 +74,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final SocketChannel channel;
 
     private @Nullable ByteBuf unread;
+    private @Nullable ByteBuf hello;
     private boolean started;
     private boolean pumping;
     private boolean inputShut;
@@ -138,7 +140,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
         if (!inputSeen) {
             inputSeen = true;
-            if (looksLikeTls(in)) {
+            if (listener.tlsMode() != TlsSettings.Mode.IMPLICIT && looksLikeTls(in)) {
                 in.release();
                 run(session::notSmtp);
                 return;
@@ -222,6 +224,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void run(Runnable event) {
         try {
             event.run();
+            passHelloOn();
         } catch (RuntimeException defect) {
             defect(defect);
         }
@@ -368,12 +371,32 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     // What the session asks for
 
+    /** TLS goes right before this handler: a PROXY header may still be on its way out of the pipeline (T14). */
     @Override
     public void greet(Reply greeting) {
         if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
-            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
+            SslHandler tls = listener.tlsHandler(channel.alloc(), false);
+            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, tls);
+            hello = unread;
+            unread = null;
         }
         reply(greeting);
+    }
+
+    /** What the client of an implicit TLS port sent while the policy was asked is the beginning of its handshake. */
+    private void passHelloOn() {
+        ByteBuf in = hello;
+        if (in != null) {
+            hello = null;
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            ChannelHandlerContext ctx = channel.pipeline().context(tls);
+            try {
+                tls.channelRead(ctx, in);
+                tls.channelReadComplete(ctx);
+            } catch (Exception failure) {
+                ctx.fireExceptionCaught(failure);
+            }
+        }
     }
 
     @Override
@@ -423,14 +446,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unanswered = hasUnreadInput();
+        boolean unanswered = hasUnreadInput() || !channel.config().isAutoRead();
         release();
         deadline.in(listener.timeouts().write());
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess()
-                    || !unanswered
-                    || inputShut
-                    || channel.pipeline().get(SslHandler.class) != null) {
+        sendLast().addListener(written -> {
+            if (!written.isSuccess() || !unanswered || inputShut) {
                 Channels.close(channel);
             } else {
                 deadline.in(LINGER);
@@ -438,6 +458,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                 Channels.shutdownOutput(channel);
             }
         });
+    }
+
+    /** Done when all that was written has left; under TLS its end, close_notify, goes with it. */
+    private ChannelFuture sendLast() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        channel.flush();
+        return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
     }
 
     @Override
@@ -469,6 +496,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         if (unread != null) {
             unread.release();
             unread = null;
+        }
+        if (hello != null) {
+            hello.release();
+            hello = null;
         }
     }
 }

@@ -58,7 +58,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                 shared,
                 tls.mode() == TlsSettings.Mode.OFF
                         ? null
-                        : ServerTls.load(tls, settings.proxy().timeouts().tlsHandshake()));
+                        : ServerTls.load(
+                                shared.tls(), tls, settings.proxy().timeouts().tlsHandshake()));
     }
 
     public ListenerSettings settings() {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ReplyDecoder;
 import org.sekisho.net.io.Channels;
@@ -178,7 +179,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+        if (cause instanceof RuntimeException && !(cause.getCause() instanceof SSLException)) {
             LOG.error("{}: a defect in this program closed the upstream's connection", address(), cause);
         }
         broken(Failures.UNAVAILABLE, "the connection broke: " + cause.getMessage());

@@ -1,7 +1,6 @@
 package org.sekisho.net.upstream;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -27,10 +26,10 @@ final class UpstreamTls {
         this.verify = verify;
     }
 
-    static UpstreamTls of(UpstreamSettings settings) throws ProxyStartException {
+    static UpstreamTls of(SslProvider provider, UpstreamSettings settings) throws ProxyStartException {
         boolean verify = settings.tls() == Tls.REQUIRED && settings.verifyCertificate();
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .sslProvider(provider)
                 .protocols("TLSv1.3", "TLSv1.2");
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
