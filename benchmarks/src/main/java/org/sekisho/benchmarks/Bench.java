@@ -3,8 +3,6 @@ package org.sekisho.benchmarks;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code bin/bench}. */
 @Command(
@@ -13,19 +11,7 @@ import picocli.CommandLine.Spec;
                 "Measures sekisho beside its peers. Needs Debian's postfix, haproxy, nginx-core and libnginx-mod-mail.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(relay | idle | latency)")
-final class Bench implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private Bench() {
-        spec = CommandSpec.create();
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to measure: relay, idle or latency");
-    }
-
+final class Bench {
     public static void main(String[] arguments) {
         InstantSource clock = InstantSource.system();
         CommandLine line = new CommandLine(new Bench())

@@ -3,6 +3,7 @@ package org.sekisho.benchmarks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +44,7 @@ record JavaMemory(long heap, long direct) {
     private static String jcmd(Process process, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()));
-        builder.command().addAll(java.util.List.of(command));
+        builder.command().addAll(List.of(command));
         Process jcmd = builder.redirectErrorStream(true).start();
         String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process that was started for the measurement. */
 record Server(String name, Process process, Path log, InstantSource clock) {
@@ -49,7 +51,7 @@ record Server(String name, Process process, Path log, InstantSource clock) {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 each.destroyForcibly();
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 each.destroyForcibly();
             }
         }

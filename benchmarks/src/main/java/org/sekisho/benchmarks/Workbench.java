@@ -18,7 +18,6 @@ final class Workbench implements AutoCloseable {
     private final Path folder;
     private final InstantSource clock;
     private final Deque<Server> servers = new ArrayDeque<>();
-    private final Thread lastResort = new Thread(this::clear, "stop-servers");
 
     private Workbench(Path folder, InstantSource clock) {
         this.folder = folder;
@@ -30,7 +29,7 @@ final class Workbench implements AutoCloseable {
         // Postfix's processes run as another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Workbench bench = new Workbench(folder, clock);
-        Runtime.getRuntime().addShutdownHook(bench.lastResort);
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "stop-servers"));
         return bench;
     }
 
@@ -64,15 +63,16 @@ final class Workbench implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        Runtime.getRuntime().removeShutdownHook(lastResort);
-        clear();
-    }
-
-    private synchronized void clear() {
+    public synchronized void close() {
         while (!servers.isEmpty()) {
             servers.pop().stop();
         }
+        if (Files.exists(folder)) {
+            delete();
+        }
+    }
+
+    private void delete() {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
