@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sekisho.app.config.Written.Mapping;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
  * Makes a {@link Configuration} of what was written. A value that does not fit is reported and taken out, so that its
@@ -40,11 +39,10 @@ final class Binding {
 
     private void takeOut(JacksonException e) {
         List<Written> trail = trail(e);
-        Complaint complaint = new Complaint(e);
         Written blamed = trail.get(trail.size() - 1);
-        String message = complaint.message();
+        String message = Complaint.about(blamed, e);
         Matcher named = NAMED.matcher(message);
-        if (named.matches() && !(e instanceof UnrecognizedPropertyException)) {
+        if (named.matches()) {
             Optional<Written> setting = blamed.child(named.group(2));
             if (setting.isPresent()) {
                 trail.add(setting.get());

@@ -1,47 +1,36 @@
 package org.sekisho.app.config;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sekisho.app.config.Written.Scalar;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says in an operator's words what Jackson found wrong. */
-record Complaint(JacksonException cause) {
+/** Says in an operator's words why Jackson could not bind a value. */
+final class Complaint {
+    private Complaint() {}
 
-    String message() {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = strings(unknown.getKnownPropertyIds());
-            return unknownKey(unknown.getPropertyName(), known);
-        }
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof IllegalArgumentException) {
-                return String.valueOf(t.getMessage());
-            }
-        }
-        if (cause instanceof InvalidFormatException format && format.getTargetType() != null) {
-            return format.getTargetType().isEnum()
-                    ? "'" + format.getValue() + "' is not one of " + words(format.getTargetType())
-                    : "must be " + expected(format.getTargetType()) + ", is '" + format.getValue() + "'";
-        }
-        if (cause instanceof MismatchedInputException mismatch) {
-            return "must be " + expected(mismatch.getTargetType());
-        }
-        // The only other failure of reading a tree: a number that does not fit.
-        return "must be a whole number up to " + Integer.MAX_VALUE;
+    /** What was wrong with that value and what would be right. */
+    static String about(Written value, JacksonException e) {
+        return ofSettings(e).orElseGet(() -> {
+            // The only failure other than a mismatch: a number that does not fit an int.
+            Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : int.class;
+            String is =
+                    value instanceof Scalar scalar ? ", is '" + scalar.value().asString() + "'" : "";
+            return "must be " + expected(type) + is;
+        });
     }
 
-    static String unknownKey(String key, Collection<String> known) {
-        return "unknown key; "
-                + Nearest.to(key, known)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElseGet(
-                                () -> "known here: " + known.stream().sorted().collect(Collectors.joining(", ")));
+    /** The message of the settings' own check, if that is what failed. */
+    private static Optional<String> ofSettings(JacksonException e) {
+        return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
+                .filter(IllegalArgumentException.class::isInstance)
+                .map(t -> String.valueOf(t.getMessage()))
+                .findFirst();
     }
 
     private static String expected(@Nullable Class<?> type) {
@@ -55,28 +44,15 @@ record Complaint(JacksonException cause) {
             return "true or false";
         }
         if (type.isEnum()) {
-            return "one of " + words(type);
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> SettingsMapper.word((Enum<?>) constant))
+                    .collect(Collectors.joining(", ", "one of ", ""));
         }
         if (type.isRecord()) {
-            return "a section with any of the keys "
-                    + Arrays.stream(type.getRecordComponents())
-                            .map(component -> component.getName())
-                            .collect(Collectors.joining(", "));
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> component.getName())
+                    .collect(Collectors.joining(", ", "a section with any of the keys ", ""));
         }
         return Collection.class.isAssignableFrom(type) ? "a list, such as [first, second]" : "text";
-    }
-
-    private static String words(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> SettingsMapper.word((Enum<?>) constant))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> strings(@Nullable Collection<Object> ids) {
-        List<String> names = new ArrayList<>();
-        if (ids != null) {
-            ids.forEach(id -> names.add(id.toString()));
-        }
-        return names;
     }
 }

@@ -26,6 +26,8 @@ public record Configuration(
 
     public Configuration {
         listeners = List.copyOf(listeners);
+        // The proxy's settings check the name when they are made; it is to be found wrong already here.
+        ProxySettings.of(hostName, ListenerEntry.DEFAULT.settings(), Defaults.UPSTREAM);
     }
 
     /** What the proxy itself needs to start, with this mail server behind it. */

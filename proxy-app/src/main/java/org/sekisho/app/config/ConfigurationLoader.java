@@ -26,6 +26,7 @@ public final class ConfigurationLoader {
         Mapping root = file.map(path -> read(path, problems)).orElseGet(() -> Mapping.empty("", "defaults"));
         Environment.apply(environment, root, problems);
         options.apply(root);
+        new UnknownKeys(problems).takeOut(root, Configuration.class);
         Configuration configuration = new Binding(Defaults.ofThisMachine(), root, problems).bind();
         new Examination(root, problems).examine(configuration);
         if (!problems.isEmpty()) {

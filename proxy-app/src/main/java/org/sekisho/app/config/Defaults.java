@@ -18,16 +18,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class Defaults {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    private final Configuration configuration;
+    /** Whoever writes an upstream must say where it is: its address here is never used. */
+    static final UpstreamSettings UPSTREAM =
+            UpstreamSettings.of(new Endpoint("127.0.0.1", 25), UpstreamSettings.Identity.XCLIENT);
+
     private final ObjectNode template;
 
     Defaults(String hostName) {
-        UpstreamSettings upstream =
-                UpstreamSettings.of(new Endpoint("localhost", 25), UpstreamSettings.Identity.XCLIENT);
-        configuration = new Configuration(
+        Configuration configuration = new Configuration(
                 hostName,
                 List.of(ListenerEntry.DEFAULT),
-                Optional.of(upstream),
+                Optional.of(UPSTREAM),
                 Limits.DEFAULTS,
                 Timeouts.DEFAULTS,
                 false,
@@ -35,8 +36,6 @@ final class Defaults {
                 LogSettings.DEFAULTS,
                 EmbeddedSettings.DEFAULTS);
         template = SettingsMapper.YAML.valueToTree(configuration);
-        // Whoever writes an upstream says where it is.
-        ((ObjectNode) template.get("upstream")).putArray("addresses");
     }
 
     /** Defaults under this machine's own name, found without asking DNS. */

@@ -24,6 +24,9 @@ final class Examination {
     }
 
     void examine(Configuration configuration) {
+        if (configuration.upstream().isPresent() && !written("upstream", "addresses")) {
+            report("at least one is needed, such as [127.0.0.1:10025]", "upstream", "addresses");
+        }
         unique(configuration.listeners());
         for (int i = 0; i < configuration.listeners().size(); i++) {
             TlsSettings tls = configuration.listeners().get(i).tls();
@@ -44,6 +47,13 @@ final class Examination {
                 report(unreadable(trust, e), "upstream", "trust");
             }
         });
+    }
+
+    /** Whether there is such a setting, or was one that has been taken out. */
+    private boolean written(String section, String key) {
+        String path = section + "." + key;
+        return root.child(section).flatMap(found -> found.child(key)).isPresent()
+                || problems.stream().anyMatch(problem -> problem.path().startsWith(path));
     }
 
     private void unique(List<ListenerEntry> listeners) {

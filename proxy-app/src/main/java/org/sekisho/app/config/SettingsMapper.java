@@ -60,6 +60,11 @@ final class SettingsMapper {
         }
     }
 
+    /** Whether values of that record are written as one word and not as a section. */
+    static boolean isOneValue(Class<?> record) {
+        return record == Endpoint.class;
+    }
+
     private static SimpleModule notations() {
         SimpleModule module = new SimpleModule("notations");
         add(module, Duration.class, DurationNotation::parse, DurationNotation::format);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class SettingsSchema {
                 Option.INLINE_ALL_SCHEMAS);
         builder.forTypesInGeneral()
                 .withCustomDefinitionProvider(SettingsSchema::notation)
-                .withPropertySorter((one, other) -> 0);
+                .withPropertySorter(Comparator.comparing(member -> ""));
         builder.forFields().withDescriptionResolver(field -> descriptions.getProperty(key(field)));
         schema = new SchemaGenerator(builder.build()).generateSchema(Configuration.class);
         schema.put("title", "Sekisho configuration");

@@ -44,6 +44,7 @@ final class YamlReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
+                .setAllowNonScalarKeys(true)
                 .setSchema(new CoreSchema())
                 .build();
         try {
