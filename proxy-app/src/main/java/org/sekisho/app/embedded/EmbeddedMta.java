@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
+import org.sekisho.settings.UpstreamSettings;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A mail server on a loopback port that the system chose. It takes every recipient. */
 public final class EmbeddedMta implements AutoCloseable {
-    /** Each has a thread; the proxy is told not to open more. */
-    public static final int CONNECTIONS_MAX = 80;
+    /** Each has a thread. */
+    private static final int CONNECTIONS_MAX = 80;
 
     private static final int SILENCE_MAX_MINUTES = 10;
 
@@ -51,9 +52,20 @@ public final class EmbeddedMta implements AutoCloseable {
         return new EmbeddedMta(server);
     }
 
-    /** Where it listens. */
-    public Endpoint address() {
-        return new Endpoint(InetAddress.getLoopbackAddress().getHostAddress(), server.getPortAllocated());
+    /** How the proxy reaches it: it knows neither XCLIENT nor TLS, and has a thread for each connection. */
+    public UpstreamSettings asUpstream() {
+        Endpoint address = new Endpoint(InetAddress.getLoopbackAddress().getHostAddress(), server.getPortAllocated());
+        UpstreamSettings usual = UpstreamSettings.of(address, UpstreamSettings.Identity.NONE);
+        return new UpstreamSettings(
+                usual.addresses(),
+                CONNECTIONS_MAX,
+                usual.connectTimeout(),
+                usual.identity(),
+                UpstreamSettings.Tls.OFF,
+                usual.verifyCertificate(),
+                usual.trust(),
+                usual.timeout(),
+                usual.endOfDataTimeout());
     }
 
     @Override
