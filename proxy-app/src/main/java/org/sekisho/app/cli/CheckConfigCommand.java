@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
+        versionProvider = Sekisho.BuiltVersion.class,
         description = "Check the configuration and print the one that would be used, or every problem with it.",
         footer = {
             "",

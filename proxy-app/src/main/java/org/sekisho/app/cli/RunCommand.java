@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
+        versionProvider = Sekisho.BuiltVersion.class,
         description =
                 "Run the proxy until SIGTERM or Ctrl-C. Without an upstream, an embedded mail server keeps the mail.",
         footer = {
@@ -19,7 +20,7 @@ import picocli.CommandLine.Mixin;
             "      Try it: takes mail on 127.0.0.1:2525 and keeps it in ./sekisho-mail.",
             "  sekisho run --listen 0.0.0.0:25 --upstream 127.0.0.1:10025",
             "      In front of Postfix, which needs smtpd_authorized_xclient_hosts.",
-            "  sekisho run --listen 127.0.0.1:2525 --upstream mail.example.org:25 --identity none",
+            "  sekisho run --upstream mail.example.org:25 --identity none",
             "      In front of any mail server that does not trust this proxy's address.",
             "  sekisho run --config /etc/sekisho/sekisho.yaml"
         })

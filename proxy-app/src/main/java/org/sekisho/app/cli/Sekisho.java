@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         description = "An SMTP front-end proxy that stands between the Internet and a mail server.",
         footer = {
             "",
-            "Exit codes: 0 done, 1 could not start or go on, 2 wrong configuration or command line,",
-            "130 and 143 stopped by Ctrl-C and SIGTERM.",
+            "Exit codes: 0 done; 1 could not start or go on; 2 wrong configuration or",
+            "command line; 130 and 143 stopped by Ctrl-C and SIGTERM.",
             "",
             "Examples:",
             "  sekisho run",
@@ -66,7 +66,11 @@ public final class Sekisho implements Runnable {
         throw e;
     }
 
-    @Command(name = "version", mixinStandardHelpOptions = true, description = "Print the version.")
+    @Command(
+            name = "version",
+            mixinStandardHelpOptions = true,
+            versionProvider = BuiltVersion.class,
+            description = "Print the version.")
     static final class VersionCommand implements Runnable {
         private final Console console;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sekisho.app.config.Written.Mapping;
+import org.sekisho.app.config.Written.Sequence;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -56,7 +57,12 @@ final class Binding {
         if (trail.size() < 2) {
             throw new IllegalStateException("The defaults do not hold: " + message, e);
         }
-        trail.get(trail.size() - 2).remove(blamed);
+        Written parent = trail.get(trail.size() - 2);
+        parent.remove(blamed);
+        if (parent instanceof Sequence list && list.elements().isEmpty()) {
+            // That it is empty now is no fault of its writer.
+            trail.get(trail.size() - 3).remove(list);
+        }
     }
 
     /** From the root down to the deepest written value that the exception's path leads to. */

@@ -44,7 +44,7 @@ final class Defaults {
     }
 
     /** As values for each key; those of {@code upstream} hold for whoever writes that section. */
-    JsonNode tree() {
+    ObjectNode tree() {
         return template;
     }
 

@@ -117,8 +117,7 @@ final class Environment {
 
     /** The list's element with that index, or a new one after the last. */
     private Optional<Mapping> element(Mapping parent, String key, int index, String origin) {
-        Written found =
-                parent.entries().computeIfAbsent(key, k -> new Sequence(parent.pathOf(k), origin, new ArrayList<>()));
+        Written found = parent.child(key).orElseGet(() -> new Sequence(parent.pathOf(key), origin, new ArrayList<>()));
         if (!(found instanceof Sequence list)) {
             return Optional.empty();
         }
@@ -128,6 +127,7 @@ final class Environment {
                     origin, list.pathOf(index), "there are only " + size + " before it; the next index is " + size));
             return Optional.empty();
         }
+        parent.entries().put(key, list);
         if (index == size) {
             list.elements().add(Mapping.empty(list.pathOf(index), origin));
         }

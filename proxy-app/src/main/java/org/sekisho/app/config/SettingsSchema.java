@@ -47,8 +47,11 @@ public final class SettingsSchema {
         builder.forFields().withDescriptionResolver(field -> descriptions.getProperty(key(field)));
         schema = new SchemaGenerator(builder.build()).generateSchema(Configuration.class);
         schema.put("title", "Sekisho configuration");
-        // The machine's own name is the default, which is not the same everywhere.
-        addDefaults(schema, new Defaults("the machine's host name").tree());
+        ObjectNode defaults = Defaults.ofThisMachine().tree().deepCopy();
+        // Not the same everywhere, and never used.
+        defaults.remove("hostName");
+        ((ObjectNode) defaults.get("upstream")).remove("addresses");
+        addDefaults(schema, defaults);
     }
 
     /** A single value or list of single values that can be set. */

@@ -3,13 +3,13 @@ package org.sekisho.app.embedded;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
-import org.subethamail.smtp.TooMuchDataException;
 
 /** One mail transaction. */
 final class Delivery implements MessageHandler {
@@ -36,12 +36,16 @@ final class Delivery implements MessageHandler {
     }
 
     @Override
-    public String data(InputStream data) throws RejectException, TooMuchDataException {
+    public String data(InputStream data) throws RejectException, IOException {
         try {
             return "2.0.0 kept as " + mail.keep(new Envelope(sender, recipients), new Bounded(data, sizeMax));
-        } catch (TooMuchDataException e) {
-            throw e;
+        } catch (TooLong e) {
+            // The session stays in step only if the rest of the message is read.
+            data.transferTo(OutputStream.nullOutputStream());
+            throw new RejectException(552, "5.3.4 The message is longer than " + sizeMax + " octets");
         } catch (IOException e) {
+            // Fails again, and ends the session, if it was the connection that broke.
+            data.transferTo(OutputStream.nullOutputStream());
             LOG.warn("The embedded mail server could not keep a message, the client is told to try again", e);
             throw new RejectException(451, "4.3.0 The message could not be kept, try again later");
         }
@@ -50,6 +54,10 @@ final class Delivery implements MessageHandler {
     @Override
     public void done() {
         // Nothing is held between transactions.
+    }
+
+    private static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     /** Fails when the message is longer than it may be. */
@@ -73,12 +81,12 @@ final class Delivery implements MessageHandler {
             return counted(read, read);
         }
 
-        private int counted(int result, int octets) throws TooMuchDataException {
+        private int counted(int result, int octets) throws TooLong {
             if (result >= 0) {
                 count += octets;
             }
             if (count > max) {
-                throw new TooMuchDataException();
+                throw new TooLong();
             }
             return result;
         }

@@ -41,6 +41,8 @@ public final class EmbeddedMta implements AutoCloseable {
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName(hostName)
                 .softwareName("Sekisho embedded mail server")
+                // A message is kept as it came.
+                .insertReceivedHeaders(false)
                 .maxConnections(CONNECTIONS_MAX)
                 .maxRecipients(limits.recipients())
                 .maxMessageSize((int) sizeMax)

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
 
 /**
@@ -75,39 +76,37 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private void write() {
         StringBuilder lines = new StringBuilder(BATCH + 4_096);
         try {
-            while (!stopping || !queue.isEmpty() || dropped.get() > 0) {
-                ILoggingEvent next = queue.poll(IDLE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                long lost = dropped.getAndSet(0);
-                if (lost > 0) {
-                    format.warning(
-                            clock.instant(),
-                            lost + " log lines dropped: the log could not be written as fast" + " as it grew",
-                            lines);
-                }
-                int count = 0;
-                for (; next != null; next = lines.length() < BATCH ? queue.poll() : null) {
-                    format.write(next, lines);
-                    count++;
-                }
-                flush(lines, lost + count);
+            while (!stopping || !queue.isEmpty()) {
+                writeBatch(queue.poll(IDLE_LOOK_MILLIS, TimeUnit.MILLISECONDS), lines);
             }
+            writeBatch(null, lines);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void flush(StringBuilder lines, long count) {
-        if (lines.isEmpty()) {
-            return;
+    /** What was dropped, that line, and those that wait behind it. */
+    private void writeBatch(@Nullable ILoggingEvent first, StringBuilder lines) {
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            format.warning(
+                    clock.instant(),
+                    lost + " log lines dropped: the log could not be written as fast as it grew",
+                    lines);
         }
-        try {
-            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        } catch (IOException e) {
-            if (!stopping) {
-                dropped.addAndGet(count);
+        int count = 0;
+        for (ILoggingEvent next = first; next != null; next = lines.length() < BATCH ? queue.poll() : null) {
+            format.write(next, lines);
+            count++;
+        }
+        if (!lines.isEmpty()) {
+            try {
+                out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } catch (IOException e) {
+                dropped.addAndGet(lost + count);
             }
+            lines.setLength(0);
         }
-        lines.setLength(0);
     }
 }
