@@ -127,7 +127,7 @@ public final class SettingsSchema {
         } else if (erased == Endpoint.class) {
             node.put("type", "string").put("pattern", "^(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}$");
         } else if (erased == Path.class || erased == Network.class) {
-            node.put("type", "string");
+            node.put("type", "string").put("format", erased == Path.class ? "path" : "network");
         } else {
             return null;
         }
