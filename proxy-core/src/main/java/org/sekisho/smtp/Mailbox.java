@@ -1,5 +1,7 @@
 package org.sekisho.smtp;
 
+import java.util.Locale;
+
 /**
  * An address: a local part and a domain.
  *
@@ -11,12 +13,12 @@ public record Mailbox(String written, String localPart, String domain) {
 
     /** Whether the address is plain ASCII; any other needs SMTPUTF8 (RFC 6531). */
     public boolean ascii() {
-        return written.chars().allMatch(c -> c < 0x80);
+        return Words.areAscii(written);
     }
 
     /** Whether this is the postmaster, in any letter case, whom no memory and no limit refuses (RFC 5321 4.5.1). */
     public boolean postmaster() {
-        return localPart.equalsIgnoreCase("postmaster");
+        return localPart.toLowerCase(Locale.ROOT).equals("postmaster");
     }
 
     @Override

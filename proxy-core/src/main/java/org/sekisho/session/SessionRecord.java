@@ -1,0 +1,88 @@
+package org.sekisho.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.event.EventSink;
+import org.sekisho.event.SessionEvent;
+import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Reply;
+
+/** Keeps what a session's events report and the dialogue itself does not need. */
+final class SessionRecord {
+    private final EventSink events;
+    private final InstantSource clock;
+    private final Instant start;
+
+    private int commands;
+    private @Nullable Cause cause;
+
+    SessionRecord(EventSink events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+        start = clock.instant();
+    }
+
+    void command() {
+        commands++;
+    }
+
+    void ended(Cause why) {
+        cause = why;
+    }
+
+    void report(KnownClient client, Envelope envelope, Outcome outcome, Optional<Reply> reply) {
+        Stage.Connection connection = client.connection();
+        events.accept(new SessionEvent.TransactionEnded(
+                connection.session(),
+                envelope.number,
+                connection.listener(),
+                connection.client().getHostAddress(),
+                client.helo(),
+                client.account(),
+                envelope.mail.from().toString(),
+                envelope.recipients(),
+                outcome,
+                reply,
+                envelope.upstream.isEmpty() ? Optional.empty() : Optional.of(envelope.upstream),
+                envelope.upstreamReply,
+                envelope.bytes,
+                Duration.between(envelope.start, clock.instant()),
+                envelope.upstreamTime));
+    }
+
+    void reportAuthentication(KnownClient client, String mechanism, Optional<String> account, Reply reply) {
+        Stage.Connection connection = client.connection();
+        events.accept(new SessionEvent.AuthenticationEnded(
+                connection.session(),
+                connection.listener(),
+                connection.client().getHostAddress(),
+                mechanism,
+                account,
+                reply));
+    }
+
+    void report(KnownClient client, int errors, int transactions, long bytesIn, long bytesOut) {
+        Stage.Connection connection = client.connection();
+        events.accept(new SessionEvent.SessionEnded(
+                connection.session(),
+                connection.listener(),
+                connection.client().getHostAddress(),
+                connection.port(),
+                client.helo(),
+                client.tls(),
+                client.account(),
+                cause == null ? Cause.CLIENT_LEFT : cause,
+                commands,
+                transactions,
+                errors,
+                bytesIn,
+                bytesOut,
+                start,
+                Duration.between(start, clock.instant())));
+    }
+}

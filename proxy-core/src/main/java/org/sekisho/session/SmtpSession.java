@@ -1,0 +1,366 @@
+package org.sekisho.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.event.EventSink;
+import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Decision;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.CommandParser;
+import org.sekisho.smtp.Reply;
+
+/**
+ * One client's SMTP session, from the greeting to the end: what may be said when, and what is answered.
+ *
+ * <p>It takes events and acts through its ports. Each command is checked for syntax and sequence, then the policy is
+ * asked, then it takes effect. One command is dealt with at a time: the wire feeds the next line only in
+ * {@link State#COMMAND} (invariant: one command, one reply, in order).
+ */
+public final class SmtpSession {
+    /** The longest delay that a decision may ask for. */
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(4);
+    /** What a session needs from the world. */
+    public record Ports(
+            ClientPort client,
+            UpstreamPort upstream,
+            JudgePort judge,
+            OfferPort offer,
+            EventSink events,
+            Consumer<OpenFailure> failures,
+            InstantSource clock) {}
+
+    private final SessionSettings settings;
+    private final Ports ports;
+    private final SessionRecord log;
+    private final KnownClient client;
+    private final UpstreamLink link;
+    private final MailExchange mail;
+    private final ContentExchange content;
+    private final SaslExchange sasl;
+    private final Commands commands;
+
+    private State state = State.DECISION;
+    private Duration delay = Duration.ZERO;
+    private @Nullable Runnable afterDelay;
+    private int waits;
+    private int errors;
+    private boolean draining;
+    private boolean clientLeft;
+
+    public SmtpSession(SessionSettings settings, Stage.Connection connection, Ports ports) {
+        this.settings = settings;
+        this.ports = ports;
+        log = new SessionRecord(ports.events(), ports.clock());
+        client = new KnownClient(settings, connection, ports.offer());
+        link = new UpstreamLink(ports.upstream());
+        mail = new MailExchange(this, client, link);
+        content = new ContentExchange(this, client, mail, link);
+        sasl = new SaslExchange(this, client, mail, link);
+        commands = new Commands(this, client, link, mail, content, sasl);
+    }
+
+    // Events from the client's side
+
+    /** The connection stands, and its client is known. */
+    public void connected() {
+        ask(new Stage.AtConnect(client.connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
+            ports.client().greet(Answers.greeting(client.hostName()));
+            enter(State.COMMAND);
+            closeIfDraining();
+        });
+    }
+
+    /** A line, without its CRLF, in {@link State#COMMAND} or {@link State#SASL}. */
+    public void line(byte[] line) {
+        log.command();
+        if (state == State.SASL) {
+            sasl.line(line);
+        } else if (state == State.COMMAND) {
+            commands.dispatch(CommandParser.parse(line));
+        } else {
+            throw new IllegalStateException("A line came in state " + state);
+        }
+    }
+
+    /** A line that was longer than allowed, and has been skipped to its CRLF (L2). */
+    public void lineTooLong() {
+        log.command();
+        if (state == State.SASL) {
+            sasl.cancel(Answers.AUTH_LINE_TOO_LONG);
+        } else {
+            answer(Answers.LINE_TOO_LONG);
+        }
+    }
+
+    /** A line with a CR or LF that is not part of CRLF (S1). */
+    public void lineWithBareNewline() {
+        log.command();
+        if (state == State.SASL) {
+            sasl.cancel(Answers.BARE_NEWLINE_IN_COMMAND);
+        } else {
+            answer(Answers.BARE_NEWLINE_IN_COMMAND);
+        }
+    }
+
+    /** What comes cannot be SMTP, or cannot be followed any more. */
+    public void notSmtp() {
+        hangUp(Answers.NOT_SMTP, Cause.PROTOCOL);
+    }
+
+    /** The handshake is done; a client that came in clear text has to start anew (T6). */
+    public void secured(String protocolAndCipher) {
+        client.secured(protocolAndCipher);
+        if (state == State.TLS) {
+            enter(State.COMMAND);
+        }
+    }
+
+    /** The message or chunk has been read to its end; {@code size} octets so far. */
+    public void contentEnded(long size) {
+        content.ended(size);
+    }
+
+    /** The message breaks a rule; called once, when it is found, and once more if the client never ends it. */
+    public void contentRefused(ContentFault fault) {
+        content.refused(fault);
+    }
+
+    /** The wait that {@link #patience} announced is over. */
+    public void timeOver() {
+        if (state == State.DELAY) {
+            Runnable next = afterDelay;
+            afterDelay = null;
+            if (next != null) {
+                next.run();
+            }
+        } else if (state == State.CLOSED) {
+            ports.client().close();
+        } else if (state == State.TLS) {
+            end(Cause.TLS_FAILED);
+            ports.client().close();
+        } else {
+            hangUp(Answers.TIMEOUT, Cause.TIMEOUT);
+        }
+    }
+
+    /** The client has closed or reset the connection. */
+    public void clientLeft(Cause cause) {
+        if (content.verdictDue()) {
+            // The message is the upstream's by now: its answer still matters for the log (U8).
+            clientLeft = true;
+        } else if (state != State.CLOSED) {
+            end(cause);
+        }
+    }
+
+    /** The proxy is stopping: leaves now, or when the transaction under way is over. */
+    public void drain() {
+        draining = true;
+        if (state == State.COMMAND || state == State.DELAY || state == State.SASL) {
+            closeIfDraining();
+        }
+    }
+
+    /** The proxy stops now. */
+    public void stop() {
+        if (state != State.CLOSED) {
+            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
+        }
+    }
+
+    /** A defect of this program was met while it served this session. */
+    public void failed() {
+        if (state != State.CLOSED) {
+            hangUp(Answers.DEFECT, Cause.INTERNAL_ERROR);
+        }
+    }
+
+    /** The connection is gone for good: reports the session. */
+    public void closed(long bytesIn, long bytesOut) {
+        log.report(client, errors, mail.transactions(), bytesIn, bytesOut);
+    }
+
+    // Events from the upstream's side
+
+    /** The upstream's connection was lost, or its answer took too long. */
+    public void upstreamLost() {
+        boolean waited = link.lost();
+        if (!waited && (state == State.DATA || state == State.CHUNK)) {
+            content.upstreamLost();
+        } else if (!waited) {
+            leaveIfAuthenticationIsLost();
+        }
+    }
+
+    /** The upstream said something that nobody had asked for: its 421, or a verdict in the middle of a message. */
+    public void upstreamSpoke(Reply reply) {
+        if (state == State.DATA || state == State.CHUNK) {
+            content.early(reply);
+        } else {
+            link.drop();
+            leaveIfAuthenticationIsLost();
+        }
+    }
+
+    // What the wire asks
+
+    public State state() {
+        return state;
+    }
+
+    /** How long the present wait may last; zero where somebody else watches it. */
+    public Duration patience() {
+        return switch (state) {
+            case COMMAND, SASL -> settings.proxy().timeouts().command();
+            case DELAY -> delay;
+            case TLS -> settings.proxy().timeouts().tlsHandshake();
+            case CLOSED, DATA, CHUNK, DECISION, UPSTREAM -> Duration.ZERO;
+        };
+    }
+
+    /** The session's id. */
+    public String id() {
+        return client.connection().session();
+    }
+
+    // What the exchanges use
+
+    /** Asks the policy, waits as long as it says, and then goes on; a refusal is the client's answer. */
+    void ask(Stage stage, Runnable proceed) {
+        ask(stage, this::answer, proceed);
+    }
+
+    void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
+        enter(State.DECISION);
+        ports.judge().ask(stage, decision -> {
+            if (state == State.DECISION) {
+                decided(decision, refused, proceed);
+            }
+        });
+    }
+
+    private void decided(Decision decision, Consumer<Reply> refused, Runnable proceed) {
+        Runnable next = proceed;
+        if (decision instanceof Decision.Refuse refuse) {
+            next = () -> refused.accept(refuse.reply());
+        } else if (decision instanceof Decision.HangUp hangUp) {
+            next = () -> hangUp(hangUp.reply(), Cause.POLICY);
+        }
+        if (decision.delay().isZero() || draining) {
+            next.run();
+        } else {
+            delay = decision.delay().compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : decision.delay();
+            afterDelay = next;
+            enter(State.DELAY);
+        }
+    }
+
+    /** Answers the command under way and waits for the next. */
+    void answer(Reply reply) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (reply.permanent()) {
+            errors++;
+        }
+        if (reply.permanent() && errors > client.limits().errors()) {
+            hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
+            return;
+        }
+        ports.client().reply(reply);
+        enter(State.COMMAND);
+        leaveIfAuthenticationIsLost();
+        closeIfDraining();
+    }
+
+    /** Passes on the upstream's verdict on a message, at once (X4). */
+    void deliver(Reply reply, Outcome outcome) {
+        boolean untold = clientLeft && outcome == Outcome.ACCEPTED;
+        mail.finish(untold ? Outcome.ACCEPTED_UNTOLD : outcome, Optional.of(reply));
+        if (clientLeft) {
+            end(Cause.CLIENT_LEFT);
+            return;
+        }
+        if (outcome == Outcome.ACCEPTED) {
+            errors = 0;
+            commands.forgiveJunk();
+        }
+        answer(reply);
+    }
+
+    void hangUp(Reply reply, Cause cause) {
+        ports.client().reply(reply);
+        ports.client().hangUp();
+        end(cause);
+    }
+
+    /** The client must not think that it is still logged in (DESIGN: the password is not kept). */
+    private void leaveIfAuthenticationIsLost() {
+        if (link.authenticated() && !link.open() && state == State.COMMAND) {
+            hangUp(Answers.UPSTREAM_LOST_CLOSING, Cause.UPSTREAM_LOST);
+        }
+    }
+
+    private void closeIfDraining() {
+        if (draining && state != State.CLOSED && !mail.underWay()) {
+            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
+        }
+    }
+
+    private void end(Cause cause) {
+        boolean unfinished = content.verdictDue() || state == State.DATA || state == State.CHUNK || content.chunked();
+        enter(State.CLOSED);
+        afterDelay = null;
+        sasl.forget();
+        Outcome outcome = content.verdictDue() ? Outcome.UNKNOWN : Outcome.ABANDONED;
+        mail.finish(outcome, Optional.empty());
+        if (unfinished) {
+            link.drop();
+        } else {
+            link.quit();
+        }
+        log.ended(cause);
+    }
+
+    void enter(State next) {
+        if (next != State.UPSTREAM) {
+            link.settled();
+        }
+        state = next;
+        waits++;
+    }
+
+    /** Counts the waits: another number means that the session waits anew, if only for the next command. */
+    public int waits() {
+        return waits;
+    }
+
+    void surprised() {
+        ports.offer().surprised();
+    }
+
+    void report(OpenFailure failure) {
+        ports.failures().accept(failure);
+    }
+
+    void report(Envelope envelope, Outcome outcome, Optional<Reply> reply) {
+        log.report(client, envelope, outcome, reply);
+    }
+
+    void reportAuthentication(String mechanism, Optional<String> name, Reply reply) {
+        log.reportAuthentication(client, mechanism, name, reply);
+    }
+
+    ClientPort port() {
+        return ports.client();
+    }
+
+    Instant now() {
+        return ports.clock().instant();
+    }
+}
