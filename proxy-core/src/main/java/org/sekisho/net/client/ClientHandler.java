@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -141,7 +142,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             } else {
                 leave(Cause.TLS_FAILED);
             }
-        } else if (event instanceof ChannelInputShutdownEvent) {
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            // Under TLS a client's close_notify is its end, whether or not FIN follows (RFC 8446 section 6.1).
             inputShut = true;
             if (lingering) {
                 Channels.close(channel);

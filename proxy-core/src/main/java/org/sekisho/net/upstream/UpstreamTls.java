@@ -38,12 +38,16 @@ final class UpstreamTls {
             if (!Files.isReadable(trust)) {
                 throw new ProxyStartException("upstream.trust: cannot read " + trust);
             }
-            builder.trustManager(trust.toFile());
+            try {
+                builder.trustManager(trust.toFile());
+            } catch (IllegalArgumentException notPem) {
+                throw new ProxyStartException("upstream.trust: " + trust + " is not a PEM file with certificates", notPem);
+            }
         }
         try {
             return new UpstreamTls(builder.build(), verify);
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new ProxyStartException("upstream.trust: not a PEM file with certificates: " + e.getMessage(), e);
+        } catch (SSLException e) {
+            throw new ProxyStartException("upstream.trust: cannot be used: " + e.getMessage(), e);
         }
     }
 
