@@ -313,7 +313,7 @@ class StartTlsTest {
             client.sendLines("MAIL FROM:<ä@example.org> SIZE=4 BODY=8BITMIME SMTPUTF8".replace("ä", "\u00c3\u00a4"), "RCPT TO:<b@example.jp>")
                     .expect("250 2.1.0")
                     .expect("250 2.0.0")
-                    .command("BDAT 4 LAST\r\nHi\r", "250 2.0.0 queued")
+                    .command("BDAT 4 LAST\r\nHi", "250 2.0.0 queued")
                     .command("STARTTLS", "220")
                     .startTls(authority.trustingContext(), HOST)
                     .command("NOOP", "250");

@@ -266,7 +266,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
         };
         if (!waits) {
-            leave(Cause.CLIENT_LEFT);
+            session.clientLeft(Cause.CLIENT_LEFT);
+            // The last reply may just have been written: a client that does not hear it sends the message again (U8).
+            hangUp();
         }
     }
 
