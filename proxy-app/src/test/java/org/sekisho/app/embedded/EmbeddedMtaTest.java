@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.RawClient;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.UpstreamSettings;
