@@ -64,17 +64,17 @@ final class EmbeddedMtaTest {
     void keepsTheEnvelopeBesideTheMessage() throws IOException {
         deliver("a@example.org", bytes("Subject: x\r\n\r\n"), "b@example.jp", "\"c d\"@example.jp");
 
-        assertThat(files(".json"))
+        assertThat(files(".envelope"))
                 .singleElement()
                 .extracting(EmbeddedMtaTest::read)
-                .isEqualTo("{\"from\":\"a@example.org\",\"to\":[\"b@example.jp\",\"\\\"c d\\\"@example.jp\"]}\n");
+                .isEqualTo("MAIL FROM:<a@example.org>\nRCPT TO:<b@example.jp>\nRCPT TO:<\"c d\"@example.jp>\n");
     }
 
     @Test
     void takesANullReversePath() throws IOException {
         deliver("", bytes("Subject: x\r\n\r\n"), "b@example.jp");
 
-        assertThat(read(files(".json").get(0))).startsWith("{\"from\":\"\"");
+        assertThat(read(files(".envelope").get(0))).startsWith("MAIL FROM:<>");
     }
 
     @Test
