@@ -1,0 +1,411 @@
+package org.sekisho.net.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.net.io.Channels;
+import org.sekisho.net.io.Deadline;
+import org.sekisho.net.upstream.SessionUpstream;
+import org.sekisho.policy.Decision;
+import org.sekisho.policy.Stage;
+import org.sekisho.session.ClientPort;
+import org.sekisho.session.SmtpSession;
+import org.sekisho.session.State;
+import org.sekisho.settings.TlsSettings;
+import org.sekisho.smtp.Command;
+import org.sekisho.smtp.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds one session with what its client sends, as fast as the session takes it, and carries out what it decides.
+ *
+ * <p>Bytes wait here while the session waits for something else; beyond a few of them the socket is not read any more,
+ * so that a client costs the same whatever it sends (D8). Everything happens on the channel's event loop.
+ */
+public final class ClientHandler extends ChannelInboundHandlerAdapter implements ClientPort {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
+
+    /** How fast a message must come, octets a second (X5). */
+    private static final int SLOWEST_MESSAGE = 500;
+    /** How long a policy may take. */
+    private static final Duration DECISION_LIMIT = Duration.ofSeconds(30);
+
+    private static final Decision UNDECIDED =
+            Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
+
+    /** How long a client may take to close after our last word. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Listener listener;
+    private final ConnectionCounter.Place place;
+    private final SmtpSession session;
+    private final SessionUpstream upstream;
+    private final ClientInput input;
+    private final Deadline deadline;
+    private final Deadline writeDeadline;
+    private final SocketChannel channel;
+
+    private boolean started;
+    private boolean pumping;
+    private boolean inputShut;
+    private boolean hungUp;
+    private boolean lingering;
+    private int waitSeen = -1;
+    private long bytesIn;
+    private long bytesOut;
+
+    ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
+        this.listener = listener;
+        this.place = place;
+        this.channel = channel;
+        upstream = listener.upstream(channel);
+        session = listener.session(client, this, upstream, this::ask);
+        upstream.attach(session, this::progress);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
+        deadline = new Deadline(channel.eventLoop(), this::timeOver);
+        writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
+    }
+
+    /** With implicit TLS this comes before the handshake, so that a ban costs no crypto (T15). */
+    private void start() {
+        if (!started) {
+            started = true;
+            listener.entered(this);
+            run(session::connected);
+        }
+    }
+
+    /** The proxy is stopping; may be called from any thread. */
+    void drain() {
+        channel.eventLoop().execute(() -> run(session::drain));
+    }
+
+    /** The proxy stops now; may be called from any thread. */
+    void stop() {
+        channel.eventLoop().execute(() -> run(session::stop));
+    }
+
+    // From the channel
+
+    /** The session starts as soon as the connection stands, which it does already in most cases. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (channel.isActive()) {
+            start();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        start();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        bytesIn += in.readableBytes();
+        if (hungUp) {
+            in.release();
+        } else {
+            run(() -> input.add(in));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        progress();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                run(() -> session.secured(tlsDescription()));
+            } else {
+                leave(Cause.TLS_FAILED);
+            }
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            inputShut = true;
+            if (lingering) {
+                Channels.close(channel);
+            } else {
+                progress();
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        leave(Cause.CLIENT_LEFT);
+        input.release();
+        deadline.cancel();
+        writeDeadline.cancel();
+        listener.left(this);
+        upstream.flush();
+        session.closed(bytesIn, bytesOut);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            LOG.debug("{}: the connection broke: {}", session.id(), cause.toString());
+        } else {
+            LOG.error("{}: a defect in this program ended the session", session.id(), cause);
+        }
+        Channels.close(channel);
+    }
+
+    private void leave(Cause cause) {
+        try {
+            session.clientLeft(cause);
+        } finally {
+            hungUp = true;
+            place.leave();
+            Channels.close(channel);
+        }
+    }
+
+    /** Brings a decision that came from elsewhere back to this session's event loop: the only place where that is done. */
+    private void ask(Stage stage, Consumer<Decision> answer) {
+        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
+        if (asked.isDone() && !asked.isCompletedExceptionally()) {
+            answer.accept(asked.join());
+            return;
+        }
+        CompletionStage<Decision> limited = asked.copy().orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        limited.whenComplete((decision, failure) -> channel.eventLoop()
+                .execute(() -> run(() -> answer.accept(failure == null ? decision : undecided(failure)))));
+    }
+
+    private Decision undecided(Throwable failure) {
+        LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
+        return UNDECIDED;
+    }
+
+    // Progress
+
+    private void run(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException defect) {
+            defect(defect);
+        }
+        progress();
+    }
+
+    /** Feeds the session while it takes something, then sends what has been written, and sets the next deadline. */
+    private void progress() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (step()) {
+                // Each step consumes input or changes what the session waits for.
+            }
+            if (inputShut && !hungUp) {
+                inputEnded();
+            }
+        } catch (RuntimeException defect) {
+            defect(defect);
+        } finally {
+            pumping = false;
+        }
+        settle();
+    }
+
+    private boolean step() {
+        if (hungUp || !channel.isWritable()) {
+            return false;
+        }
+        return switch (session.state()) {
+            case COMMAND, SASL -> input.readLine();
+            case DATA, CHUNK -> upstream.writable() && readMessage();
+            case DECISION, DELAY, UPSTREAM, TLS, CLOSED -> false;
+        };
+    }
+
+    private boolean readMessage() {
+        ClientInput.Progress progress = input.readMessage();
+        if (progress.octets() > 0) {
+            Duration credit = Duration.ofMillis(Math.max(1, progress.octets() * 1_000L / SLOWEST_MESSAGE));
+            deadline.extend(credit, listener.timeouts().data());
+        }
+        return progress.ended();
+    }
+
+    /** The client will send nothing more (FIN). What it has sent is dealt with first (K10); then there is nothing left. */
+    private void inputEnded() {
+        boolean waits = switch (session.state()) {
+            case UPSTREAM, CLOSED -> true;
+            case DECISION -> input.waiting();
+            case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
+        };
+        if (!waits) {
+            leave(Cause.CLIENT_LEFT);
+        }
+    }
+
+    private void settle() {
+        if (!channel.isActive()) {
+            upstream.flush();
+            return;
+        }
+        channel.flush();
+        upstream.flush();
+        if (hungUp) {
+            return;
+        }
+        if (session.waits() != waitSeen) {
+            waitSeen = session.waits();
+            setDeadline();
+        }
+        if (channel.isWritable()) {
+            writeDeadline.clear();
+        } else if (!writeDeadline.isSet()) {
+            writeDeadline.in(listener.timeouts().write());
+        }
+        channel.config().setAutoRead(wantsInput());
+    }
+
+    private void setDeadline() {
+        State state = session.state();
+        Duration patience = state == State.DATA || state == State.CHUNK
+                ? listener.timeouts().data()
+                : session.patience();
+        if (patience.isZero()) {
+            deadline.clear();
+        } else {
+            deadline.in(patience);
+        }
+    }
+
+    private boolean wantsInput() {
+        if (!channel.isWritable()) {
+            return false;
+        }
+        State state = session.state();
+        if (state == State.DATA || state == State.CHUNK) {
+            return upstream.writable();
+        }
+        return !input.full();
+    }
+
+    private void timeOver() {
+        run(session::timeOver);
+    }
+
+    private void writeTimeOver() {
+        leave(Cause.TIMEOUT);
+    }
+
+    private void defect(RuntimeException defect) {
+        LOG.error("{}: a defect in this program ended the session", session.id(), defect);
+        session.failed();
+    }
+
+    // What the session asks for
+
+    @Override
+    public void greet(Reply greeting) {
+        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
+            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
+        }
+        reply(greeting);
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
+        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT
+                && channel.pipeline().get(SslHandler.class) == null) {
+            return;
+        }
+        byte[] bytes = reply.encode();
+        bytesOut += bytes.length;
+        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
+    }
+
+    @Override
+    public void startTls(Reply goAhead) {
+        channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), true));
+        reply(goAhead);
+        channel.flush();
+    }
+
+    @Override
+    public boolean hasUnreadInput() {
+        return !input.empty();
+    }
+
+    @Override
+    public void readData(long limit) {
+        input.messages().beginData(limit);
+    }
+
+    @Override
+    public void readChunk(Command.Bdat chunk, boolean first, boolean keep, long limit) {
+        input.messages().beginChunk(chunk, first, keep, limit);
+    }
+
+    @Override
+    public void discardContent() {
+        input.messages().discard();
+    }
+
+    /**
+     * Sends what is written, then our FIN, and gives the client a moment to read it: closing while its bytes are unread
+     * would reset the connection and could destroy the reply.
+     */
+    @Override
+    public void hangUp() {
+        hungUp = true;
+        place.leave();
+        boolean unanswered = hasUnreadInput();
+        input.release();
+        deadline.in(listener.timeouts().write());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (!written.isSuccess()
+                    || !unanswered
+                    || inputShut
+                    || channel.pipeline().get(SslHandler.class) != null) {
+                Channels.close(channel);
+            } else {
+                lingering = true;
+                deadline.in(LINGER);
+                channel.config().setAutoRead(true);
+                Channels.shutdownOutput(channel);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        hungUp = true;
+        place.leave();
+        input.release();
+        Channels.close(channel);
+    }
+
+    private String tlsDescription() {
+        SSLSession tls = channel.pipeline().get(SslHandler.class).engine().getSession();
+        return tls.getProtocol() + " " + tls.getCipherSuite();
+    }
+}
