@@ -157,8 +157,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        listener.left(this);
         upstream.flush();
+        leaveIfOver();
         session.closed(bytesIn, bytesOut);
     }
 
@@ -266,6 +266,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
+            leaveIfOver();
             return;
         }
         channel.flush();
@@ -283,6 +284,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             writeDeadline.in(listener.timeouts().write());
         }
         channel.config().setAutoRead(wantsInput());
+    }
+
+    /** A session whose client has gone may still wait for the upstream's verdict; a proxy that stops waits for it, too. */
+    private void leaveIfOver() {
+        if (session.state() == State.CLOSED) {
+            listener.left(this);
+        }
     }
 
     private void setDeadline() {
