@@ -262,18 +262,30 @@ final class RealPostfix implements AutoCloseable {
     }
 
     private void stop() {
-        try {
-            Path pidFile = spool().resolve("pid/master.pid");
-            if (Files.exists(pidFile)) {
-                ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                        .ifPresent(RealPostfix::end);
-            }
-            try (Stream<Path> tree = Files.walk(directory)) {
-                tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
-            }
+        halt();
+        try (Stream<Path> tree = Files.walk(directory)) {
+            tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends Postfix and leaves its files: nothing listens any more. */
+    void halt() {
+        Path pidFile = spool().resolve("pid/master.pid");
+        if (Files.exists(pidFile)) {
+            try {
+                long pid = Long.parseLong(Files.readString(pidFile).strip());
+                ProcessHandle.of(pid).filter(RealPostfix::isMaster).ifPresent(RealPostfix::end);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The file outlives the process, and process numbers are used again. */
+    private static boolean isMaster(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/master");
     }
 
     private static void end(ProcessHandle master) {
