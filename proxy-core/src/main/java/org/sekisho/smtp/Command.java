@@ -34,8 +34,9 @@ public sealed interface Command {
             return Verb.MAIL;
         }
 
+        /** The parameter of that keyword, in upper case. */
         public Optional<Parameter> parameter(String keyword) {
-            return find(parameters, keyword);
+            return Parameter.find(parameters, keyword);
         }
 
         /** The octets that the client announced with SIZE. */
@@ -51,6 +52,12 @@ public sealed interface Command {
         public boolean requireTls() {
             return parameter("REQUIRETLS").isPresent();
         }
+
+        /** Whether path and parameters are ASCII; any other need SMTPUTF8 (E5, L15). */
+        public boolean ascii() {
+            return from.mailbox().map(Mailbox::ascii).orElse(true)
+                    && parameters.stream().allMatch(Parameter::ascii);
+        }
     }
 
     /** RCPT TO. */
@@ -63,10 +70,28 @@ public sealed interface Command {
         public Verb verb() {
             return Verb.RCPT;
         }
+
+        /** The parameter of that keyword, in upper case. */
+        public Optional<Parameter> parameter(String keyword) {
+            return Parameter.find(parameters, keyword);
+        }
+
+        /** Whether path and parameters are ASCII; any other need SMTPUTF8 in MAIL (E5, L15). */
+        public boolean ascii() {
+            return to.ascii() && parameters.stream().allMatch(Parameter::ascii);
+        }
     }
 
     /** BDAT: {@code size} octets follow the line at once. */
     record Bdat(long size, boolean last) implements Command {
+        @Override
+        public Verb verb() {
+            return Verb.BDAT;
+        }
+    }
+
+    /** BDAT with a readable size and a bad rest: the {@code size} octets follow all the same and are discarded (B2, B3). */
+    record BadBdat(long size, Reply reply) implements Command {
         @Override
         public Verb verb() {
             return Verb.BDAT;
@@ -94,23 +119,23 @@ public sealed interface Command {
     /** A command whose arguments do not matter: DATA, RSET, NOOP, QUIT, VRFY, EXPN, HELP, STARTTLS. */
     record Simple(Verb verb) implements Command {}
 
-    /** A verb that is not known, printable and cut to 64 characters. */
-    record Unknown(String word) implements Command {
+    /**
+     * A verb that is not known.
+     *
+     * @param word printable ASCII, cut to 64 characters; may be a password, sent after an AUTH that failed, so that no log
+     *     shows it (A13)
+     * @param notSmtp whether the client speaks another protocol, such as HTTP or TLS, and is best dropped (T12)
+     */
+    record Unknown(String word, boolean notSmtp) implements Command {
         @Override
         public Verb verb() {
             return Verb.OTHER;
         }
     }
 
-    /** A command that breaks the grammar; {@code reply} is the answer that the table of the protocol names. */
+    /**
+     * A command that breaks the grammar; {@code reply} is the answer that the table of the protocol names. After a
+     * malformed BDAT the session ends, as nobody knows how many octets follow (B3).
+     */
     record Malformed(Verb verb, Reply reply) implements Command {}
-
-    private static Optional<Parameter> find(List<Parameter> parameters, String keyword) {
-        for (Parameter parameter : parameters) {
-            if (parameter.keyword().equals(keyword)) {
-                return Optional.of(parameter);
-            }
-        }
-        return Optional.empty();
-    }
 }

@@ -1,5 +1,7 @@
 package org.sekisho.smtp;
 
+import java.util.Locale;
+
 /**
  * An address: a local part and a domain.
  *
@@ -16,7 +18,7 @@ public record Mailbox(String written, String localPart, String domain) {
 
     /** Whether this is the postmaster, in any letter case, whom no memory and no limit refuses (RFC 5321 4.5.1). */
     public boolean postmaster() {
-        return localPart.equalsIgnoreCase("postmaster");
+        return localPart.toLowerCase(Locale.ROOT).equals("postmaster");
     }
 
     @Override

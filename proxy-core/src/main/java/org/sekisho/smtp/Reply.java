@@ -8,7 +8,8 @@ import java.util.Optional;
  * A reply as it stands on the wire: a code and one or more lines of text (RFC 5321 section 4.2).
  *
  * <p>The text holds the enhanced status code, if there is one, as a relayed reply keeps the words of the server that
- * spoke them. No line holds CR, LF or another control character, so that a reply stays one reply (L9).
+ * spoke them. No line holds CR, LF or another control character, so that a reply stays one reply (L9): a tab
+ * becomes a space, any other a question mark.
  *
  * @param code 200 to 599
  * @param lines at least one; without code and line end
@@ -90,7 +91,7 @@ public record Reply(int code, List<String> lines) {
     private static String printable(String line) {
         for (int i = 0; i < line.length(); i++) {
             if (Character.isISOControl(line.charAt(i))) {
-                return line.replaceAll("\\p{Cntrl}", "?").replaceAll("[\\x80-\\x9f]", "?");
+                return line.replace('\t', ' ').replaceAll("\\p{Cntrl}", "?").replaceAll("[\\x80-\\x9f]", "?");
             }
         }
         return line;

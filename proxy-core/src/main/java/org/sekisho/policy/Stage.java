@@ -1,0 +1,59 @@
+package org.sekisho.policy;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.sekisho.smtp.Mailbox;
+import org.sekisho.smtp.ReversePath;
+
+/**
+ * What is known when a decision is due. Each stage holds all that the stages before it held, so that a check which
+ * needs a recipient cannot be asked at connect.
+ */
+public sealed interface Stage {
+
+    Connection connection();
+
+    /**
+     * A client connection, its address as told by a PROXY header if there was one.
+     *
+     * @param session the session's id, as it stands in the log
+     * @param listener the listener's name
+     */
+    record Connection(String session, String listener, InetAddress client, int port) {}
+
+    /**
+     * How the client has introduced itself.
+     *
+     * @param helo the name in HELO or EHLO
+     * @param extended whether it was EHLO
+     * @param secured whether the connection is under TLS
+     * @param account the account that AUTH succeeded for
+     */
+    record Introduction(String helo, boolean extended, boolean secured, Optional<String> account) {}
+
+    /** Before the greeting. */
+    record AtConnect(Connection connection) implements Stage {}
+
+    /** HELO or EHLO. */
+    record AtHelo(Connection connection, Introduction introduction) implements Stage {}
+
+    /** AUTH, read up to the account's name; the name is empty where the mechanism hides it. */
+    record AtAuth(Connection connection, Introduction introduction, String mechanism, Optional<String> account)
+            implements Stage {}
+
+    /** MAIL. */
+    record AtMail(Connection connection, Introduction introduction, ReversePath sender) implements Stage {}
+
+    /** RCPT, for one recipient. */
+    record AtRcpt(Connection connection, Introduction introduction, ReversePath sender, Mailbox recipient)
+            implements Stage {}
+
+    /** DATA or the first BDAT, with the recipients that the upstream took. */
+    record AtData(Connection connection, Introduction introduction, ReversePath sender, List<Mailbox> recipients)
+            implements Stage {
+        public AtData {
+            recipients = List.copyOf(recipients);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package org.sekisho.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Command;
+import org.sekisho.smtp.Extension;
+import org.sekisho.smtp.Reply;
+
+/**
+ * DATA and BDAT, up to the upstream's verdict. The octets themselves pass by the session: the wire reads and relays them
+ * and tells it how they ended. The upstream always gets them with DATA.
+ *
+ * <p>The 2xx to the end of a message is the upstream's own, and the terminator is written only here, after everything
+ * that could speak against the message has been heard.
+ */
+final class ContentExchange {
+    private final SmtpSession session;
+    private final MailExchange mail;
+    private final UpstreamLink link;
+
+    /** What the client gets at the end of the message instead of the upstream's verdict. */
+    private @Nullable Reply refusal;
+    /** The chunk being read; none in DATA form. */
+    private Command.@Nullable Bdat chunk;
+    /** Whether a message has been begun with BDAT and not ended. */
+    private boolean chunked;
+    /** Whether the whole message has gone to the upstream, and only its verdict is missing. */
+    private boolean verdictDue;
+
+    private Instant ended = Instant.EPOCH;
+
+    ContentExchange(SmtpSession session, MailExchange mail, UpstreamLink link) {
+        this.session = session;
+        this.mail = mail;
+        this.link = link;
+    }
+
+    /** Whether only RSET, BDAT and what never hurts may be said now (B4). */
+    boolean chunked() {
+        return chunked;
+    }
+
+    boolean verdictDue() {
+        return verdictDue;
+    }
+
+    // Beginning
+
+    void data() {
+        Optional<Reply> fault = fault();
+        if (fault.isPresent()) {
+            refuseData(fault.get());
+        } else {
+            begin(this::refuseData, () -> {
+                session.client().reply(Reply.of(354, "End data with <CR><LF>.<CR><LF>"));
+                session.enter(State.DATA);
+                session.client().readData(session.messageSize());
+            });
+        }
+    }
+
+    /** A message that was sent behind a refused DATA is never taken for commands (O12). */
+    private void refuseData(Reply reply) {
+        if (session.client().hasUnreadInput()) {
+            session.hangUp(reply, Cause.PROTOCOL);
+        } else {
+            session.answer(reply);
+        }
+    }
+
+    void bdat(Command.Bdat bdat) {
+        Optional<Reply> fault = chunkFault(bdat);
+        if (fault.isPresent()) {
+            discard(bdat, fault.get());
+        } else if (chunked) {
+            read(bdat, false);
+        } else {
+            begin(refused -> discard(bdat, refused), () -> {
+                chunked = true;
+                read(bdat, true);
+            });
+        }
+    }
+
+    private Optional<Reply> chunkFault(Command.Bdat bdat) {
+        if (!session.offer().has(Extension.CHUNKING)) {
+            return Optional.of(Answers.CHUNKING_NOT_OFFERED);
+        }
+        long before = mail.envelope().map(envelope -> envelope.bytes).orElse(0L);
+        Optional<Reply> fault = fault();
+        if (fault.isEmpty() && bdat.size() > session.messageSize() - before) {
+            return Optional.of(Answers.TOO_LARGE);
+        }
+        return fault;
+    }
+
+    private Optional<Reply> fault() {
+        Envelope envelope = mail.envelope().orElse(null);
+        if (envelope == null) {
+            return Optional.of(session.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
+        }
+        if (envelope.lost(link)) {
+            mail.finish(Outcome.DEFERRED, Optional.of(Answers.UPSTREAM_LOST));
+            return Optional.of(Answers.UPSTREAM_LOST);
+        }
+        if (envelope.accepted().isEmpty()) {
+            return Optional.of(envelope.recipients().isEmpty() ? Answers.RCPT_FIRST : Answers.NO_VALID_RECIPIENTS);
+        }
+        return Optional.empty();
+    }
+
+    /** A BDAT whose size can be read and whose rest cannot: its octets are not commands (B3). */
+    void bad(Command.BadBdat bdat) {
+        discard(new Command.Bdat(bdat.size(), false), bdat.reply());
+    }
+
+    /** Asks the policy and the upstream; the client gets its go-ahead or its refusal from the two callbacks. */
+    private void begin(Consumer<Reply> refused, Runnable goAhead) {
+        Envelope envelope = mail.envelope().orElseThrow();
+        Stage stage = new Stage.AtData(
+                session.connection(), session.introduction(), envelope.mail.from(), envelope.accepted());
+        session.ask(stage, refused, () -> {
+            if (envelope.lost(link)) {
+                refuse(Answers.UPSTREAM_LOST, refused);
+                return;
+            }
+            session.enter(State.UPSTREAM);
+            link.send(
+                    "DATA",
+                    reply -> {
+                        if (reply.code() == 354) {
+                            refusal = null;
+                            session.receivedLine(envelope)
+                                    .ifPresent(line -> link.content(line.getBytes(StandardCharsets.UTF_8)));
+                            goAhead.run();
+                        } else {
+                            dataRefused(reply, refused);
+                        }
+                    },
+                    () -> refuse(Answers.UPSTREAM_LOST, refused));
+        });
+    }
+
+    private void dataRefused(Reply reply, Consumer<Reply> refused) {
+        if (reply.positive() || reply.intermediate()) {
+            link.drop();
+            refuse(Answers.UPSTREAM_CONFUSED, refused);
+        } else {
+            mail.resetUpstream(() -> refuse(reply, refused));
+        }
+    }
+
+    private void refuse(Reply reply, Consumer<Reply> refused) {
+        mail.finish(outcomeOf(reply), Optional.of(reply));
+        refused.accept(reply);
+    }
+
+    // Reading
+
+    private void read(Command.Bdat bdat, boolean first) {
+        chunk = bdat;
+        session.enter(State.CHUNK);
+        session.client().readChunk(bdat, first, true, session.messageSize());
+    }
+
+    /** Takes the octets that belong to a refused BDAT before answering it (B2); too many are not waited for (B8). */
+    private void discard(Command.Bdat bdat, Reply reply) {
+        if (bdat.size() > session.messageSize()) {
+            session.hangUp(reply, Cause.PROTOCOL);
+            return;
+        }
+        refusal = reply;
+        chunk = bdat;
+        session.enter(State.CHUNK);
+        session.client().readChunk(bdat, false, false, session.messageSize());
+    }
+
+    /** The message breaks a rule: it goes no further, but the client is heard to its own end of data (S14, U4). */
+    void refused(ContentFault fault) {
+        Reply reply = fault == ContentFault.BARE_NEWLINE ? Answers.BARE_NEWLINE : Answers.TOO_LARGE;
+        if (fault == ContentFault.ENDLESS) {
+            session.hangUp(refusal == null ? reply : refusal, Cause.PROTOCOL);
+        } else {
+            stop(reply);
+        }
+    }
+
+    /** The upstream has gone in the middle of the message. */
+    void upstreamLost() {
+        stop(Answers.UPSTREAM_LOST);
+    }
+
+    /** The upstream has given its verdict before it had heard the whole message (U6). */
+    void early(Reply reply) {
+        stop(reply.temporary() || reply.permanent() ? reply : Answers.UPSTREAM_CONFUSED);
+    }
+
+    private void stop(Reply reply) {
+        link.drop();
+        refusal = reply;
+        session.client().discardContent();
+    }
+
+    /** The message or the chunk has been read to its end. */
+    void ended(long size) {
+        Command.Bdat read = chunk;
+        Reply reply = refusal;
+        chunk = null;
+        refusal = null;
+        if (reply != null) {
+            fail(reply);
+            return;
+        }
+        mail.envelope().orElseThrow().bytes = size;
+        if (read != null && !read.last()) {
+            session.answer(Answers.chunkTaken(read.size()));
+        } else {
+            chunked = false;
+            deliver();
+        }
+    }
+
+    /** One failed chunk fails the transaction, so that what follows it never becomes a message of its own (B2). */
+    private void fail(Reply reply) {
+        abandon();
+        boolean known = mail.envelope()
+                .map(envelope -> envelope.carried() && !envelope.lost(link))
+                .orElse(false);
+        mail.finish(outcomeOf(reply), Optional.of(reply));
+        if (known) {
+            mail.resetUpstream(() -> session.answer(reply));
+        } else {
+            session.answer(reply);
+        }
+    }
+
+    /** Gives up a message between two chunks: the upstream, in the middle of it, can only be left. */
+    void abandon() {
+        if (chunked) {
+            link.drop();
+            chunked = false;
+        }
+    }
+
+    // The verdict
+
+    private void deliver() {
+        Envelope envelope = mail.envelope().orElseThrow();
+        verdictDue = true;
+        ended = session.now();
+        session.enter(State.UPSTREAM);
+        link.endContent(reply -> verdict(envelope, reply), () -> noVerdict(envelope));
+    }
+
+    private void verdict(Envelope envelope, Reply reply) {
+        verdictDue = false;
+        Reply told = reply;
+        if (reply.intermediate()) {
+            link.drop();
+            told = Answers.UPSTREAM_CONFUSED;
+        }
+        envelope.upstreamReply = Optional.of(reply);
+        envelope.upstreamTime = Duration.between(ended, session.now());
+        session.deliver(told, outcomeOf(told));
+    }
+
+    /** Nobody can know whether the upstream took the message: the client must try again (U7). */
+    private void noVerdict(Envelope envelope) {
+        verdictDue = false;
+        envelope.upstreamTime = Duration.between(ended, session.now());
+        session.deliver(Answers.UPSTREAM_LOST, Outcome.UNKNOWN);
+    }
+
+    static Outcome outcomeOf(Reply reply) {
+        if (reply.positive()) {
+            return Outcome.ACCEPTED;
+        }
+        return reply.permanent() ? Outcome.REFUSED : Outcome.DEFERRED;
+    }
+}

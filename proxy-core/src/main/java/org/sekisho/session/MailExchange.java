@@ -1,0 +1,287 @@
+package org.sekisho.session;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Capabilities;
+import org.sekisho.smtp.Command;
+import org.sekisho.smtp.Extension;
+import org.sekisho.smtp.Mailbox;
+import org.sekisho.smtp.Reply;
+
+/**
+ * MAIL and RCPT: the envelope of one transaction after the other.
+ *
+ * <p>The upstream is opened by the first recipient that the policy lets through, and MAIL travels with that RCPT, in one
+ * write where the upstream has PIPELINING. Until then MAIL is answered here (U10).
+ */
+final class MailExchange {
+    private final SmtpSession session;
+    private final UpstreamLink link;
+
+    private @Nullable Envelope envelope;
+    private int transactions;
+    private boolean triedAgain;
+
+    MailExchange(SmtpSession session, UpstreamLink link) {
+        this.session = session;
+        this.link = link;
+    }
+
+    /** The transaction under way; empty between transactions. */
+    Optional<Envelope> envelope() {
+        return Optional.ofNullable(envelope);
+    }
+
+    int transactions() {
+        return transactions;
+    }
+
+    // MAIL
+
+    void mail(Command.Mail mail) {
+        Optional<Reply> fault = faultOf(mail);
+        if (fault.isPresent()) {
+            session.answer(fault.get());
+        } else {
+            session.ask(new Stage.AtMail(session.connection(), session.introduction(), mail.from()), () -> begin(mail));
+        }
+    }
+
+    private Optional<Reply> faultOf(Command.Mail mail) {
+        Capabilities offer = session.offer();
+        if (!session.introduced()) {
+            return Optional.of(Answers.HELO_FIRST);
+        }
+        if (session.needsAuthentication()) {
+            return Optional.of(Answers.AUTH_FIRST);
+        }
+        if (envelope != null && !envelope.lost(link)) {
+            return Optional.of(Answers.NESTED_MAIL);
+        }
+        if (!UpstreamLines.offered(mail.parameters(), offer)) {
+            return Optional.of(Answers.PARAMETER_NOT_OFFERED);
+        }
+        if (!mail.smtpUtf8() && !mail.from().mailbox().map(Mailbox::ascii).orElse(true)) {
+            return Optional.of(Answers.SENDER_NEEDS_SMTPUTF8);
+        }
+        if (mail.size().orElse(0) > session.messageSize()) {
+            return Optional.of(Answers.TOO_LARGE);
+        }
+        return Optional.empty();
+    }
+
+    private void begin(Command.Mail mail) {
+        finish(Outcome.DEFERRED, Optional.empty());
+        triedAgain = false;
+        Envelope fresh = new Envelope(++transactions, mail, session.now());
+        if (!link.open()) {
+            envelope = fresh;
+            session.answer(Answers.SENDER_OK);
+            return;
+        }
+        Optional<String> line = UpstreamLines.mail(mail, link, link.authenticated(), session.octetsAdded());
+        if (line.isEmpty()) {
+            cannot();
+            return;
+        }
+        session.enter(State.UPSTREAM);
+        link.send(
+                line.get(),
+                reply -> {
+                    if (reply.positive()) {
+                        fresh.carriedBy(link);
+                        envelope = fresh;
+                    }
+                    session.answer(checked(reply));
+                },
+                () -> session.answer(Answers.UPSTREAM_LOST));
+    }
+
+    // RCPT
+
+    void rcpt(Command.Rcpt rcpt) {
+        Envelope now = envelope;
+        if (now == null) {
+            session.answer(session.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
+            return;
+        }
+        Optional<Reply> fault = faultOf(rcpt, now);
+        if (fault.isPresent()) {
+            answer(now, rcpt, fault.get());
+        } else {
+            session.ask(
+                    new Stage.AtRcpt(session.connection(), session.introduction(), now.mail.from(), rcpt.to()),
+                    refusal -> answer(now, rcpt, refusal),
+                    () -> relay(rcpt, now));
+        }
+    }
+
+    private Optional<Reply> faultOf(Command.Rcpt rcpt, Envelope now) {
+        if (now.lost(link)) {
+            return Optional.of(Answers.UPSTREAM_LOST);
+        }
+        if (now.accepted().size() >= session.limits().recipients()) {
+            return Optional.of(Answers.TOO_MANY_RECIPIENTS);
+        }
+        if (!UpstreamLines.offered(rcpt.parameters(), session.offer())) {
+            return Optional.of(Answers.PARAMETER_NOT_OFFERED);
+        }
+        if (!now.mail.smtpUtf8() && !rcpt.to().ascii()) {
+            return Optional.of(Answers.RECIPIENT_NEEDS_SMTPUTF8);
+        }
+        return now.refusal();
+    }
+
+    private void relay(Command.Rcpt rcpt, Envelope now) {
+        if (now.lost(link)) {
+            answer(now, rcpt, Answers.UPSTREAM_LOST);
+        } else if (link.open()) {
+            send(rcpt, now);
+        } else {
+            session.enter(State.UPSTREAM);
+            link.open(session.identity(), () -> send(rcpt, now), failure -> {
+                session.report(failure);
+                answer(now, rcpt, failure.reply());
+            });
+        }
+    }
+
+    private void send(Command.Rcpt rcpt, Envelope now) {
+        Optional<String> line = UpstreamLines.rcpt(rcpt, link);
+        Optional<String> mail = now.carried()
+                ? Optional.of("")
+                : UpstreamLines.mail(now.mail, link, link.authenticated(), session.octetsAdded());
+        if (line.isEmpty() || mail.isEmpty()) {
+            session.surprised();
+            answer(now, rcpt, Answers.UPSTREAM_CANNOT);
+            return;
+        }
+        session.enter(State.UPSTREAM);
+        Runnable sendRcpt = () -> link.send(line.get(), reply -> answered(rcpt, now, reply), () -> lost(rcpt, now));
+        if (now.carried()) {
+            sendRcpt.run();
+        } else if (link.offers(Extension.PIPELINING)) {
+            link.send(mail.get(), reply -> mailAnswered(rcpt, now, reply), () -> lost(rcpt, now));
+            sendRcpt.run();
+        } else {
+            link.send(
+                    mail.get(),
+                    reply -> {
+                        mailAnswered(rcpt, now, reply);
+                        if (now.refusal().isEmpty()) {
+                            sendRcpt.run();
+                        } else if (link.open()) {
+                            answered(rcpt, now, reply);
+                        }
+                    },
+                    () -> lost(rcpt, now));
+        }
+    }
+
+    private void mailAnswered(Command.Rcpt rcpt, Envelope now, Reply reply) {
+        if (reply.positive()) {
+            now.carriedBy(link);
+        } else {
+            now.refuse(checked(reply));
+            if (!link.open()) {
+                // The refusal ended the connection: no reply to the RCPT will come.
+                answered(rcpt, now, reply);
+            }
+        }
+    }
+
+    private void answered(Command.Rcpt rcpt, Envelope now, Reply reply) {
+        // A refused MAIL makes the reply to the RCPT behind it worthless, even a 250 (U10).
+        answer(now, rcpt, now.refusal().orElseGet(() -> tooManyIsTemporary(checked(reply))));
+    }
+
+    /** The connection went away. Before the MTA has answered a recipient, another address may take the work over. */
+    private void lost(Command.Rcpt rcpt, Envelope now) {
+        if (now.recipients().isEmpty() && !link.authenticated() && !triedAgain) {
+            triedAgain = true;
+            now.forgetUpstream();
+            relay(rcpt, now);
+        } else {
+            answer(now, rcpt, Answers.UPSTREAM_LOST);
+        }
+    }
+
+    private void answer(Envelope now, Command.Rcpt rcpt, Reply reply) {
+        now.answered(rcpt.to(), reply);
+        session.answer(reply);
+    }
+
+    // Ends
+
+    /** Gives up the transaction, here and at the upstream, and then goes on; the client has not been answered yet. */
+    void reset(Runnable then) {
+        Envelope now = envelope;
+        boolean tell = now != null && now.carried() && !now.lost(link);
+        finish(Outcome.ABANDONED, Optional.empty());
+        if (tell) {
+            resetUpstream(then);
+        } else {
+            then.run();
+        }
+    }
+
+    /** Whatever the upstream says to RSET, the client is answered by {@code then}; a wrong answer ends the link (U12). */
+    void resetUpstream(Runnable then) {
+        if (!link.open()) {
+            then.run();
+            return;
+        }
+        session.enter(State.UPSTREAM);
+        link.send(
+                "RSET",
+                reply -> {
+                    if (!reply.positive()) {
+                        link.drop();
+                    }
+                    then.run();
+                },
+                then);
+    }
+
+    /** Ends the transaction, if there is one, and reports it. */
+    void finish(Outcome outcome, Optional<Reply> reply) {
+        Envelope now = envelope;
+        if (now != null) {
+            envelope = null;
+            session.report(now, outcome, reply);
+            if (now.carried() && !now.lost(link)) {
+                link.transactionOver();
+            }
+        }
+    }
+
+    private void cannot() {
+        session.surprised();
+        session.answer(Answers.UPSTREAM_CANNOT);
+    }
+
+    // Replies of the upstream
+
+    /** What the client gets for a reply to MAIL or RCPT: the same, unless it makes no sense there. */
+    private Reply checked(Reply reply) {
+        if (reply.intermediate()) {
+            link.drop();
+            return Answers.UPSTREAM_CONFUSED;
+        }
+        // 530 asks the proxy, not the client, to log in: a mistake in the upstream's configuration (A10).
+        return reply.code() == 530 && !session.submissionSession() ? Answers.UPSTREAM_CANNOT : reply;
+    }
+
+    /** 552 for too many recipients means 452 (RFC 5321 section 4.5.3.1.10, U14). */
+    private static Reply tooManyIsTemporary(Reply reply) {
+        boolean tooMany = reply.code() == 552
+                && (reply.enhanced()
+                                .map(code -> code.toString().equals("5.5.3"))
+                                .orElse(false)
+                        || reply.lines().get(0).toLowerCase(Locale.ROOT).contains("too many recipients"));
+        return tooMany ? Answers.TOO_MANY_RECIPIENTS : reply;
+    }
+}
