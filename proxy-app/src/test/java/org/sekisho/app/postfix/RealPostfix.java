@@ -205,11 +205,16 @@ final class RealPostfix implements AutoCloseable {
 
     /** Waits until every session is over and returns the queue: what is there now is all that came of them. */
     List<QueuedMessage> settledQueue() {
+        awaitSettled();
+        return queue();
+    }
+
+    /** Waits until every session is over. */
+    void awaitSettled() {
         Await.until("Postfix has no session left", () -> {
             String log = log();
             return occurrences(log, "]: connect from ") == occurrences(log, "]: disconnect from ");
         });
-        return queue();
     }
 
     /** The messages of all queues, oldest first. */
@@ -244,6 +249,11 @@ final class RealPostfix implements AutoCloseable {
         }
         files.sort(Comparator.comparing(file -> file.toFile().lastModified()));
         return files;
+    }
+
+    /** What this version of Postfix says about parameters of main.cf and master.cf that it does not know. */
+    String unusedParameters() {
+        return postfix("postconf", "-n").errors();
     }
 
     /** Deletes all mail. */
