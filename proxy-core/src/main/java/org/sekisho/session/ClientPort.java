@@ -42,4 +42,7 @@ public interface ClientPort {
 
     /** Closes when everything written has left; nothing more is read. The connection no longer counts. */
     void hangUp();
+
+    /** Closes at once. */
+    void close();
 }

@@ -65,6 +65,7 @@ public final class SmtpSession {
     private boolean extended;
     private Optional<String> tls = Optional.empty();
     private Optional<String> account = Optional.empty();
+    private int waits;
     private int errors;
     private int junk;
     private boolean draining;
@@ -157,7 +158,12 @@ public final class SmtpSession {
             if (next != null) {
                 next.run();
             }
-        } else if (state != State.CLOSED) {
+        } else if (state == State.CLOSED) {
+            ports.client().close();
+        } else if (state == State.TLS) {
+            end(Cause.TLS_FAILED);
+            ports.client().close();
+        } else {
             hangUp(Answers.TIMEOUT, Cause.TIMEOUT);
         }
     }
@@ -481,6 +487,12 @@ public final class SmtpSession {
             link.settled();
         }
         state = next;
+        waits++;
+    }
+
+    /** Counts the waits: another number means that the session waits anew, if only for the next command. */
+    public int waits() {
+        return waits;
     }
 
     /** What this client has been or will be offered; fixed from one EHLO to the next, so that it can be relied on. */

@@ -14,8 +14,12 @@ public final class Network {
             .allowEmpty(false)
             .allowSingleSegment(false)
             .allowWildcardedSeparator(false)
+            .allowMask(false)
             .getIPv4AddressParametersBuilder()
             .allow_inet_aton(false)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .allowZone(false)
             .getParentBuilder()
             .toParams();
 
@@ -34,7 +38,12 @@ public final class Network {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
         }
-        return new Network(address.toPrefixBlock());
+        return new Network(unmapped(address.toPrefixBlock()));
+    }
+
+    /** A block of mapped addresses such as ::ffff:192.0.2.0/120 means the IPv4 block: contains() never sees the others. */
+    private static IPAddress unmapped(IPAddress block) {
+        return block.isIPv6() && block.toIPv6().isIPv4Mapped() ? block.toIPv6().getEmbeddedIPv4Address() : block;
     }
 
     /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */

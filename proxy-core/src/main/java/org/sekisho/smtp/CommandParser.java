@@ -52,7 +52,7 @@ public final class CommandParser {
             case DATA, RSET, QUIT, STARTTLS -> simple(verb, !argument, Replies.NO_ARGUMENT);
             case VRFY -> simple(verb, argument, Replies.VRFY_SYNTAX);
             case EXPN -> simple(verb, argument, Replies.EXPN_SYNTAX);
-            default -> simple(verb, true, Replies.UNKNOWN_COMMAND);
+            default -> new Command.Simple(verb);
         };
     }
 
@@ -67,9 +67,8 @@ public final class CommandParser {
     private static String name(String line, int from, Reply syntax) throws SyntaxException {
         int to = Words.end(line, from);
         String name = line.substring(from, to);
-        boolean ascii = name.chars().allMatch(c -> c < 0x80);
         boolean alone = Words.skipSpaces(line, to) == line.length();
-        if (name.isEmpty() || name.length() > LONGEST_NAME || !ascii || !alone) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || !Words.areAscii(name) || !alone) {
             throw new SyntaxException(syntax);
         }
         return name;

@@ -18,6 +18,11 @@ final class ForeignProtocol {
             return true;
         }
         String word = new String(line, 0, endOfWord, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
-        return HTTP.contains(word) || word.startsWith("SSH-") || word.indexOf(':') > 0;
+        return HTTP.contains(word) || word.startsWith("SSH-") || isHeader(word);
+    }
+
+    private static boolean isHeader(String word) {
+        int colon = word.indexOf(':');
+        return colon > 0 && word.chars().limit(colon).allMatch(c -> c > ' ' && c < 0x7f);
     }
 }

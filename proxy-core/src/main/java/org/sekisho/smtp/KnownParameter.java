@@ -53,7 +53,7 @@ enum KnownParameter {
         return switch (this) {
             case SMTPUTF8, REQUIRETLS -> value.isEmpty();
             case ORCPT -> value.isPresent() && isOriginalRecipient(value.get());
-            default -> value.isPresent() && isAscii(value.get()) && acceptsAscii(value.get());
+            default -> value.isPresent() && Words.areAscii(value.get()) && acceptsAscii(value.get());
         };
     }
 
@@ -77,8 +77,8 @@ enum KnownParameter {
             return false;
         }
         String type = value.substring(0, semicolon);
-        return isAscii(type)
-                && (isAscii(value) || type.equalsIgnoreCase("utf-8"))
+        return Words.areAscii(type)
+                && (Words.areAscii(value) || type.equalsIgnoreCase("utf-8"))
                 && isPrintable(Xtext.decode(value.substring(semicolon + 1)));
     }
 
@@ -86,9 +86,5 @@ enum KnownParameter {
         return decoded.isPresent()
                 && !decoded.get().isEmpty()
                 && decoded.get().chars().noneMatch(Character::isISOControl);
-    }
-
-    private static boolean isAscii(String value) {
-        return value.chars().allMatch(c -> c < 0x80);
     }
 }

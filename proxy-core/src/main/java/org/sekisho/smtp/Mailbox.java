@@ -13,7 +13,7 @@ public record Mailbox(String written, String localPart, String domain) {
 
     /** Whether the address is plain ASCII; any other needs SMTPUTF8 (RFC 6531). */
     public boolean ascii() {
-        return written.chars().allMatch(c -> c < 0x80);
+        return Words.areAscii(written);
     }
 
     /** Whether this is the postmaster, in any letter case, whom no memory and no limit refuses (RFC 5321 4.5.1). */

@@ -18,7 +18,7 @@ public record Parameter(String keyword, Optional<String> value, String written) 
     }
 
     boolean ascii() {
-        return written.chars().allMatch(c -> c < 0x80);
+        return Words.areAscii(written);
     }
 
     static Optional<Parameter> find(List<Parameter> parameters, String keyword) {

@@ -1,10 +1,7 @@
 package org.sekisho.smtp;
 
 /** The replies to commands that break the grammar. None repeats what the client wrote. */
-public final class Replies {
-    /** To an unknown verb (L11). */
-    public static final Reply UNKNOWN_COMMAND = Reply.of(500, "5.5.1", "Command not recognized");
-
+final class Replies {
     static final Reply EMPTY_COMMAND = Reply.of(500, "5.5.2", "Command missing");
     static final Reply CONTROL_CHARACTER =
             Reply.of(501, "5.5.2", "Control characters are not allowed in commands; separate words by spaces");
@@ -26,8 +23,8 @@ public final class Replies {
     static final Reply BDAT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: BDAT size [LAST]");
     static final Reply AUTH_SYNTAX = Reply.of(501, "5.5.4", "Syntax: AUTH mechanism [initial-response]");
 
-    /** To an initial response or a line of an AUTH exchange that is not base64 (RFC 4954 section 4, A3). */
-    public static final Reply NOT_BASE64 = Reply.of(501, "5.5.2", "Cannot decode the base64 data");
+    /** To an initial response that is not base64 (RFC 4954 section 4, A3). */
+    static final Reply NOT_BASE64 = Reply.of(501, "5.5.2", "Cannot decode the base64 data");
 
     private Replies() {}
 

@@ -1,6 +1,6 @@
 package org.sekisho.smtp;
 
-/** The words of a command line: separated by one or more spaces, and by nothing else. */
+/** The words of a command line: separated by one or more spaces, and by nothing else; ASCII or not. */
 final class Words {
     private Words() {}
 
@@ -17,5 +17,14 @@ final class Words {
     static int end(String text, int at) {
         int space = text.indexOf(' ', at);
         return space < 0 ? text.length() : space;
+    }
+
+    static boolean areAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -14,6 +14,7 @@ final class ProxyV1 {
 
     static final byte[] PREFIX = "PROXY ".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String MAPPED_PREFIX = "::ffff:";
     private static final int WORDS = 6;
     private static final int MAX_PORT = 65535;
 
@@ -69,8 +70,12 @@ final class ProxyV1 {
     }
 
     private static @Nullable InetAddress ipv6(String text) {
+        // The one embedded form that systems write; Netty would take ::192.0.2.1 for an IPv4 address, too.
+        if (text.indexOf('.') >= 0 && text.regionMatches(true, 0, MAPPED_PREFIX, 0, MAPPED_PREFIX.length())) {
+            return ipv4(text.substring(MAPPED_PREFIX.length()));
+        }
         // Netty also knows brackets and zones.
-        boolean plain = text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
+        boolean plain = text.chars().allMatch(c -> c == ':' || Character.digit(c, 16) >= 0);
         return plain && NetUtil.isValidIpV6Address(text) ? NetUtil.createInetAddressFromIpAddressString(text) : null;
     }
 

@@ -1,0 +1,78 @@
+package org.sekisho.net.client;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sekisho.net.codec.ProxyHeader;
+import org.sekisho.net.codec.ProxyHeaderDecoder;
+import org.sekisho.net.io.Deadline;
+
+/**
+ * Takes the PROXY header off the beginning of a connection from a trusted network and then leaves the pipeline (P2). The
+ * callback puts the session's handlers in place before what followed the header is passed on to them (P9, B49).
+ */
+final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
+    private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
+    private final Duration timeout;
+    private final Consumer<Optional<ProxyHeader>> header;
+    private final Consumer<String> broken;
+
+    private @org.jspecify.annotations.Nullable Deadline deadline;
+
+    ProxyHeaderHandler(Duration timeout, Consumer<Optional<ProxyHeader>> header, Consumer<String> broken) {
+        this.timeout = timeout;
+        this.header = header;
+        this.broken = broken;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = new Deadline(ctx.channel().eventLoop(), () -> fail(ctx, "it did not come in time"));
+        deadline.in(timeout);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        switch (decoder.decode(in)) {
+            case NONE -> in.release();
+            case DONE -> {
+                header.accept(decoder.header());
+                ctx.fireChannelRead(in);
+                ctx.fireChannelReadComplete();
+                ctx.pipeline().remove(this);
+            }
+            case MALFORMED -> {
+                in.release();
+                fail(ctx, decoder.problem());
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        broken.accept("the connection was closed before it was complete");
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    private void fail(ChannelHandlerContext ctx, String problem) {
+        broken.accept(problem);
+        ctx.pipeline().remove(this);
+        ctx.close();
+    }
+}

@@ -1,0 +1,57 @@
+package org.sekisho.net.client;
+
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sekisho.event.EventSink;
+import org.sekisho.net.upstream.Upstreams;
+import org.sekisho.policy.Judge;
+import org.sekisho.settings.Limits;
+
+/** What all listeners of one proxy share. Thread-safe. */
+public final class Shared {
+    private final Upstreams upstreams;
+    private final Judge judge;
+    private final EventSink events;
+    private final InstantSource clock;
+    private final ConnectionCounter counter;
+    private final String run;
+    private final AtomicLong sessions = new AtomicLong();
+
+    /**
+     * @param run makes session ids of different runs of the program differ
+     */
+    public Shared(
+            Upstreams upstreams, Judge judge, EventSink events, InstantSource clock, Limits limits, String run) {
+        this.upstreams = upstreams;
+        this.judge = judge;
+        this.events = events;
+        this.clock = clock;
+        this.run = run;
+        counter = new ConnectionCounter(limits.connections(), limits.connectionsPerClient());
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    EventSink events() {
+        return events;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    ConnectionCounter counter() {
+        return counter;
+    }
+
+    /** An id of at most 16 letters and digits. */
+    String nextSessionId() {
+        return run + Long.toString(sessions.incrementAndGet(), 36);
+    }
+}

@@ -1,0 +1,55 @@
+package org.sekisho.net.io;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * How bytes move: epoll where it works, NIO elsewhere.
+ *
+ * @param name for the log
+ */
+public record Transport(
+        String name,
+        EventLoopGroup loops,
+        Class<? extends ServerChannel> serverChannel,
+        Class<? extends SocketChannel> socketChannel) {
+
+    /** Event loops for this machine: as many as it has processors. */
+    public static Transport best() {
+        return Epoll.isAvailable() ? epoll() : nio();
+    }
+
+    private static Transport epoll() {
+        return new Transport(
+                "epoll",
+                new MultiThreadIoEventLoopGroup(threads(), named(), EpollIoHandler.newFactory()),
+                EpollServerSocketChannel.class,
+                EpollSocketChannel.class);
+    }
+
+    public static Transport nio() {
+        return new Transport(
+                "nio",
+                new MultiThreadIoEventLoopGroup(threads(), named(), NioIoHandler.newFactory()),
+                NioServerSocketChannel.class,
+                NioSocketChannel.class);
+    }
+
+    private static int threads() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static DefaultThreadFactory named() {
+        return new DefaultThreadFactory("sekisho-loop", true);
+    }
+}

@@ -1,0 +1,93 @@
+package org.sekisho.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, 192.0.2.0",
+        "192.0.2.0/24, 192.0.2.255",
+        "192.0.2.77/24, 192.0.2.1",
+        "192.0.2.7, 192.0.2.7",
+        "192.0.2.7/32, 192.0.2.7",
+        "0.0.0.0/0, 203.0.113.9",
+        "2001:db8::/32, 2001:db8:ffff::1",
+        "::1, ::1",
+        "::/0, 2001:db8::1",
+        "192.0.2.0/24, ::ffff:192.0.2.9"
+    })
+    void containsTheAddressesOfItsBlock(String network, String address) throws UnknownHostException {
+        assertThat(Network.parse(network).contains(InetAddress.getByName(address)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, 192.0.3.0",
+        "192.0.2.7, 192.0.2.8",
+        "2001:db8::/32, 2001:db9::1",
+        "0.0.0.0/0, ::1",
+        "::/0, 192.0.2.1",
+        "::/0, ::ffff:192.0.2.1",
+        "::ffff:192.0.2.0/120, 192.0.3.7"
+    })
+    void doesNotContainOthers(String network, String address) throws UnknownHostException {
+        assertThat(Network.parse(network).contains(InetAddress.getByName(address)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::ffff:192.0.2.0/120", "::ffff:192.0.2.7"})
+    void readsAMappedNetworkAsIpv4(String network) throws UnknownHostException {
+        assertThat(Network.parse(network).contains(InetAddress.getByName("192.0.2.7")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "*",
+                "all",
+                "localhost",
+                "192.0.2",
+                "192.0.2.*",
+                "192.0.2.0-9",
+                "192.0.2.0/33",
+                "192.0.2.256",
+                "0x7f.0.0.1",
+                "127.1",
+                "3221225985",
+                "2001:db8::/129",
+                "2001:db8",
+                "192.0.2.0/",
+                "/24",
+                "192.0.2.0/-1",
+                "192.0.2.0/24/8",
+                "::1%eth0",
+                "[::1]",
+                "192.0.2.0/255.0.255.0"
+            })
+    void refusesOtherNotations(String text) {
+        assertThatThrownBy(() -> Network.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
+    }
+
+    @Test
+    void equalsTheSameBlockWrittenOtherwise() {
+        assertThat(Network.parse("192.0.2.77/24"))
+                .isEqualTo(Network.parse("192.0.2.0/24"))
+                .hasSameHashCodeAs(Network.parse("192.0.2.0/24"))
+                .isNotEqualTo(Network.parse("192.0.2.0/25"));
+    }
+}
