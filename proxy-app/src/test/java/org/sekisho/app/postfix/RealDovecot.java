@@ -68,6 +68,11 @@ final class RealDovecot implements AutoCloseable {
                 log_path = DIR/log
                 auth_mechanisms = plain login cram-md5 scram-sha-256
                 auth_failure_delay = 0
+                service anvil {
+                  unix_listener anvil-auth-penalty {
+                    mode = 0
+                  }
+                }
                 disable_plaintext_auth = no
                 ssl = no
                 passdb {
