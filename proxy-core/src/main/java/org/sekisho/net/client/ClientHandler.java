@@ -11,9 +11,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -21,6 +20,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.codec.LineDecoder;
+import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.net.upstream.SessionUpstream;
 import org.sekisho.policy.Decision;
@@ -73,6 +73,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final SocketChannel channel;
 
     private @Nullable ByteBuf unread;
+    private boolean started;
     private boolean pumping;
     private boolean inputShut;
     private boolean inputSeen;
@@ -81,8 +82,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private long bytesIn;
     private long bytesOut;
 
-    ClientHandler(
-            Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
+    ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
         this.listener = listener;
         this.place = place;
         this.channel = channel;
@@ -96,8 +96,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     /** With implicit TLS this comes before the handshake, so that a ban costs no crypto (T15). */
     private void start() {
-        listener.entered(this);
-        run(session::connected);
+        if (!started) {
+            started = true;
+            listener.entered(this);
+            run(session::connected);
+        }
     }
 
     /** The proxy is stopping; may be called from any thread. */
@@ -112,7 +115,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     // From the channel
 
-    /** The session starts as soon as the connection stands; behind a PROXY header it stands already. */
+    /** The session starts as soon as the connection stands, which it does already in most cases. */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         if (channel.isActive()) {
@@ -141,9 +144,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                 return;
             }
         }
-        unread = unread == null
-                ? in
-                : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
+        unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
         progress();
     }
 
@@ -186,7 +187,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         } else {
             LOG.error("{}: a defect in this program ended the session", session.id(), cause);
         }
-        channel.close();
+        Channels.close(channel);
     }
 
     private void leave(Cause cause) {
@@ -195,28 +196,25 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         } finally {
             hungUp = true;
             place.leave();
-            channel.close();
+            Channels.close(channel);
         }
     }
 
     /** Brings a decision that came from elsewhere back to this session's event loop: the only place where that is done. */
     private void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> decision = listener.judge(stage).toCompletableFuture();
-        if (decision.isDone()) {
-            answer.accept(result(decision));
-        } else {
-            decision.orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenCompleteAsync((done, failure) -> run(() -> answer.accept(result(decision))), channel.eventLoop());
+        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
+        if (asked.isDone() && !asked.isCompletedExceptionally()) {
+            answer.accept(asked.join());
+            return;
         }
+        CompletionStage<Decision> limited = asked.copy().orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        limited.whenComplete((decision, failure) -> channel.eventLoop()
+                .execute(() -> run(() -> answer.accept(failure == null ? decision : undecided(failure)))));
     }
 
-    private Decision result(CompletableFuture<Decision> decision) {
-        try {
-            return decision.join();
-        } catch (CompletionException | CancellationException failure) {
-            LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
-            return UNDECIDED;
-        }
+    private Decision undecided(Throwable failure) {
+        LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
+        return UNDECIDED;
     }
 
     // Progress
@@ -300,12 +298,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     /** The client will send nothing more (FIN). What it has sent is dealt with first (K10); then there is nothing left. */
     private void inputEnded() {
-        boolean waits =
-                switch (session.state()) {
-                    case UPSTREAM, CLOSED -> true;
-                    case DECISION -> unread != null;
-                    case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
-                };
+        boolean waits = switch (session.state()) {
+            case UPSTREAM, CLOSED -> true;
+            case DECISION -> unread != null;
+            case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
+        };
         if (!waits) {
             leave(Cause.CLIENT_LEFT);
         }
@@ -382,12 +379,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void reply(Reply reply) {
         // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT && channel.pipeline().get(SslHandler.class) == null) {
+        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT
+                && channel.pipeline().get(SslHandler.class) == null) {
             return;
         }
         byte[] bytes = reply.encode();
         bytesOut += bytes.length;
-        channel.write(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
     }
 
     @Override
@@ -429,12 +427,15 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         release();
         deadline.in(listener.timeouts().write());
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess() || !unanswered || inputShut || channel.pipeline().get(SslHandler.class) != null) {
-                channel.close();
+            if (!written.isSuccess()
+                    || !unanswered
+                    || inputShut
+                    || channel.pipeline().get(SslHandler.class) != null) {
+                Channels.close(channel);
             } else {
                 deadline.in(LINGER);
                 channel.config().setAutoRead(true);
-                channel.shutdownOutput();
+                Channels.shutdownOutput(channel);
             }
         });
     }
@@ -444,7 +445,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         hungUp = true;
         place.leave();
         release();
-        channel.close();
+        Channels.close(channel);
     }
 
     private String tlsDescription() {

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.net.codec.ProxyHeader;
+import org.sekisho.net.io.Channels;
 import org.sekisho.net.upstream.SessionUpstream;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
@@ -37,8 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listener extends ChannelInitializer<SocketChannel> {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final Reply TOO_MANY =
-            Reply.of(421, "4.7.0", "Too many connections, try again later");
+    private static final Reply TOO_MANY = Reply.of(421, "4.7.0", "Too many connections, try again later");
 
     private final SessionSettings settings;
     private final Shared shared;
@@ -83,8 +82,10 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                             problem -> LOG.debug("PROXY header from {}: {}", peer, problem)));
         } else {
             LOG.warn(
-                    "{} may not connect to the listener {}: it is not in proxyProtocol.from", peer, settings().name());
-            channel.close();
+                    "{} may not connect to the listener {}: it is not in proxyProtocol.from",
+                    peer,
+                    settings().name());
+            Channels.close(channel);
         }
     }
 
@@ -98,7 +99,10 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                     shared.nextSessionId(), settings().name(), client.getAddress(), client.getPort());
             channel.pipeline().addLast(new ClientHandler(this, place, connection, channel));
         } else {
-            LOG.info("{}: too many connections, {} of them; refused with 421", client, shared.counter().count());
+            LOG.info(
+                    "{}: too many connections, {} of them; refused with 421",
+                    client,
+                    shared.counter().count());
             place.leave();
             refuse(channel);
         }
@@ -107,7 +111,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     /** An implicit TLS port says nothing in clear text (T15). */
     private void refuse(SocketChannel channel) {
         if (tlsMode() == TlsSettings.Mode.IMPLICIT) {
-            channel.close();
+            Channels.close(channel);
         } else {
             channel.writeAndFlush(Unpooled.wrappedBuffer(TOO_MANY.encode())).addListener(ChannelFutureListener.CLOSE);
         }

@@ -6,8 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ProxyHeader;
 import org.sekisho.net.codec.ProxyHeaderDecoder;
+import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 
 /**
@@ -20,7 +22,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     private final Consumer<Optional<ProxyHeader>> header;
     private final Consumer<String> broken;
 
-    private @org.jspecify.annotations.Nullable Deadline deadline;
+    private @Nullable Deadline deadline;
 
     ProxyHeaderHandler(Duration timeout, Consumer<Optional<ProxyHeader>> header, Consumer<String> broken) {
         this.timeout = timeout;
@@ -67,12 +69,12 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        Channels.close(ctx.channel());
     }
 
     private void fail(ChannelHandlerContext ctx, String problem) {
         broken.accept(problem);
         ctx.pipeline().remove(this);
-        ctx.close();
+        Channels.close(ctx.channel());
     }
 }

@@ -33,6 +33,7 @@ final class ServerTls {
 
     /** Guarded by this object: nobody may make a handler of a context that is being released. */
     private SslContext context;
+
     private FileTime certificateTime;
     private FileTime keyTime;
 

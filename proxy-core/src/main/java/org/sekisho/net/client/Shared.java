@@ -20,8 +20,7 @@ public final class Shared {
     /**
      * @param run makes session ids of different runs of the program differ
      */
-    public Shared(
-            Upstreams upstreams, Judge judge, EventSink events, InstantSource clock, Limits limits, String run) {
+    public Shared(Upstreams upstreams, Judge judge, EventSink events, InstantSource clock, Limits limits, String run) {
         this.upstreams = upstreams;
         this.judge = judge;
         this.events = events;
