@@ -16,6 +16,7 @@ import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.TlsSettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.settings.UpstreamSettings.Identity;
+import org.sekisho.testing.Await;
 import org.sekisho.testing.RawClient;
 
 /**
@@ -35,9 +36,10 @@ final class Front implements AutoCloseable {
         this.events = events;
     }
 
-    /** An MX that tells Postfix the client with XCLIENT. */
+    /** An MX that tells Postfix the client with XCLIENT, and knows already what Postfix offers. */
     static Front inbound(RealPostfix postfix) {
-        return inbound(UpstreamSettings.of(postfix.endpoint(RealPostfix.SMTP), Identity.XCLIENT));
+        return inbound(UpstreamSettings.of(postfix.endpoint(RealPostfix.SMTP), Identity.XCLIENT))
+                .probed();
     }
 
     static Front inbound(UpstreamSettings upstream) {
@@ -58,6 +60,16 @@ final class Front implements AutoCloseable {
         } catch (ProxyStartException e) {
             throw new AssertionError("the proxy does not start", e);
         }
+    }
+
+    /** Waits until the proxy knows what Postfix offers; before, it offers next to nothing itself (O18). */
+    Front probed() {
+        Await.until("the proxy offers what Postfix offers", () -> {
+            try (RawClient client = RawClient.connect(address()).expect("220 ")) {
+                return client.command("EHLO probe.example.org").contains("8BITMIME");
+            }
+        });
+        return this;
     }
 
     /** Where clients on loopback connect. */
