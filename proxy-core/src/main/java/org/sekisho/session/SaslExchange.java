@@ -30,6 +30,8 @@ final class SaslExchange {
     private static final String ASK_USERNAME = "VXNlcm5hbWU6";
 
     private final SmtpSession session;
+    private final KnownClient client;
+    private final MailExchange mail;
     private final UpstreamLink link;
 
     private String mechanism = "";
@@ -41,8 +43,10 @@ final class SaslExchange {
 
     private int failures;
 
-    SaslExchange(SmtpSession session, UpstreamLink link) {
+    SaslExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
         this.session = session;
+        this.client = client;
+        this.mail = mail;
         this.link = link;
     }
 
@@ -66,22 +70,22 @@ final class SaslExchange {
     }
 
     private Optional<Reply> faultOf(Command.Auth auth) {
-        if (!session.introduced()) {
+        if (!client.introduced()) {
             return Optional.of(Answers.HELO_FIRST);
         }
-        if (session.account().isPresent() || link.authenticated()) {
+        if (client.authenticated()) {
             return Optional.of(Answers.AUTHENTICATED_ALREADY);
         }
-        if (session.inTransaction()) {
+        if (mail.underWay()) {
             return Optional.of(Answers.AUTH_IN_TRANSACTION);
         }
-        if (session.submissionSession() && !session.offer().has(Extension.AUTH) && session.canStartTls()) {
+        if (client.submits() && !client.offer().has(Extension.AUTH) && client.canStartTls()) {
             return Optional.of(Answers.STARTTLS_FIRST);
         }
-        if (!session.submissionSession() || !session.offer().has(Extension.AUTH)) {
+        if (!client.submits() || !client.offer().has(Extension.AUTH)) {
             return Optional.of(Answers.AUTH_UNAVAILABLE);
         }
-        if (session.offer().mechanisms().stream().noneMatch(auth.mechanism()::equalsIgnoreCase)) {
+        if (client.offer().mechanisms().stream().noneMatch(auth.mechanism()::equalsIgnoreCase)) {
             return Optional.of(Answers.AUTH_MECHANISM);
         }
         return Optional.empty();
@@ -126,14 +130,12 @@ final class SaslExchange {
 
     private void judge() {
         session.ask(
-                new Stage.AtAuth(session.connection(), session.introduction(), mechanism, account),
-                this::refused,
-                () -> {
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account), this::refused, () -> {
                     session.enter(State.UPSTREAM);
                     if (link.open()) {
                         replay();
                     } else {
-                        link.open(session.identity(), this::replay, failure -> {
+                        link.open(client.identity(), this::replay, failure -> {
                             session.report(failure);
                             refused(Answers.AUTH_LATER);
                         });
@@ -186,7 +188,7 @@ final class SaslExchange {
             prompt(reply);
         } else if (reply.positive()) {
             link.authenticatedNow();
-            session.authenticated(account);
+            client.authenticated(account);
             conclude(reply);
             session.answer(reply);
         } else {
@@ -196,7 +198,7 @@ final class SaslExchange {
     }
 
     private void prompt(Reply challenge) {
-        session.client().reply(challenge);
+        session.port().reply(challenge);
         session.enter(State.SASL);
     }
 

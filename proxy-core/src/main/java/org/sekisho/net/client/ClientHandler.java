@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -17,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
-import org.sekisho.net.codec.LineDecoder;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.net.upstream.SessionUpstream;
@@ -43,14 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class ClientHandler extends ChannelInboundHandlerAdapter implements ClientPort {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
 
-    /** Octets of a command line with its CRLF: RFC 5321's 512 and every extension's share, twice (L1). */
-    private static final int COMMAND_LIMIT = 4_096;
-    /** Octets of a line in an AUTH exchange with its CRLF (RFC 4954 section 4, A4). */
-    private static final int SASL_LIMIT = 12_288 + 2;
-    /** Octets of one over-long line after which the client is cut off (L2). */
-    private static final int ENDLESS_LINE = 65_536;
-    /** Octets that may wait while the session does not take any. */
-    private static final int MOST_UNREAD = 4_096;
     /** How fast a message must come, octets a second (X5). */
     private static final int SLOWEST_MESSAGE = 500;
     /** How long a policy may take. */
@@ -66,18 +55,16 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final ConnectionCounter.Place place;
     private final SmtpSession session;
     private final SessionUpstream upstream;
-    private final MessageReader messages;
-    private final LineDecoder lines = new LineDecoder(COMMAND_LIMIT);
+    private final ClientInput input;
     private final Deadline deadline;
     private final Deadline writeDeadline;
     private final SocketChannel channel;
 
-    private @Nullable ByteBuf unread;
     private boolean started;
     private boolean pumping;
     private boolean inputShut;
-    private boolean inputSeen;
     private boolean hungUp;
+    private boolean lingering;
     private int waitSeen = -1;
     private long bytesIn;
     private long bytesOut;
@@ -89,7 +76,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         upstream = listener.upstream(channel);
         session = listener.session(client, this, upstream, this::ask);
         upstream.attach(session, this::progress);
-        messages = new MessageReader(session, upstream::relay, listener.normalizes());
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -134,18 +121,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         bytesIn += in.readableBytes();
         if (hungUp) {
             in.release();
-            return;
+        } else {
+            run(() -> input.add(in));
         }
-        if (!inputSeen) {
-            inputSeen = true;
-            if (looksLikeTls(in)) {
-                in.release();
-                run(session::notSmtp);
-                return;
-            }
-        }
-        unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
-        progress();
     }
 
     @Override
@@ -163,7 +141,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             }
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputShut = true;
-            progress();
+            if (lingering) {
+                Channels.close(channel);
+            } else {
+                progress();
+            }
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -172,7 +154,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         leave(Cause.CLIENT_LEFT);
-        release();
+        input.release();
         deadline.cancel();
         writeDeadline.cancel();
         listener.left(this);
@@ -254,53 +236,26 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             return false;
         }
         return switch (session.state()) {
-            case COMMAND -> readLine(false);
-            case SASL -> readLine(true);
+            case COMMAND, SASL -> input.readLine();
             case DATA, CHUNK -> upstream.writable() && readMessage();
             case DECISION, DELAY, UPSTREAM, TLS, CLOSED -> false;
         };
     }
 
-    private boolean readLine(boolean secret) {
-        if (unread == null) {
-            return false;
-        }
-        lines.setSecret(secret);
-        lines.setLimit(secret ? SASL_LIMIT : COMMAND_LIMIT);
-        LineDecoder.Status status = lines.decode(unread);
-        releaseIfRead();
-        switch (status) {
-            case LINE -> session.line(lines.line());
-            case TOO_LONG -> session.lineTooLong();
-            case BARE_NEWLINE -> session.lineWithBareNewline();
-            case NONE -> {
-                if (lines.discarded() > ENDLESS_LINE) {
-                    session.notSmtp();
-                }
-                return false;
-            }
-        }
-        return true;
-    }
-
     private boolean readMessage() {
-        ByteBuf in = unread == null ? Unpooled.EMPTY_BUFFER : unread;
-        int before = in.readableBytes();
-        boolean ended = messages.read(in);
-        int octets = before - in.readableBytes();
-        releaseIfRead();
-        if (octets > 0) {
-            Duration credit = Duration.ofMillis(Math.max(1, octets * 1_000L / SLOWEST_MESSAGE));
+        ClientInput.Progress progress = input.readMessage();
+        if (progress.octets() > 0) {
+            Duration credit = Duration.ofMillis(Math.max(1, progress.octets() * 1_000L / SLOWEST_MESSAGE));
             deadline.extend(credit, listener.timeouts().data());
         }
-        return ended;
+        return progress.ended();
     }
 
     /** The client will send nothing more (FIN). What it has sent is dealt with first (K10); then there is nothing left. */
     private void inputEnded() {
         boolean waits = switch (session.state()) {
             case UPSTREAM, CLOSED -> true;
-            case DECISION -> unread != null;
+            case DECISION -> input.waiting();
             case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
         };
         if (!waits) {
@@ -350,7 +305,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         if (state == State.DATA || state == State.CHUNK) {
             return upstream.writable();
         }
-        return unread == null || unread.readableBytes() < MOST_UNREAD;
+        return !input.full();
     }
 
     private void timeOver() {
@@ -397,22 +352,22 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public boolean hasUnreadInput() {
-        return unread != null || !lines.idle();
+        return !input.empty();
     }
 
     @Override
     public void readData(long limit) {
-        messages.beginData(limit);
+        input.messages().beginData(limit);
     }
 
     @Override
     public void readChunk(Command.Bdat chunk, boolean first, boolean keep, long limit) {
-        messages.beginChunk(chunk, first, keep, limit);
+        input.messages().beginChunk(chunk, first, keep, limit);
     }
 
     @Override
     public void discardContent() {
-        messages.discard();
+        input.messages().discard();
     }
 
     /**
@@ -424,7 +379,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         hungUp = true;
         place.leave();
         boolean unanswered = hasUnreadInput();
-        release();
+        input.release();
         deadline.in(listener.timeouts().write());
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (!written.isSuccess()
@@ -433,6 +388,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                     || channel.pipeline().get(SslHandler.class) != null) {
                 Channels.close(channel);
             } else {
+                lingering = true;
                 deadline.in(LINGER);
                 channel.config().setAutoRead(true);
                 Channels.shutdownOutput(channel);
@@ -444,31 +400,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void close() {
         hungUp = true;
         place.leave();
-        release();
+        input.release();
         Channels.close(channel);
     }
 
     private String tlsDescription() {
         SSLSession tls = channel.pipeline().get(SslHandler.class).engine().getSession();
         return tls.getProtocol() + " " + tls.getCipherSuite();
-    }
-
-    private static boolean looksLikeTls(ByteBuf in) {
-        return in.readableBytes() >= 2
-                && in.getByte(in.readerIndex()) == 0x16
-                && in.getByte(in.readerIndex() + 1) == 0x03;
-    }
-
-    private void releaseIfRead() {
-        if (unread != null && !unread.isReadable()) {
-            release();
-        }
-    }
-
-    private void release() {
-        if (unread != null) {
-            unread.release();
-            unread = null;
-        }
     }
 }
