@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +62,17 @@ class PostfixDocIT {
     @Test
     void postfixUnderstandsEveryLine() {
         assertThat(postfix.unusedParameters()).isEmpty();
+    }
+
+    @Test
+    void theContainerOfPostfixHasTheSameLines() {
+        Document main = Document.read("docker/postfix/main.cf");
+        Document master = Document.read("docker/postfix/master.cf");
+
+        assertThat(main.text().lines())
+                .containsAll(document.firstBlock("main.cf").lines().toList());
+        assertThat(master.text().lines())
+                .containsAll(document.firstBlock("master.cf").lines().toList());
     }
 
     @Test
@@ -158,7 +167,8 @@ class PostfixDocIT {
 
     private static Front front(Service service, Endpoint upstream) {
         return Front.start(
-                service, TlsSettings.OFF, UpstreamSettings.of(upstream, Identity.XCLIENT), settings -> settings);
+                        service, TlsSettings.OFF, UpstreamSettings.of(upstream, Identity.XCLIENT), settings -> settings)
+                .probed();
     }
 
     private static void sendMail(RawClient client, String recipient) {
@@ -182,12 +192,21 @@ class PostfixDocIT {
             }
         }
 
+        /** All blocks for the file, joined. */
         String blocks(String file) {
-            Matcher matcher = BLOCK.matcher(text);
-            String blocks = matcher.results()
+            return String.join("", listOf(file));
+        }
+
+        String firstBlock(String file) {
+            return listOf(file).get(0);
+        }
+
+        private List<String> listOf(String file) {
+            List<String> blocks = BLOCK.matcher(text)
+                    .results()
                     .filter(block -> block.group(1).equals(file))
                     .map(block -> block.group(2))
-                    .collect(Collectors.joining());
+                    .toList();
             if (blocks.isEmpty()) {
                 throw new AssertionError("the page has no block for " + file);
             }

@@ -258,7 +258,9 @@ final class RealPostfix implements AutoCloseable {
 
     /** Deletes all mail. */
     void clear() {
-        postfix("postsuper", "-d", "ALL");
+        if (queueLength() > 0) {
+            postfix("postsuper", "-d", "ALL");
+        }
     }
 
     private static int occurrences(String text, String part) {

@@ -43,10 +43,11 @@ class SubmissionIT {
     private final RealPostfix postfix = RealPostfix.usual(WITH_SASL);
     private final RealDovecot dovecot = RealDovecot.start(postfix, RealDovecot.AUTH_SERVICE, ACCOUNT, PASSWORD);
     private final Front front = Front.start(
-            Service.SUBMISSION,
-            TlsSettings.OFF,
-            UpstreamSettings.of(postfix.endpoint(RealPostfix.SMTP), Identity.XCLIENT),
-            settings -> settings);
+                    Service.SUBMISSION,
+                    TlsSettings.OFF,
+                    UpstreamSettings.of(postfix.endpoint(RealPostfix.SMTP), Identity.XCLIENT),
+                    settings -> settings)
+            .probed();
 
     @AfterAll
     void stop() {
