@@ -36,7 +36,7 @@ final class Lifecycle implements AutoCloseable {
         parts.push(part);
     }
 
-    /** The proxy, which stops before everything else. */
+    /** The proxy, which ends before everything else. */
     synchronized void drainFirst(Proxy started) {
         proxy = started;
     }
@@ -60,7 +60,6 @@ final class Lifecycle implements AutoCloseable {
         }
         if (proxy != null) {
             drain(proxy);
-            proxy.close();
         }
         while (!parts.isEmpty()) {
             stop(parts.pop());
@@ -69,7 +68,6 @@ final class Lifecycle implements AutoCloseable {
     }
 
     private void drain(Proxy started) {
-        LOG.info("Stopping: transactions in flight have {} s to finish", drainLimit.toSeconds());
         try {
             started.drain(drainLimit)
                     .toCompletableFuture()

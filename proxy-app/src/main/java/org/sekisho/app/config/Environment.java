@@ -27,8 +27,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class Environment {
     private static final String PREFIX = "SEKISHO_";
 
-    /** Read by bin/sekisho, the command line and the container image. */
-    private static final Set<String> NOT_SETTINGS = Set.of("SEKISHO_CONFIG", "SEKISHO_JAVA_OPTS", "SEKISHO_HOME");
+    /** Read by the command line and by bin/sekisho. */
+    private static final Set<String> NOT_SETTINGS = Set.of("SEKISHO_CONFIG", "SEKISHO_JAVA_OPTS");
+
+    /** Kubernetes sets these in every container of a namespace that has a Service with the name sekisho. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("SEKISHO_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Mapping root;
@@ -45,7 +48,7 @@ final class Environment {
         // Sorted by index as a number, so that listener 2 comes before listener 10.
         SortedMap<String, String> ours = new TreeMap<>((a, b) -> sortKey(a).compareTo(sortKey(b)));
         variables.forEach((name, value) -> {
-            if (name.startsWith(PREFIX) && !NOT_SETTINGS.contains(name) && !value.isBlank()) {
+            if (isSetting(name) && !value.isBlank()) {
                 ours.put(name, value.strip());
             }
         });
@@ -53,6 +56,12 @@ final class Environment {
             Environment environment = new Environment(root, problems);
             ours.forEach(environment::apply);
         }
+    }
+
+    private static boolean isSetting(String name) {
+        return name.startsWith(PREFIX)
+                && !NOT_SETTINGS.contains(name)
+                && !SERVICE_LINK.matcher(name).matches();
     }
 
     /** {@code listeners[].tls.mode} is {@code SEKISHO_LISTENERS_#_TLS_MODE}. */

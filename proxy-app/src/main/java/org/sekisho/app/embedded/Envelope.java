@@ -1,20 +1,17 @@
 package org.sekisho.app.embedded;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Sender and recipients, which are no part of the message. */
 record Envelope(String from, List<String> to) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     Envelope {
         to = List.copyOf(to);
     }
 
-    String json() {
-        Map<String, Object> fields = new TreeMap<>(Map.of("from", from, "to", to));
-        return JSON.writeValueAsString(fields) + "\n";
+    /** As the commands that gave it, one a line; no address holds a line end, since each came in one line. */
+    String commands() {
+        StringBuilder lines = new StringBuilder("MAIL FROM:<").append(from).append(">\n");
+        to.forEach(recipient -> lines.append("RCPT TO:<").append(recipient).append(">\n"));
+        return lines.toString();
     }
 }

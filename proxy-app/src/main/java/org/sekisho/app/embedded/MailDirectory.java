@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps each message as {@code TIME-ID.eml}, byte for byte, with its envelope beside it in {@code TIME-ID.json}. A message
+ * Keeps each message as {@code TIME-ID.eml}, byte for byte, with its envelope beside it in {@code TIME-ID.envelope}. A message
  * is on disk whole or not at all: it is written under another name, forced to disk and then renamed.
  */
 final class MailDirectory {
@@ -67,12 +67,12 @@ final class MailDirectory {
                 message.transferTo(out);
                 channel.force(true);
             }
-            writeEnvelope(directory.resolve(id + ".json"), envelope);
+            writeEnvelope(directory.resolve(id + ".envelope"), envelope);
             Files.move(temporary, directory.resolve(id + ".eml"), StandardCopyOption.ATOMIC_MOVE);
             force(directory);
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
-            Files.deleteIfExists(directory.resolve(id + ".json"));
+            Files.deleteIfExists(directory.resolve(id + ".envelope"));
             throw e;
         }
         return id;
@@ -81,7 +81,7 @@ final class MailDirectory {
     private static void writeEnvelope(Path file, Envelope envelope) throws IOException {
         try (FileChannel channel = create(file);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            out.write(envelope.json().getBytes(StandardCharsets.UTF_8));
+            out.write(envelope.commands().getBytes(StandardCharsets.UTF_8));
             channel.force(true);
         }
     }

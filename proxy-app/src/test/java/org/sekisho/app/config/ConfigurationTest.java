@@ -67,16 +67,34 @@ final class ConfigurationTest {
     }
 
     @Test
-    void mapsEverySetting() throws ConfigurationException, IOException {
+    void mapsEverySettingOfAListener() throws ConfigurationException, IOException {
         KeyPairs.write(directory, "mx");
         String yaml = """
-                hostName: mx.example.org
                 listeners:
                   - name: front
                     address: 0.0.0.0:587
                     service: submission
                     tls: {mode: starttls, certificate: DIR/mx.pem, key: DIR/mx.key, required: true}
                     proxyProtocol: {from: [192.0.2.0/24]}
+                """.replace("DIR", directory.toString());
+
+        assertThat(files.load(yaml).listeners())
+                .containsExactly(new ListenerEntry(
+                        "front",
+                        new Endpoint("0.0.0.0", 587),
+                        Service.SUBMISSION,
+                        new TlsSettings(
+                                TlsSettings.Mode.STARTTLS,
+                                Optional.of(directory.resolve("mx.pem")),
+                                Optional.of(directory.resolve("mx.key")),
+                                true),
+                        new ProxyProtocolEntry(List.of(Network.parse("192.0.2.0/24")))));
+    }
+
+    @Test
+    void mapsEverySettingOfTheUpstream() throws ConfigurationException, IOException {
+        KeyPairs.write(directory, "mx");
+        String yaml = """
                 upstream:
                   addresses: [mail.example.org:25, '[2001:db8::1]:26']
                   connections: 7
@@ -87,37 +105,38 @@ final class ConfigurationTest {
                   trust: DIR/mx.pem
                   timeout: 1500ms
                   endOfDataTimeout: 1h
+                """.replace("DIR", directory.toString());
+
+        assertThat(files.load(yaml).upstream())
+                .contains(new UpstreamSettings(
+                        List.of(new Endpoint("mail.example.org", 25), new Endpoint("2001:db8::1", 26)),
+                        7,
+                        Duration.ofSeconds(8),
+                        Identity.PROXY,
+                        UpstreamSettings.Tls.REQUIRED,
+                        false,
+                        Optional.of(directory.resolve("mx.pem")),
+                        Duration.ofMillis(1500),
+                        Duration.ofHours(1)));
+    }
+
+    @Test
+    void mapsEveryOtherSetting() throws ConfigurationException, IOException {
+        String yaml = """
+                hostName: mx.example.org
                 limits: {connections: 1, connectionsPerClient: 2, recipients: 103, errors: 4, messageSize: 5MB}
                 timeouts: {command: 1s, data: 2m, tlsHandshake: 3h, proxyHeader: 4s, write: 5s, drain: 1d}
                 receivedHeader: true
                 bareNewline: normalize
                 log: {format: json, file: sekisho.log, level: debug}
                 embedded: {directory: elsewhere}
-                """.replace("DIR", directory.toString());
+                """;
 
         assertThat(files.load(yaml))
                 .isEqualTo(new Configuration(
                         "mx.example.org",
-                        List.of(new ListenerEntry(
-                                "front",
-                                new Endpoint("0.0.0.0", 587),
-                                Service.SUBMISSION,
-                                new TlsSettings(
-                                        TlsSettings.Mode.STARTTLS,
-                                        Optional.of(directory.resolve("mx.pem")),
-                                        Optional.of(directory.resolve("mx.key")),
-                                        true),
-                                new ProxyProtocolEntry(List.of(Network.parse("192.0.2.0/24"))))),
-                        Optional.of(new UpstreamSettings(
-                                List.of(new Endpoint("mail.example.org", 25), new Endpoint("2001:db8::1", 26)),
-                                7,
-                                Duration.ofSeconds(8),
-                                Identity.PROXY,
-                                UpstreamSettings.Tls.REQUIRED,
-                                false,
-                                Optional.of(directory.resolve("mx.pem")),
-                                Duration.ofMillis(1500),
-                                Duration.ofHours(1))),
+                        List.of(ListenerEntry.DEFAULT),
+                        Optional.empty(),
                         new Limits(1, 2, 103, 4, 5_000_000),
                         new Timeouts(
                                 Duration.ofSeconds(1),

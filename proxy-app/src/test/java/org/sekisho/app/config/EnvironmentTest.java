@@ -42,6 +42,10 @@ final class EnvironmentTest {
             SEKISHO_LOG_FORMAT                 | json              | log: {format: json}
             SEKISHO_CONFIG                     | other.yaml        | {}
             SEKISHO_JAVA_OPTS                  | -Xmx1g            | {}
+            SEKISHO_PORT                       | tcp://10.0.0.1:25 | {}
+            SEKISHO_PORT_25_TCP_ADDR           | 10.0.0.1          | {}
+            SEKISHO_SERVICE_HOST               | 10.0.0.1          | {}
+            SEKISHO_SERVICE_PORT_SMTP          | 25                | {}
             OTHER_LOG_LEVEL                    | debug             | {}
             """)
     void saysTheSameAsTheFile(String variable, String value, String yaml) throws ConfigurationException, IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.RawClient;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.UpstreamSettings;
@@ -63,17 +64,17 @@ final class EmbeddedMtaTest {
     void keepsTheEnvelopeBesideTheMessage() throws IOException {
         deliver("a@example.org", bytes("Subject: x\r\n\r\n"), "b@example.jp", "\"c d\"@example.jp");
 
-        assertThat(files(".json"))
+        assertThat(files(".envelope"))
                 .singleElement()
                 .extracting(EmbeddedMtaTest::read)
-                .isEqualTo("{\"from\":\"a@example.org\",\"to\":[\"b@example.jp\",\"\\\"c d\\\"@example.jp\"]}\n");
+                .isEqualTo("MAIL FROM:<a@example.org>\nRCPT TO:<b@example.jp>\nRCPT TO:<\"c d\"@example.jp>\n");
     }
 
     @Test
     void takesANullReversePath() throws IOException {
         deliver("", bytes("Subject: x\r\n\r\n"), "b@example.jp");
 
-        assertThat(read(files(".json").get(0))).startsWith("{\"from\":\"\"");
+        assertThat(read(files(".envelope").get(0))).startsWith("MAIL FROM:<>");
     }
 
     @Test

@@ -1,14 +1,11 @@
 package org.sekisho.net.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
@@ -27,7 +23,6 @@ import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
 import org.sekisho.session.State;
-import org.sekisho.settings.TlsSettings;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Reply;
 import org.slf4j.Logger;
@@ -58,6 +53,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final SmtpSession session;
     private final SessionUpstream upstream;
     private final ClientInput input;
+    private final ClientOutput output;
     private final Deadline deadline;
     private final Deadline writeDeadline;
     private final SocketChannel channel;
@@ -70,7 +66,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean helloDue;
     private int waitSeen = -1;
     private long bytesIn;
-    private long bytesOut;
 
     ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
         this.listener = listener;
@@ -79,7 +74,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         upstream = listener.upstream(channel);
         session = listener.session(client, this, upstream, this::ask);
         upstream.attach(session, this::progress);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes(), implicitTls());
+        output = new ClientOutput(listener, channel);
+        input = new ClientInput(
+                session, channel.alloc(), upstream::relay, listener.normalizes(), listener.beginsWithTls());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -138,7 +135,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                run(() -> session.secured(tlsDescription()));
+                run(() -> session.secured(output.tlsDescription()));
             } else {
                 leave(Cause.TLS_FAILED);
             }
@@ -161,9 +158,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        listener.left(this);
         upstream.flush();
-        session.closed(bytesIn, bytesOut);
+        leaveIfOver();
+        session.closed(bytesIn, output.octets());
     }
 
     @Override
@@ -209,7 +206,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         try {
             event.run();
             if (helloDue) {
-                passHelloOn();
+                helloDue = false;
+                output.handshake(input.take());
             }
         } catch (RuntimeException defect) {
             defect(defect);
@@ -239,7 +237,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private boolean step() {
-        if (hungUp || !channel.isWritable()) {
+        if (hungUp || !output.takesMore()) {
             return false;
         }
         return switch (session.state()) {
@@ -275,9 +273,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
+            leaveIfOver();
             return;
         }
-        channel.flush();
+        output.flush();
         upstream.flush();
         if (hungUp) {
             return;
@@ -286,12 +285,19 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
-        if (channel.isWritable()) {
+        if (output.takesMore()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
             writeDeadline.in(listener.timeouts().write());
         }
         channel.config().setAutoRead(wantsInput());
+    }
+
+    /** A session whose client has gone may still wait for the upstream's verdict; a proxy that stops waits for it, too. */
+    private void leaveIfOver() {
+        if (session.state() == State.CLOSED) {
+            listener.left(this);
+        }
     }
 
     private void setDeadline() {
@@ -307,7 +313,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private boolean wantsInput() {
-        if (!channel.isWritable()) {
+        if (!output.takesMore()) {
             return false;
         }
         State state = session.state();
@@ -332,51 +338,20 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     // What the session asks for
 
-    /** TLS goes right before this handler: a PROXY header may still be on its way out of the pipeline (T14). */
     @Override
     public void greet(Reply greeting) {
-        if (implicitTls()) {
-            SslHandler tls = listener.tlsHandler(channel.alloc(), false);
-            channel.pipeline().addBefore(channel.pipeline().context(this).name(), null, tls);
-            helloDue = true;
-        }
-        reply(greeting);
-    }
-
-    /** What the client of an implicit TLS port sent while the policy was asked is the beginning of its handshake. */
-    private void passHelloOn() {
-        helloDue = false;
-        ByteBuf hello = input.take();
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        ChannelHandlerContext ctx = channel.pipeline().context(tls);
-        try {
-            tls.channelRead(ctx, hello);
-            tls.channelReadComplete(ctx);
-        } catch (Exception failure) {
-            exceptionCaught(ctx, failure);
-        }
+        output.greet(greeting);
+        helloDue = listener.beginsWithTls();
     }
 
     @Override
     public void reply(Reply reply) {
-        // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
-        if (implicitTls() && channel.pipeline().get(SslHandler.class) == null) {
-            return;
-        }
-        byte[] bytes = reply.encode();
-        bytesOut += bytes.length;
-        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
-    }
-
-    private boolean implicitTls() {
-        return listener.tlsMode() == TlsSettings.Mode.IMPLICIT;
+        output.reply(reply);
     }
 
     @Override
     public void startTls(Reply goAhead) {
-        channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), true));
-        reply(goAhead);
-        channel.flush();
+        output.startTls(goAhead);
     }
 
     @Override
@@ -399,34 +374,18 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.messages().discard();
     }
 
-    /**
-     * Sends what is written, then our FIN, and gives the client a moment to read it: closing while its bytes are unread
-     * would reset the connection and could destroy the reply.
-     */
     @Override
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unanswered = hasUnreadInput() || !channel.config().isAutoRead();
+        boolean unread = (hasUnreadInput() || !channel.config().isAutoRead()) && !inputShut;
         input.release();
         deadline.in(listener.timeouts().write());
-        sendLast().addListener(written -> {
-            if (!written.isSuccess() || !unanswered || inputShut) {
-                Channels.close(channel);
-            } else {
-                lingering = true;
-                deadline.in(LINGER);
-                channel.config().setAutoRead(true);
-                Channels.shutdownOutput(channel);
-            }
+        output.end(unread, () -> {
+            lingering = true;
+            deadline.in(LINGER);
+            channel.config().setAutoRead(true);
         });
-    }
-
-    /** Done when all that was written has left; under TLS its end, close_notify, goes with it. */
-    private ChannelFuture sendLast() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        channel.flush();
-        return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
     }
 
     @Override
@@ -435,10 +394,5 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         place.leave();
         input.release();
         Channels.close(channel);
-    }
-
-    private String tlsDescription() {
-        SSLSession tls = channel.pipeline().get(SslHandler.class).engine().getSession();
-        return tls.getProtocol() + " " + tls.getCipherSuite();
     }
 }

@@ -1,4 +1,4 @@
-package org.sekisho.app.embedded;
+package org.sekisho.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import org.sekisho.settings.Endpoint;
 
 /** Sends bytes as they are and reads replies. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket = new Socket();
     private final BufferedReader in;
 
-    RawClient(Endpoint server) throws IOException {
+    public RawClient(Endpoint server) throws IOException {
         socket.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -23,11 +23,11 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends a line and answers the last line of its reply. */
-    String command(String line) throws IOException {
+    public String command(String line) throws IOException {
         return send((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    String send(byte[] bytes) throws IOException {
+    public String send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return reply();
     }
