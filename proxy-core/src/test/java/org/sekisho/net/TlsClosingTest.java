@@ -145,7 +145,7 @@ class TlsClosingTest {
             names = {"STARTTLS", "IMPLICIT"})
     void freesThePlaceOfAClientThatStallsInTheHandshake(Mode mode) throws Exception {
         proxy.tls(mode, authority.issue(HOST), false)
-                .handshakeTimeout(Duration.ofMillis(300))
+                .handshakeTimeout(Duration.ofSeconds(1))
                 .connectionsPerClient(1)
                 .start();
         try (RawClient wire = proxy.connect()) {
