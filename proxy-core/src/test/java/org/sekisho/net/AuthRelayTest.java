@@ -119,7 +119,9 @@ class AuthRelayTest {
     @Test
     void doesNotOfferAuthToStrangers() throws Exception {
         upstream = new TlsUpstream(mechanisms("PLAIN"));
-        proxy = new ProxyUnderTest(upstream.address()).startTls(authority.issue(HOST)).start();
+        proxy = new ProxyUnderTest(upstream.address())
+                .startTls(authority.issue(HOST))
+                .start();
         upstream.awaitProbe();
         try (RawClient client = client()) {
             assertThat(client.command("EHLO client.example")).doesNotContain("AUTH");
@@ -217,7 +219,8 @@ class AuthRelayTest {
             if (!initial) {
                 client.command("AUTH XOAUTH2", "334 ");
             }
-            client.command(initial ? "AUTH XOAUTH2 " + token : token, "334 " + error).command("", "535 5.7.8 Bad token");
+            client.command(initial ? "AUTH XOAUTH2 " + token : token, "334 " + error)
+                    .command("", "535 5.7.8 Bad token");
         }
         assertThat(upstream.peer(1).heard()).contains("AUTH XOAUTH2 " + token, "");
         assertThat(authentication().account()).contains("alice");
@@ -257,7 +260,18 @@ class AuthRelayTest {
 
     /** A3, A16: a response that is no base64 is not a command, either. */
     @ParameterizedTest
-    @ValueSource(strings = {"*", "QUIT", "STARTTLS", "=AAA", "AAA=BBB", "AAA", "no base64!", "RSET", "MAIL FROM:<a@example.org>"})
+    @ValueSource(
+            strings = {
+                "*",
+                "QUIT",
+                "STARTTLS",
+                "=AAA",
+                "AAA=BBB",
+                "AAA",
+                "no base64!",
+                "RSET",
+                "MAIL FROM:<a@example.org>"
+            })
     void endsTheExchangeAtAResponseThatIsNone(String response) throws Exception {
         submission(mechanisms("CRAM-MD5").on("AUTH", (line, peer) -> {
             peer.say("334 ");
@@ -390,9 +404,7 @@ class AuthRelayTest {
 
     @Test
     void answersTheCommandBeforeItHangsUpWhenTheAuthenticatedUpstreamIsLost() throws Exception {
-        submission(mechanisms("PLAIN")
-                .on("AUTH", always("235 2.7.0 Welcome"))
-                .on("RCPT", (line, peer) -> peer.cut()));
+        submission(mechanisms("PLAIN").on("AUTH", always("235 2.7.0 Welcome")).on("RCPT", (line, peer) -> peer.cut()));
         try (RawClient client = client()) {
             client.command("AUTH PLAIN " + PLAIN, "235")
                     .command("MAIL FROM:<alice@example.org>", "250")

@@ -77,8 +77,10 @@ class AuthSecretsTest {
             assertThat(upstream.peer(1).heard()).contains(base64(SECRET));
         }
         // Any cut of the base64 of a message that holds it would show one of these.
-        assertThat(told).isNotEmpty().noneMatch(line -> line.contains(SECRET)
-                || line.contains(base64(SECRET).substring(0, 12))
-                || line.contains(base64("\0alice\0" + SECRET).substring(12, 24)));
+        assertThat(told)
+                .isNotEmpty()
+                .noneMatch(line -> line.contains(SECRET)
+                        || line.contains(base64(SECRET).substring(0, 12))
+                        || line.contains(base64("\0alice\0" + SECRET).substring(12, 24)));
     }
 }

@@ -49,7 +49,8 @@ class CertificateReloadTest {
     }
 
     private BigInteger shown() {
-        try (RawClient wire = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient wire =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             return new TlsClient(wire, authority.trustingContext())
                     .handshake()
                     .shown()
@@ -81,7 +82,8 @@ class CertificateReloadTest {
             names = {"OPENSSL", "JDK"})
     void leavesConnectionsAloneThatUseTheOldCertificate(SslProvider provider) throws Exception {
         proxy.provider(provider).start();
-        try (RawClient wire = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient wire =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             TlsClient client = new TlsClient(wire, authority.trustingContext()).handshake();
             Issued next = authority.issue("next.example.org");
             replace(used.certificate(), next.certificate());
@@ -110,7 +112,11 @@ class CertificateReloadTest {
         try (LogCapture log = new LogCapture("org.sekisho")) {
             proxy.proxy().reloadCertificates();
             proxy.proxy().reloadCertificates();
-            assertThat(log.errors()).singleElement().asString().contains(file.toString()).doesNotContain("\n");
+            assertThat(log.errors())
+                    .singleElement()
+                    .asString()
+                    .contains(file.toString())
+                    .doesNotContain("\n");
         }
         assertThat(shown()).isEqualTo(before);
     }
@@ -122,7 +128,10 @@ class CertificateReloadTest {
         try (LogCapture log = new LogCapture("org.sekisho")) {
             proxy.proxy().reloadCertificates();
             proxy.proxy().reloadCertificates();
-            assertThat(log.errors()).singleElement().asString().contains(used.certificate().toString());
+            assertThat(log.errors())
+                    .singleElement()
+                    .asString()
+                    .contains(used.certificate().toString());
         }
     }
 

@@ -100,9 +100,7 @@ class ImplicitTlsTest {
     void keepsTheClientHelloWhileThePolicyDecides(SslProvider provider) throws Exception {
         proxy.provider(provider)
                 .judge(stage -> CompletableFuture.completedStage(
-                        stage instanceof Stage.AtConnect
-                                ? new Decision.Pass(Duration.ofMillis(300))
-                                : Decision.PASS))
+                        stage instanceof Stage.AtConnect ? new Decision.Pass(Duration.ofMillis(300)) : Decision.PASS))
                 .start();
         try (RawClient wire = proxy.connect()) {
             assertThat(tls(wire).handshake().until("\r\n")).isEqualTo("220 mx.example.org ESMTP\r\n");

@@ -92,8 +92,7 @@ final class ProxyUnderTest implements AutoCloseable {
     }
 
     ProxyUnderTest connectionsPerClient(int most) {
-        limits = new Limits(
-                limits.connections(), most, limits.recipients(), limits.errors(), limits.messageSize());
+        limits = new Limits(limits.connections(), most, limits.recipients(), limits.errors(), limits.messageSize());
         return this;
     }
 
@@ -120,8 +119,7 @@ final class ProxyUnderTest implements AutoCloseable {
                 Duration.ofSeconds(30));
         ProxySettings settings = new ProxySettings(
                 "mx.example.org", List.of(listener), relay, limits, timeouts, receivedHeader, BareNewline.REJECT);
-        proxy = Proxy.start(
-                settings, judge, events::add, Proxy.World.system().withTls(provider));
+        proxy = Proxy.start(settings, judge, events::add, Proxy.World.system().withTls(provider));
         return this;
     }
 
@@ -148,10 +146,9 @@ final class ProxyUnderTest implements AutoCloseable {
 
     /** The first event of that kind, as soon as there is one. */
     <E extends SessionEvent> E event(Class<E> kind) {
-        return Await.value("there is an event " + kind.getSimpleName(), () -> events.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst());
+        return Await.value(
+                "there is an event " + kind.getSimpleName(),
+                () -> events.stream().filter(kind::isInstance).map(kind::cast).findFirst());
     }
 
     @Override

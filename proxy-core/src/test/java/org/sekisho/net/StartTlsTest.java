@@ -38,7 +38,8 @@ class StartTlsTest {
     @BeforeEach
     void prepare() {
         authority = new TestAuthority(directory);
-        upstream = new TlsUpstream(new MtaScript().offers("PIPELINING", "SIZE 1000000", "CHUNKING", "SMTPUTF8", "8BITMIME"));
+        upstream = new TlsUpstream(
+                new MtaScript().offers("PIPELINING", "SIZE 1000000", "CHUNKING", "SMTPUTF8", "8BITMIME"));
         proxy = new ProxyUnderTest(upstream.address()).startTls(authority.issue(HOST));
     }
 
@@ -79,7 +80,8 @@ class StartTlsTest {
     @CsvSource({"OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3", "JDK,TLSv1.2", "JDK,TLSv1.3"})
     void takesTls12And13(SslProvider provider, String protocol) throws Exception {
         proxy.provider(provider).start();
-        try (RawClient client = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient client =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             new TlsClient(client, authority.trustingContext(), protocol)
                     .handshake()
                     .send("QUIT\r\n")
@@ -94,7 +96,8 @@ class StartTlsTest {
             names = {"OPENSSL", "JDK"})
     void refusesTls11(SslProvider provider) throws Exception {
         proxy.provider(provider).start();
-        try (RawClient client = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient client =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             // A ClientHello of TLS 1.1: version 3.2, no session, one cipher suite of that time, no compression.
             byte[] body = new byte[2 + 32 + 1 + 2 + 2 + 2];
             body[0] = 3;
@@ -103,7 +106,12 @@ class StartTlsTest {
             body[38] = 0x2f;
             body[39] = 1;
             byte[] hello = new byte[9 + body.length + 1];
-            System.arraycopy(new byte[] {0x16, 3, 1, 0, (byte) (body.length + 5), 1, 0, 0, (byte) (body.length + 1)}, 0, hello, 0, 9);
+            System.arraycopy(
+                    new byte[] {0x16, 3, 1, 0, (byte) (body.length + 5), 1, 0, 0, (byte) (body.length + 1)},
+                    0,
+                    hello,
+                    0,
+                    9);
             System.arraycopy(body, 0, hello, 9, body.length);
             assertThat(client.send(hello).rest()).as("an alert at most").hasSizeLessThan(8);
         }
@@ -125,7 +133,8 @@ class StartTlsTest {
     @Test
     void takesClearTextBehindStartTlsForABrokenHandshake() throws Exception {
         proxy.start();
-        try (RawClient client = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient client =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             assertThat(client.send("MAIL FROM:<a@example.org>\r\n").rest()).doesNotContain("250", "5.5", "221");
         }
         assertThat(proxy.event(SessionEnded.class).cause()).isEqualTo(Cause.TLS_FAILED);
@@ -232,13 +241,21 @@ class StartTlsTest {
     void asksForStartTlsBeforeMailWhereItIsRequired() throws Exception {
         proxy.tls(Mode.STARTTLS, authority.issue(HOST), true).start();
         try (RawClient client = proxy.client()) {
-            client.sendLines("EHLO client.example", "MAIL FROM:<a@example.org>", "RCPT TO:<b@example.jp>", "DATA", "NOOP")
+            client.sendLines(
+                            "EHLO client.example",
+                            "MAIL FROM:<a@example.org>",
+                            "RCPT TO:<b@example.jp>",
+                            "DATA",
+                            "NOOP")
                     .expect("250-mx.example.org")
                     .expect("530 5.7.0 Must issue a STARTTLS command first")
                     .expect("530 5.7.0")
                     .expect("530 5.7.0")
                     .expect("250");
-            client.command("RSET", "250").command("HELP", "214").command("VRFY x", "530").command("QUIT", "221");
+            client.command("RSET", "250")
+                    .command("HELP", "214")
+                    .command("VRFY x", "530")
+                    .command("QUIT", "221");
         }
         assertThat(upstream.connections()).as("only the probe").isLessThanOrEqualTo(1);
     }
@@ -259,7 +276,8 @@ class StartTlsTest {
     void closesAfterAFailedHandshake(SslProvider provider) throws Exception {
         proxy.provider(provider).start();
         SSLContext trustsNobodyHere = SSLContext.getDefault();
-        try (RawClient client = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient client =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             assertThatThrownBy(() -> client.startTls(trustsNobodyHere, HOST)).hasMessageContaining("PKIX");
         }
         SessionEnded ended = proxy.event(SessionEnded.class);
@@ -284,7 +302,8 @@ class StartTlsTest {
             names = {"OPENSSL", "JDK"})
     void readsACommandThatTravelsWithTheLastMessageOfTheHandshake(SslProvider provider) throws Exception {
         proxy.provider(provider).start();
-        try (RawClient client = proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
+        try (RawClient client =
+                proxy.client().command("EHLO client.example", "250").command("STARTTLS", "220")) {
             String reply = new TlsClient(client, authority.trustingContext(), "TLSv1.3")
                     .handshake("EHLO client.example\r\n")
                     .until("ENHANCEDSTATUSCODES");
@@ -310,7 +329,9 @@ class StartTlsTest {
                             "STARTTLS",
                             "LIMITS",
                             "ENHANCEDSTATUSCODES");
-            client.sendLines("MAIL FROM:<ä@example.org> SIZE=4 BODY=8BITMIME SMTPUTF8".replace("ä", "\u00c3\u00a4"), "RCPT TO:<b@example.jp>")
+            client.sendLines(
+                            "MAIL FROM:<ä@example.org> SIZE=4 BODY=8BITMIME SMTPUTF8".replace("ä", "\u00c3\u00a4"),
+                            "RCPT TO:<b@example.jp>")
                     .expect("250 2.1.0")
                     .expect("250 2.0.0")
                     .command("BDAT 4 LAST\r\nHi", "250 2.0.0 queued")
@@ -333,11 +354,12 @@ class StartTlsTest {
     /** T13. */
     @Test
     void offersRequireTlsOnlyUnderTls() throws Exception {
-        try (TlsUpstream secure = new TlsUpstream(
-                new MtaScript().offers("REQUIRETLS").startTls(authority.servingContext("127.0.0.1")))) {
+        try (TlsUpstream secure =
+                new TlsUpstream(new MtaScript().offers("REQUIRETLS").startTls(authority.servingContext("127.0.0.1")))) {
             proxy = new ProxyUnderTest(secure.address())
                     .startTls(authority.issue(HOST))
-                    .upstreamTls(org.sekisho.settings.UpstreamSettings.Tls.OPPORTUNISTIC, true, java.util.Optional.empty())
+                    .upstreamTls(
+                            org.sekisho.settings.UpstreamSettings.Tls.OPPORTUNISTIC, true, java.util.Optional.empty())
                     .start();
             secure.awaitProbe();
             try (RawClient client = proxy.client()) {

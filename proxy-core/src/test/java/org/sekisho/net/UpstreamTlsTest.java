@@ -48,8 +48,7 @@ class UpstreamTlsTest {
 
     private ProxyUnderTest before(MtaScript script, Tls mode) {
         upstream = new TlsUpstream(script);
-        proxy = new ProxyUnderTest(upstream.address())
-                .upstreamTls(mode, true, Optional.of(authority.authorityFile()));
+        proxy = new ProxyUnderTest(upstream.address()).upstreamTls(mode, true, Optional.of(authority.authorityFile()));
         return proxy;
     }
 
@@ -131,7 +130,9 @@ class UpstreamTlsTest {
                     .provider(provider)
                     .start();
             assertThat(recipient()).startsWith(NO_TLS);
-            assertThat(log.errors()).as("an upstream's certificate is no defect of ours").isEmpty();
+            assertThat(log.errors())
+                    .as("an upstream's certificate is no defect of ours")
+                    .isEmpty();
             assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("TLS handshake"));
         }
         assertNoMailAnywhere();
@@ -183,10 +184,12 @@ class UpstreamTlsTest {
 
     @Test
     void defersWhenTheUpstreamHangsUpInTheHandshake() throws Exception {
-        before(secure().on("STARTTLS", (line, peer) -> {
-                    peer.say("220 go");
-                    peer.cut();
-                }), Tls.OPPORTUNISTIC)
+        before(
+                        secure().on("STARTTLS", (line, peer) -> {
+                            peer.say("220 go");
+                            peer.cut();
+                        }),
+                        Tls.OPPORTUNISTIC)
                 .start();
         assertThat(recipient()).startsWith("451 4.");
         assertNoMailAnywhere();
@@ -200,8 +203,9 @@ class UpstreamTlsTest {
             proxy = new ProxyUnderTest(upstream.address(), good.address())
                     .upstreamTls(Tls.REQUIRED, true, Optional.of(authority.authorityFile()))
                     .start();
-            Await.until("the probe has seen the bad one", () -> log.lines().stream()
-                    .anyMatch(line -> line.contains("cannot be used")));
+            Await.until(
+                    "the probe has seen the bad one",
+                    () -> log.lines().stream().anyMatch(line -> line.contains("cannot be used")));
             assertThat(recipient()).startsWith("250");
             assertThat(recipient()).startsWith("250");
             assertThat(upstream.connections()).as("the probe alone").isEqualTo(1);
@@ -219,10 +223,12 @@ class UpstreamTlsTest {
                 "220 ok\r\n250-injected\r\n250-DSN\r\n250 SIZE 1\r\n250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n"
             })
     void doesNotHearWhatIsInjectedBehindTheGoAhead(String octets) throws Exception {
-        before(secure().offers("SIZE 1000").on("STARTTLS", (line, peer) -> {
-                    peer.send(octets);
-                    peer.startTls(authority.servingContext("127.0.0.1"));
-                }), Tls.REQUIRED)
+        before(
+                        secure().offers("SIZE 1000").on("STARTTLS", (line, peer) -> {
+                            peer.send(octets);
+                            peer.startTls(authority.servingContext("127.0.0.1"));
+                        }),
+                        Tls.REQUIRED)
                 .start();
         upstream.awaitProbe();
         try (RawClient client = proxy.client()) {
@@ -239,7 +245,9 @@ class UpstreamTlsTest {
         before(secure(), Tls.REQUIRED);
         Path missing = directory.resolve("missing.pem");
         proxy.upstreamTls(Tls.REQUIRED, true, Optional.of(missing));
-        assertThatThrownBy(proxy::start).isInstanceOf(ProxyStartException.class).hasMessageContaining(missing.toString());
+        assertThatThrownBy(proxy::start)
+                .isInstanceOf(ProxyStartException.class)
+                .hasMessageContaining(missing.toString());
     }
 
     @ParameterizedTest
@@ -250,6 +258,8 @@ class UpstreamTlsTest {
         before(secure(), Tls.REQUIRED);
         Path broken = Files.writeString(directory.resolve("broken.pem"), "not PEM");
         proxy.provider(provider).upstreamTls(Tls.REQUIRED, true, Optional.of(broken));
-        assertThatThrownBy(proxy::start).isInstanceOf(ProxyStartException.class).hasMessageContaining(broken.toString());
+        assertThatThrownBy(proxy::start)
+                .isInstanceOf(ProxyStartException.class)
+                .hasMessageContaining(broken.toString());
     }
 }

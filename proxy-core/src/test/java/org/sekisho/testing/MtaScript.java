@@ -83,7 +83,9 @@ public final class MtaScript implements TlsUpstream.Script {
         }
         StringBuilder reply = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
-            reply.append(i < lines.size() - 1 ? "250-" : "250 ").append(lines.get(i)).append("\r\n");
+            reply.append(i < lines.size() - 1 ? "250-" : "250 ")
+                    .append(lines.get(i))
+                    .append("\r\n");
         }
         peer.send(reply.toString());
     }

@@ -39,7 +39,8 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
         PublicKey shown = chain.get(0).getPublicKey();
         PrivateKey key = key(keyFile, shown.getAlgorithm());
         if (!fits(key, shown)) {
-            throw new KeyException("the key in " + keyFile + " does not belong to the certificate in " + certificateFile);
+            throw new KeyException(
+                    "the key in " + keyFile + " does not belong to the certificate in " + certificateFile);
         }
         return new ServerIdentity(key, chain);
     }
@@ -73,12 +74,11 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     private static boolean fits(PrivateKey key, PublicKey shown) throws GeneralSecurityException {
-        String algorithm =
-                switch (shown.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> shown.getAlgorithm();
-                };
+        String algorithm = switch (shown.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> shown.getAlgorithm();
+        };
         Signature signature = Signature.getInstance(algorithm);
         signature.initSign(key);
         signature.update(ANYTHING);

@@ -103,7 +103,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        // A reply may make the session close this connection; what it tells its client then has to be sent all the same.
+        // A reply may make the session close this connection; what it tells its client then has to be sent all the
+        // same.
         Owner hears = owner;
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, in);
         try {

@@ -28,9 +28,8 @@ final class UpstreamTls {
 
     static UpstreamTls of(SslProvider provider, UpstreamSettings settings) throws ProxyStartException {
         boolean verify = settings.tls() == Tls.REQUIRED && settings.verifyCertificate();
-        SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(provider)
-                .protocols("TLSv1.3", "TLSv1.2");
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (settings.trust().isPresent()) {
@@ -41,7 +40,8 @@ final class UpstreamTls {
             try {
                 builder.trustManager(trust.toFile());
             } catch (IllegalArgumentException notPem) {
-                throw new ProxyStartException("upstream.trust: " + trust + " is not a PEM file with certificates", notPem);
+                throw new ProxyStartException(
+                        "upstream.trust: " + trust + " is not a PEM file with certificates", notPem);
             }
         }
         try {
