@@ -1,10 +1,11 @@
 package org.sekisho.benchmarks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,13 +35,25 @@ final class HeldConnections implements AutoCloseable {
         socket.setSoTimeout(READ_LIMIT_MILLIS);
         socket.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), READ_LIMIT_MILLIS);
-        try {
-            int first = socket.getInputStream().read();
-            if (first != '2') {
-                throw new BenchException("connection " + sockets.size() + " was not greeted but refused");
-            }
-        } catch (SocketTimeoutException e) {
-            throw new BenchException("connection " + sockets.size() + " was not greeted within 10 s");
+        expectOk(socket, "was not greeted");
+    }
+
+    /** Fails unless each connection still answers: a figure counts only if all were held to the end. */
+    void requireAlive() throws IOException, BenchException {
+        for (Socket each : sockets) {
+            each.getOutputStream().write("NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+            expectOk(each, "was not held");
+        }
+    }
+
+    private static void expectOk(Socket socket, String otherwise) throws IOException, BenchException {
+        InputStream in = socket.getInputStream();
+        int first = in.read();
+        if (first != '2') {
+            throw new BenchException("the connection from " + socket.getLocalSocketAddress() + " " + otherwise);
+        }
+        for (int octet = first; octet >= 0 && octet != '\n'; octet = in.read()) {
+            // the rest of the line says nothing more
         }
     }
 

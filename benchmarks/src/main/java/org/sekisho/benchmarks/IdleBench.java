@@ -53,7 +53,9 @@ final class IdleBench implements Callable<Integer> {
         new Load(4096, 50, clock).run(target, 2000); // what is made once is not counted per connection
         Used before = used(server, name);
         try (HeldConnections held = HeldConnections.open(target.port(), connections)) {
-            print(name, held.count(), before, used(server, name), out);
+            Used after = used(server, name);
+            held.requireAlive();
+            print(name, held.count(), before, after, out);
         }
     }
 

@@ -1,12 +1,10 @@
 package org.sekisho.net.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
@@ -25,7 +22,6 @@ import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
 import org.sekisho.session.State;
-import org.sekisho.settings.TlsSettings;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Reply;
 import org.slf4j.Logger;
@@ -56,6 +52,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final SmtpSession session;
     private final SessionUpstream upstream;
     private final ClientInput input;
+    private final ClientOutput output;
     private final Deadline deadline;
     private final Deadline writeDeadline;
     private final SocketChannel channel;
@@ -67,7 +64,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean lingering;
     private int waitSeen = -1;
     private long bytesIn;
-    private long bytesOut;
 
     ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
         this.listener = listener;
@@ -77,6 +73,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         session = listener.session(client, this, upstream, this::ask);
         upstream.attach(session, this::progress);
         input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
+        output = new ClientOutput(listener, channel);
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -135,7 +132,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                run(() -> session.secured(tlsDescription()));
+                run(() -> session.secured(output.tlsDescription()));
             } else {
                 leave(Cause.TLS_FAILED);
             }
@@ -157,9 +154,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        listener.left(this);
         upstream.flush();
-        session.closed(bytesIn, bytesOut);
+        leaveIfOver();
+        session.closed(bytesIn, output.octets());
     }
 
     @Override
@@ -232,7 +229,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private boolean step() {
-        if (hungUp || !channel.isWritable()) {
+        if (hungUp || !output.takesMore()) {
             return false;
         }
         return switch (session.state()) {
@@ -266,9 +263,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
+            leaveIfOver();
             return;
         }
-        channel.flush();
+        output.flush();
         upstream.flush();
         if (hungUp) {
             return;
@@ -277,12 +275,19 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
-        if (channel.isWritable()) {
+        if (output.takesMore()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
             writeDeadline.in(listener.timeouts().write());
         }
         channel.config().setAutoRead(wantsInput());
+    }
+
+    /** A session whose client has gone may still wait for the upstream's verdict; a proxy that stops waits for it, too. */
+    private void leaveIfOver() {
+        if (session.state() == State.CLOSED) {
+            listener.left(this);
+        }
     }
 
     private void setDeadline() {
@@ -298,7 +303,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private boolean wantsInput() {
-        if (!channel.isWritable()) {
+        if (!output.takesMore()) {
             return false;
         }
         State state = session.state();
@@ -325,29 +330,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void greet(Reply greeting) {
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
-            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
-        }
-        reply(greeting);
+        output.greet(greeting);
     }
 
     @Override
     public void reply(Reply reply) {
-        // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT
-                && channel.pipeline().get(SslHandler.class) == null) {
-            return;
-        }
-        byte[] bytes = reply.encode();
-        bytesOut += bytes.length;
-        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
+        output.reply(reply);
     }
 
     @Override
     public void startTls(Reply goAhead) {
-        channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), true));
-        reply(goAhead);
-        channel.flush();
+        output.startTls(goAhead);
     }
 
     @Override
@@ -370,29 +363,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.messages().discard();
     }
 
-    /**
-     * Sends what is written, then our FIN, and gives the client a moment to read it: closing while its bytes are unread
-     * would reset the connection and could destroy the reply.
-     */
     @Override
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unanswered = hasUnreadInput();
+        boolean unread = hasUnreadInput() && !inputShut;
         input.release();
         deadline.in(listener.timeouts().write());
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess()
-                    || !unanswered
-                    || inputShut
-                    || channel.pipeline().get(SslHandler.class) != null) {
-                Channels.close(channel);
-            } else {
-                lingering = true;
-                deadline.in(LINGER);
-                channel.config().setAutoRead(true);
-                Channels.shutdownOutput(channel);
-            }
+        output.end(unread, () -> {
+            lingering = true;
+            deadline.in(LINGER);
+            channel.config().setAutoRead(true);
         });
     }
 
@@ -402,10 +383,5 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         place.leave();
         input.release();
         Channels.close(channel);
-    }
-
-    private String tlsDescription() {
-        SSLSession tls = channel.pipeline().get(SslHandler.class).engine().getSession();
-        return tls.getProtocol() + " " + tls.getCipherSuite();
     }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sekisho.dns.DnsLookup;
@@ -183,8 +182,6 @@ public final class Upstreams {
 
     /** The PROXY header for a connection of our own (P4, P11). */
     byte[] ownProxyHeader() {
-        return settings().identity() == Identity.PROXY
-                ? "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII)
-                : NO_HEADER;
+        return settings().identity() == Identity.PROXY ? ProxyHeader.encodeLocal() : NO_HEADER;
     }
 }

@@ -1,0 +1,86 @@
+package org.sekisho.net.client;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.sekisho.net.io.Channels;
+import org.sekisho.settings.TlsSettings;
+import org.sekisho.smtp.Reply;
+
+/** What goes out to a client: replies, TLS, and the end. Nothing leaves before {@link #flush}, except at the end. */
+final class ClientOutput {
+    private final Listener listener;
+    private final SocketChannel channel;
+    private long octets;
+
+    ClientOutput(Listener listener, SocketChannel channel) {
+        this.listener = listener;
+        this.channel = channel;
+    }
+
+    void greet(Reply greeting) {
+        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
+            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
+        }
+        reply(greeting);
+    }
+
+    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped (T15). */
+    void reply(Reply reply) {
+        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT && tls().isEmpty()) {
+            return;
+        }
+        byte[] bytes = reply.encode();
+        octets += bytes.length;
+        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** The handler goes in before the reply that invites the client, so that nothing can slip between (J4). */
+    void startTls(Reply goAhead) {
+        channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), true));
+        reply(goAhead);
+        channel.flush();
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    boolean takesMore() {
+        return channel.isWritable();
+    }
+
+    /** Octets of all replies, before TLS. */
+    long octets() {
+        return octets;
+    }
+
+    /** Protocol and cipher suite, for the log. */
+    String tlsDescription() {
+        SSLSession session = tls().orElseThrow().engine().getSession();
+        return session.getProtocol() + " " + session.getCipherSuite();
+    }
+
+    /**
+     * Sends what is written, then closes.
+     *
+     * @param unread whether the client has sent more than was read: closing over it would reset the connection and could
+     *     destroy our last reply, so that only our FIN is sent then, and {@code lingering} is called
+     */
+    void end(boolean unread, Runnable lingering) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (!written.isSuccess() || !unread || tls().isPresent()) {
+                Channels.close(channel);
+            } else {
+                Channels.shutdownOutput(channel);
+                lingering.run();
+            }
+        });
+    }
+
+    private Optional<SslHandler> tls() {
+        return Optional.ofNullable(channel.pipeline().get(SslHandler.class));
+    }
+}
