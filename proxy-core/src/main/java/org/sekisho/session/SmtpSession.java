@@ -450,8 +450,9 @@ public final class SmtpSession {
 
     void hangUp(Reply reply, Cause cause) {
         ports.client().reply(reply);
-        ports.client().hangUp();
+        // Before the connection closes, so that its end is not taken for the client's.
         end(cause);
+        ports.client().hangUp();
     }
 
     /** The client must not think that it is still logged in (DESIGN: the password is not kept). */
