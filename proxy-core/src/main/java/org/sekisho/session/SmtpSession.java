@@ -178,10 +178,12 @@ public final class SmtpSession {
         }
     }
 
-    /** The proxy is stopping: leaves now, or when the transaction under way is over. */
+    /** The proxy is stopping: leaves now, or when the transaction under way is over. Nobody is held any longer (D9). */
     public void drain() {
         draining = true;
-        if (state == State.COMMAND || state == State.DELAY || state == State.SASL) {
+        if (state == State.DELAY) {
+            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
+        } else if (state == State.COMMAND || state == State.SASL) {
             closeIfDraining();
         }
     }

@@ -30,10 +30,9 @@ import org.sekisho.testing.ManualTime;
 import org.sekisho.transcript.Transcript.Step;
 
 /** Plays one transcript once. */
-final class Replay {
+final class Replay implements AutoCloseable {
     private final Transcript transcript;
     private final Cutting cutting;
-    private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false, true);
     private final ManualTime time = new ManualTime();
     private final EmbeddedLoop loop = new EmbeddedLoop(time);
     private final ScriptedJudge judge = new ScriptedJudge();
@@ -41,12 +40,14 @@ final class Replay {
     private final ScriptedUpstream upstream;
     private final Upstreams upstreams;
     private final Listener listener;
+    private final EmbeddedSocket socket;
     private final ScriptedClient client;
 
     private ScriptedUpstream.@Nullable Connection connection;
+    private boolean connected;
     private boolean burstSent;
 
-    private Replay(Transcript transcript, Cutting cutting) throws Exception {
+    private Replay(Transcript transcript, Cutting cutting, UnpooledByteBufAllocator buffers) throws Exception {
         this.transcript = transcript;
         this.cutting = cutting;
         upstream = new ScriptedUpstream(buffers, transcript);
@@ -68,29 +69,34 @@ final class Replay {
         listener = Listener.create(settings, shared);
         InetAddress address =
                 Addresses.literal(transcript.setting("client", "198.51.100.7")).orElseThrow();
-        EmbeddedSocket socket = EmbeddedSocket.accepted(new InetSocketAddress(address, 40_000), buffers);
-        client = new ScriptedClient(socket);
+        socket = EmbeddedSocket.accepted(new InetSocketAddress(address, 40_000), buffers);
         socket.config().setAllowHalfClosure(true);
-        socket.pipeline().addLast(listener);
-        ChannelFuture unused = loop.eventLoop().register(socket);
+        client = new ScriptedClient(socket);
+    }
+
+    /** The client connects when all is prepared that the transcript begins with. */
+    private void connect(Transcript.Who who) {
+        if (!connected && who != Transcript.Who.POLICY && who != Transcript.Who.UPSTREAM_SENDS) {
+            connected = true;
+            socket.pipeline().addLast(listener);
+            ChannelFuture unused = loop.eventLoop().register(socket);
+        }
     }
 
     /** Plays it, and fails where it goes another way than written. */
     static void play(Transcript transcript, Cutting cutting) {
         Step current = transcript.steps().get(0);
         try {
-            Replay replay = new Replay(transcript, cutting);
-            try {
+            UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false, true);
+            try (Replay replay = new Replay(transcript, cutting, buffers)) {
                 for (Step step : transcript.steps()) {
                     current = step;
                     replay.step(step);
                 }
                 replay.finish();
-            } finally {
-                replay.close();
             }
-            assertThat(replay.buffers.metric().usedDirectMemory()
-                            + replay.buffers.metric().usedHeapMemory())
+            assertThat(buffers.metric().usedDirectMemory()
+                            + buffers.metric().usedHeapMemory())
                     .as("octets in buffers that nobody released")
                     .isZero();
         } catch (Exception | AssertionError e) {
@@ -98,7 +104,8 @@ final class Replay {
         }
     }
 
-    private void step(Step step) throws Exception {
+    private void step(Step step) {
+        connect(step.who());
         work();
         switch (step.who()) {
             case CLIENT_SENDS -> clientSends(step);
@@ -129,7 +136,7 @@ final class Replay {
 
     // The client
 
-    private void clientSends(Step step) throws Exception {
+    private void clientSends(Step step) {
         if (step.is("closes")) {
             client.close();
         } else if (step.is("resets")) {
@@ -192,6 +199,9 @@ final class Replay {
     // The upstream
 
     private void upstreamGets(Step step) {
+        if (step.is("nothing") && cutting.isBurst()) {
+            return; // The client is further on already.
+        }
         if (step.is("connects")) {
             connection = upstream.next().orElse(null);
             assertThat(connection).as("a new connection to the upstream").isNotNull();
@@ -294,7 +304,8 @@ final class Replay {
         }
     }
 
-    private void close() {
+    @Override
+    public void close() {
         client.close();
         upstream.close();
         work();

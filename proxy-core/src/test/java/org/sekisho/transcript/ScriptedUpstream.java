@@ -142,7 +142,7 @@ final class ScriptedUpstream implements ChannelFactory<SocketChannel> {
     }
 
     void close() {
-        connections.forEach(connection -> {
+        List.copyOf(connections).forEach(connection -> {
             connection.socket.sent();
             connection.socket.peerCloses();
         });
