@@ -29,6 +29,7 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
     private final InetSocketAddress remote;
     private final ByteBufAllocator buffers;
     private final Deque<byte[]> arriving = new ArrayDeque<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final boolean refuses;
 
     // Without initial values: the channel's constructor asks for its configuration.
@@ -96,14 +97,19 @@ public final class EmbeddedSocket extends EmbeddedChannel implements SocketChann
 
     /** What the channel has sent since it was asked last. */
     public byte[] sent() {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (ByteBuf out = readOutbound(); out != null; out = readOutbound()) {
-            byte[] part = new byte[out.readableBytes()];
-            out.readBytes(part);
-            octets.writeBytes(part);
-            out.release();
-        }
-        return octets.toByteArray();
+        byte[] octets = sent.toByteArray();
+        sent.reset();
+        return octets;
+    }
+
+    /** Copied at once, as a kernel does: secrets are overwritten when they have been written. */
+    @Override
+    protected void handleOutboundMessage(Object message) {
+        ByteBuf out = (ByteBuf) message;
+        byte[] part = new byte[out.readableBytes()];
+        out.readBytes(part);
+        out.release();
+        sent.writeBytes(part);
     }
 
     /** Whether the peer has seen a FIN or a reset. */

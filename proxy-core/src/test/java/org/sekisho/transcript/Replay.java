@@ -213,6 +213,8 @@ final class Replay implements AutoCloseable {
                     .asString()
                     .isEmpty();
             assertThat(upstream.next()).as("a new connection to the upstream").isEmpty();
+        } else if (step.is("anything")) {
+            connected().received.setLength(0);
         } else if (step.is("closes")) {
             assertThat(connected().received)
                     .as("sent to the upstream")

@@ -54,7 +54,8 @@ public record Transcript(String name, Map<String, String> settings, List<Step> s
             "message-size",
             "received",
             "normalize",
-            "pipelinable");
+            "pipelinable",
+            "segments");
 
     /** One line of it. */
     record Step(int line, Who who, String text) {

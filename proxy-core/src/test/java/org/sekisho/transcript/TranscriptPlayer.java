@@ -27,12 +27,16 @@ public final class TranscriptPlayer {
     public static void playInEverySegmentation(Transcript transcript) {
         Cutting lines = Cutting.lines();
         Replay.play(transcript, lines);
+        if (transcript.setting("segments", "any").equals("as written")) {
+            return;
+        }
         Replay.play(transcript, Cutting.octets());
         if (transcript.has("pipelinable")) {
             Replay.play(transcript, Cutting.burst());
         }
-        // Long lines repeat themselves: their middle is not worth a replay for each octet.
-        int step = 1 + (lines.clientOctets() + lines.upstreamOctets()) / 2_000;
+        // Long sessions repeat themselves, and each replay of them takes long: not every octet is worth one.
+        long octets = lines.clientOctets() + lines.upstreamOctets();
+        int step = (int) Math.max(1, octets * octets / 4_000_000);
         for (int at = 1; at < lines.clientOctets(); at += step) {
             Replay.play(transcript, Cutting.clientAt(at));
         }
