@@ -102,6 +102,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        // An owner that leaves because of a reply may have answered its client all the same.
+        Owner hears = owner;
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, in);
         try {
             while (unread != null && (owner != null || quitting)) {
@@ -119,7 +121,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
                 releaseUnread();
             }
         }
-        progress();
+        if (hears != null) {
+            hears.progress();
+        }
+        flush();
     }
 
     private void replied(Reply reply) {
