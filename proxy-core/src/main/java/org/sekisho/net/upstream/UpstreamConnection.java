@@ -103,8 +103,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        // A reply may make the session close this connection; what it tells its client then has to be sent all the
-        // same.
+        // An owner that leaves because of a reply may have answered its client all the same.
         Owner hears = owner;
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, in);
         try {

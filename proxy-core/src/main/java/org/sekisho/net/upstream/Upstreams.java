@@ -134,7 +134,8 @@ public final class Upstreams {
     private void connect(AddressPool.Lease lease, InetAddress address, EventLoop loop, Connected connected) {
         new Bootstrap()
                 .group(loop)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannel())
+                .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
