@@ -102,14 +102,12 @@ public final class TlsUpstream implements AutoCloseable {
         }
 
         private void run(Script script) {
-            try (Socket first = socket) {
+            try {
                 script.serve(this);
-                if (secured) {
-                    socket.close();
-                }
             } catch (IOException left) {
                 heard.add("!" + left.getMessage());
             } finally {
+                cut();
                 ended = true;
             }
         }

@@ -52,11 +52,11 @@ final class Replay implements AutoCloseable {
         this.cutting = cutting;
         upstream = new ScriptedUpstream(buffers, transcript);
         SessionSettings settings = TranscriptSettings.of(transcript);
-        Transport transport =
-                new Transport("embedded", loop.eventLoop(), LocalServerChannel.class, upstream);
+        Transport transport = new Transport("embedded", loop.eventLoop(), LocalServerChannel.class, upstream);
         upstreams = Upstreams.create(
                 settings.proxy(),
                 transport,
+                SslProvider.JDK,
                 name -> CompletableFuture.failedFuture(new IllegalStateException("No names are looked up here")),
                 time);
         upstreams.startProbing();
@@ -65,7 +65,13 @@ final class Replay implements AutoCloseable {
         work();
         upstream.probed();
         Shared shared = new Shared(
-                upstreams, judge, this::report, time, settings.proxy().limits(), "t");
+                upstreams,
+                SslProvider.JDK,
+                judge,
+                this::report,
+                time,
+                settings.proxy().limits(),
+                "t");
         listener = Listener.create(settings, shared);
         InetAddress address =
                 Addresses.literal(transcript.setting("client", "198.51.100.7")).orElseThrow();
@@ -95,8 +101,7 @@ final class Replay implements AutoCloseable {
                 }
                 replay.finish();
             }
-            assertThat(buffers.metric().usedDirectMemory()
-                            + buffers.metric().usedHeapMemory())
+            assertThat(buffers.metric().usedDirectMemory() + buffers.metric().usedHeapMemory())
                     .as("octets in buffers that nobody released")
                     .isZero();
         } catch (Exception | AssertionError e) {
