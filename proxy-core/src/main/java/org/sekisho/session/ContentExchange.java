@@ -199,7 +199,11 @@ final class ContentExchange {
 
     /** The upstream has given its verdict before it had heard the whole message (U6). */
     void early(Reply reply) {
-        stop(reply.temporary() || reply.permanent() ? reply : Answers.UPSTREAM_CONFUSED);
+        if (reply.code() == 421) {
+            stop(Answers.UPSTREAM_CLOSING);
+        } else {
+            stop(reply.temporary() || reply.permanent() ? reply.withEnhancedCode() : Answers.UPSTREAM_CONFUSED);
+        }
     }
 
     private void stop(Reply reply) {
