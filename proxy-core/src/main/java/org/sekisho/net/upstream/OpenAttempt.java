@@ -37,6 +37,7 @@ final class OpenAttempt {
     private final Set<Endpoint> tried = new HashSet<>();
 
     private AddressPool.@Nullable Waiter waiter;
+    private AddressPool.@Nullable Lease lease;
     private @Nullable UpstreamConnection current;
     private OpenFailure lastFailure =
             new OpenFailure(Failures.BUSY, "all connections to the upstream stayed in use", false);
@@ -81,14 +82,15 @@ final class OpenAttempt {
         }
     }
 
-    private void use(AddressPool.Lease lease) {
+    private void use(AddressPool.Lease given) {
         waiter = null;
         if (over) {
-            lease.release();
+            given.release();
             return;
         }
-        tried.add(lease.endpoint());
-        upstreams.connect(lease, loop, new Connecting(lease));
+        lease = given;
+        tried.add(given.endpoint());
+        upstreams.connect(given, loop, new Connecting(given));
     }
 
     private void timeOver() {
@@ -99,6 +101,10 @@ final class OpenAttempt {
                         tried + ": not ready within "
                                 + upstreams.settings().connectTimeout().toSeconds() + " s",
                         false);
+        if (lease != null) {
+            // An address that hangs is passed over like one that refuses.
+            lease.failed();
+        }
         cancel();
         over = false;
         fail(failure);
@@ -114,11 +120,11 @@ final class OpenAttempt {
 
     /** One address being tried; after it is ready, what the connection tells is the session's. */
     private final class Connecting implements UpstreamConnection.Owner, Upstreams.Connected {
-        private final AddressPool.Lease lease;
+        private final AddressPool.Lease used;
         private UpstreamConnection.@Nullable Owner owner;
 
-        Connecting(AddressPool.Lease lease) {
-            this.lease = lease;
+        Connecting(AddressPool.Lease used) {
+            this.used = used;
         }
 
         @Override
@@ -160,13 +166,14 @@ final class OpenAttempt {
         @Override
         public void failed(OpenFailure failure) {
             current = null;
+            lease = null;
             if (over) {
                 return;
             }
             lastFailure =
-                    new OpenFailure(failure.reply(), lease.endpoint() + ": " + failure.detail(), failure.elsewhere());
+                    new OpenFailure(failure.reply(), used.endpoint() + ": " + failure.detail(), failure.elsewhere());
             if (failure.elsewhere()) {
-                lease.failed();
+                used.failed();
                 next();
             } else {
                 fail(lastFailure);
