@@ -78,6 +78,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean inputShut;
     private boolean inputSeen;
     private boolean hungUp;
+    /** Whether everything has been said, and only the client's own end is waited for. */
+    private boolean lingering;
+
+    private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
     private long bytesOut;
@@ -131,11 +135,15 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesIn += in.readableBytes();
         if (hungUp) {
             in.release();
             return;
         }
+        if (tlsComing()) {
+            keep(in);
+            return;
+        }
+        bytesIn += in.readableBytes();
         if (!inputSeen) {
             inputSeen = true;
             if (looksLikeTls(in)) {
@@ -144,8 +152,18 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                 return;
             }
         }
-        unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
+        keep(in);
         progress();
+    }
+
+    private void keep(ByteBuf in) {
+        unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
+    }
+
+    /** On an implicit TLS port, nothing that comes before the policy has let the client in is in clear text. */
+    private boolean tlsComing() {
+        return listener.tlsMode() == TlsSettings.Mode.IMPLICIT
+                && channel.pipeline().get(SslHandler.class) == null;
     }
 
     @Override
@@ -163,6 +181,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             }
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputShut = true;
+            if (lingering) {
+                Channels.close(channel);
+            }
             progress();
         } else {
             ctx.fireUserEventTriggered(event);
@@ -175,9 +196,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         release();
         deadline.cancel();
         writeDeadline.cancel();
-        listener.left(this);
-        upstream.flush();
-        session.closed(bytesIn, bytesOut);
+        settle();
     }
 
     @Override
@@ -311,6 +330,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
+            reportIfOver();
             return;
         }
         channel.flush();
@@ -322,6 +342,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
+        pauseWithUpstream();
         if (channel.isWritable()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
@@ -330,11 +351,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         channel.config().setAutoRead(wantsInput());
     }
 
+    /** A session whose client has left goes on until the upstream has given its verdict. */
+    private void reportIfOver() {
+        if (!reported && session.state() == State.CLOSED) {
+            reported = true;
+            listener.left(this);
+            session.closed(bytesIn, bytesOut);
+        }
+    }
+
     private void setDeadline() {
-        State state = session.state();
-        Duration patience = state == State.DATA || state == State.CHUNK
-                ? listener.timeouts().data()
-                : session.patience();
+        Duration patience = readingMessage() ? listener.timeouts().data() : session.patience();
         if (patience.isZero()) {
             deadline.clear();
         } else {
@@ -342,12 +369,24 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** A client is not to blame while the upstream takes no more of its message: the upstream's own limit runs then. */
+    private void pauseWithUpstream() {
+        if (readingMessage() && !upstream.writable()) {
+            deadline.clear();
+        } else if (readingMessage() && !deadline.isSet()) {
+            setDeadline();
+        }
+    }
+
+    private boolean readingMessage() {
+        return session.state() == State.DATA || session.state() == State.CHUNK;
+    }
+
     private boolean wantsInput() {
         if (!channel.isWritable()) {
             return false;
         }
-        State state = session.state();
-        if (state == State.DATA || state == State.CHUNK) {
+        if (readingMessage()) {
             return upstream.writable();
         }
         return unread == null || unread.readableBytes() < MOST_UNREAD;
@@ -372,15 +411,25 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void greet(Reply greeting) {
         if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
             channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
+            reply(greeting);
+            decryptWhatCame();
+        } else {
+            reply(greeting);
         }
-        reply(greeting);
+    }
+
+    private void decryptWhatCame() {
+        ByteBuf handshake = unread;
+        unread = null;
+        if (handshake != null) {
+            channel.pipeline().fireChannelRead(handshake).fireChannelReadComplete();
+        }
     }
 
     @Override
     public void reply(Reply reply) {
         // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT
-                && channel.pipeline().get(SslHandler.class) == null) {
+        if (tlsComing()) {
             return;
         }
         byte[] bytes = reply.encode();
@@ -433,6 +482,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                     || channel.pipeline().get(SslHandler.class) != null) {
                 Channels.close(channel);
             } else {
+                lingering = true;
                 deadline.in(LINGER);
                 channel.config().setAutoRead(true);
                 Channels.shutdownOutput(channel);
