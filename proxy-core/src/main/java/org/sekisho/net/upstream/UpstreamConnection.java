@@ -69,6 +69,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private @Nullable UpstreamDialogue dialogue;
     private @Nullable ByteBuf unread;
     private boolean ready;
+    /** Whether a command got its reply: an address that is lost before that is passed over like one that refuses. */
+    private boolean proven;
+
     private boolean dirty;
     private boolean quitting;
 
@@ -142,6 +145,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             if (awaited.isEmpty()) {
                 deadline.clear();
             }
+            proven = true;
             waiting.accept(reply);
         } else if (owner != null) {
             Owner hears = owner;
@@ -208,6 +212,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         owner = null;
         close();
         if (hears != null && ready) {
+            if (!proven) {
+                lease.failed();
+            }
             hears.lost();
             hears.progress();
         } else if (hears != null) {
