@@ -308,7 +308,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         boolean ended = messages.read(in);
         int octets = before - in.readableBytes();
         releaseIfRead();
-        if (octets > 0) {
+        if (octets > 0 && readingMessage()) {
             Duration credit = Duration.ofMillis(Math.max(1, octets * 1_000L / SLOWEST_MESSAGE));
             deadline.extend(credit, listener.timeouts().data());
         }
@@ -323,7 +323,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
         };
         if (!waits) {
-            leave(Cause.CLIENT_LEFT);
+            session.clientLeft(Cause.CLIENT_LEFT);
+            // It may still read: the last replies go out before the connection is closed.
+            hangUp();
         }
     }
 
