@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +96,38 @@ public final class UpstreamTalk {
         for (long left = octets; left > 0 && read() >= 0; left--) {
             // Reading records.
         }
+    }
+
+    /** Reads a message to its end; it is not recorded, as it may be large. Returns the octets it had, stuffing included. */
+    public long skipMessage() throws IOException {
+        return skipMessage((buffer, length) -> {});
+    }
+
+    /** What looks at the octets of a message as they come, terminator included. */
+    @FunctionalInterface
+    public interface Reader {
+        void read(byte[] buffer, int length);
+    }
+
+    /** The same, shown to a reader piece by piece. */
+    public long skipMessage(Reader reader) throws IOException {
+        byte[] buffer = new byte[65_536];
+        byte[] end = "\r\n.\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] last = {0, 0, 0, '\r', '\n'};
+        long octets = 0;
+        while (!Arrays.equals(last, end)) {
+            int length = in.read(buffer);
+            if (length < 0) {
+                throw new IOException("the proxy has closed the connection");
+            }
+            reader.read(buffer, length);
+            octets += length;
+            for (int i = Math.max(0, length - last.length); i < length; i++) {
+                System.arraycopy(last, 1, last, 0, last.length - 1);
+                last[last.length - 1] = buffer[i];
+            }
+        }
+        return octets - ".\r\n".length();
     }
 
     /** Says nothing more until the proxy goes away. */
