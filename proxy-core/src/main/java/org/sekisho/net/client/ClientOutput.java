@@ -27,9 +27,14 @@ final class ClientOutput {
         reply(greeting);
     }
 
-    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped (T15). */
+    /** On an implicit TLS port nothing is said, and nothing understood, before the policy has let the client in (T15). */
+    boolean tlsComing() {
+        return listener.tlsMode() == TlsSettings.Mode.IMPLICIT && tls().isEmpty();
+    }
+
+    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped. */
     void reply(Reply reply) {
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT && tls().isEmpty()) {
+        if (tlsComing()) {
             return;
         }
         byte[] bytes = reply.encode();

@@ -43,6 +43,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private final Shared shared;
     private final @Nullable ServerTls tls;
     private final Set<ClientHandler> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     private Listener(SessionSettings settings, Shared shared, @Nullable ServerTls tls) {
         this.settings = settings;
@@ -162,6 +163,9 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     void entered(ClientHandler session) {
         sessions.add(session);
+        if (draining) {
+            session.drain();
+        }
     }
 
     void left(ClientHandler session) {
@@ -172,6 +176,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     /** Every session leaves when it can. */
     public void drain() {
+        draining = true;
         sessions.forEach(ClientHandler::drain);
     }
 
