@@ -9,16 +9,11 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.net.upstream.SessionUpstream;
-import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
@@ -39,12 +34,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     /** How fast a message must come, octets a second (X5). */
     private static final int SLOWEST_MESSAGE = 500;
-    /** How long a policy may take. */
-    private static final Duration DECISION_LIMIT = Duration.ofSeconds(30);
-
-    private static final Decision UNDECIDED =
-            Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
-
     /** How long a client may take to close after our last word. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -62,8 +51,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean pumping;
     private boolean inputShut;
     private boolean hungUp;
+    /** Whether everything has been said, and only the client's own end is waited for. */
     private boolean lingering;
+
+    /** Whether what was kept before the handshake of an implicit TLS port is now to be read. */
     private boolean helloDue;
+
+    private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
 
@@ -72,11 +66,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         this.place = place;
         this.channel = channel;
         upstream = listener.upstream(channel);
-        session = listener.session(client, this, upstream, this::ask);
+        session = listener.session(client, this, upstream, new LoopJudge(listener, channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
-        input = new ClientInput(
-                session, channel.alloc(), upstream::relay, listener.normalizes(), listener.beginsWithTls());
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -118,10 +111,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesIn += in.readableBytes();
         if (hungUp) {
             in.release();
+        } else if (output.tlsComing()) {
+            input.keepRaw(in);
+            progress();
         } else {
+            bytesIn += in.readableBytes();
             run(() -> input.add(in));
         }
     }
@@ -144,9 +140,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             inputShut = true;
             if (lingering) {
                 Channels.close(channel);
-            } else {
-                progress();
             }
+            progress();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -158,9 +153,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        upstream.flush();
-        leaveIfOver();
-        session.closed(bytesIn, output.octets());
+        settle();
     }
 
     @Override
@@ -183,23 +176,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /** Brings a decision that came from elsewhere back to this session's event loop: the only place where that is done. */
-    private void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
-        if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            answer.accept(asked.join());
-            return;
-        }
-        CompletionStage<Decision> limited = asked.copy().orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((decision, failure) -> channel.eventLoop()
-                .execute(() -> run(() -> answer.accept(failure == null ? decision : undecided(failure)))));
-    }
-
-    private Decision undecided(Throwable failure) {
-        LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
-        return UNDECIDED;
-    }
-
     // Progress
 
     private void run(Runnable event) {
@@ -207,7 +183,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             event.run();
             if (helloDue) {
                 helloDue = false;
-                output.handshake(input.take());
+                input.takeRaw().ifPresent(output::handshake);
             }
         } catch (RuntimeException defect) {
             defect(defect);
@@ -249,7 +225,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     private boolean readMessage() {
         ClientInput.Progress progress = input.readMessage();
-        if (progress.octets() > 0) {
+        if (progress.octets() > 0 && readingMessage()) {
             Duration credit = Duration.ofMillis(Math.max(1, progress.octets() * 1_000L / SLOWEST_MESSAGE));
             deadline.extend(credit, listener.timeouts().data());
         }
@@ -265,7 +241,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         };
         if (!waits) {
             session.clientLeft(Cause.CLIENT_LEFT);
-            // The last reply may just have been written: a client that does not hear it sends the message again (U8).
+            // It may still read: the last replies go out before the connection is closed.
             hangUp();
         }
     }
@@ -273,7 +249,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
-            leaveIfOver();
+            reportIfOver();
             return;
         }
         output.flush();
@@ -285,6 +261,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
+        pauseWithUpstream();
         if (output.takesMore()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
@@ -293,18 +270,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         channel.config().setAutoRead(wantsInput());
     }
 
-    /** A session whose client has gone may still wait for the upstream's verdict; a proxy that stops waits for it, too. */
-    private void leaveIfOver() {
-        if (session.state() == State.CLOSED) {
+    /** A session whose client has left goes on until the upstream has given its verdict; a proxy that stops waits for it. */
+    private void reportIfOver() {
+        if (!reported && session.state() == State.CLOSED) {
+            reported = true;
             listener.left(this);
+            session.closed(bytesIn, output.octets());
         }
     }
 
     private void setDeadline() {
-        State state = session.state();
-        Duration patience = state == State.DATA || state == State.CHUNK
-                ? listener.timeouts().data()
-                : session.patience();
+        Duration patience = readingMessage() ? listener.timeouts().data() : session.patience();
         if (patience.isZero()) {
             deadline.clear();
         } else {
@@ -312,12 +288,24 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** A client is not to blame while the upstream takes no more of its message: the upstream's own limit runs then. */
+    private void pauseWithUpstream() {
+        if (readingMessage() && !upstream.writable()) {
+            deadline.clear();
+        } else if (readingMessage() && !deadline.isSet()) {
+            setDeadline();
+        }
+    }
+
+    private boolean readingMessage() {
+        return session.state() == State.DATA || session.state() == State.CHUNK;
+    }
+
     private boolean wantsInput() {
         if (!output.takesMore()) {
             return false;
         }
-        State state = session.state();
-        if (state == State.DATA || state == State.CHUNK) {
+        if (readingMessage()) {
             return upstream.writable();
         }
         return !input.full();
@@ -340,8 +328,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void greet(Reply greeting) {
+        helloDue = output.tlsComing();
         output.greet(greeting);
-        helloDue = listener.beginsWithTls();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ContentSink;
 import org.sekisho.net.codec.LineDecoder;
@@ -32,18 +33,9 @@ final class ClientInput {
     private @Nullable ByteBuf unread;
     private boolean seenAny;
 
-    /**
-     * @param tlsFirst whether what comes before {@link #take} is the beginning of a handshake
-     */
-    ClientInput(
-            SmtpSession session,
-            ByteBufAllocator allocator,
-            ContentSink upstream,
-            boolean normalizes,
-            boolean tlsFirst) {
+    ClientInput(SmtpSession session, ByteBufAllocator allocator, ContentSink upstream, boolean normalizes) {
         this.session = session;
         this.allocator = allocator;
-        seenAny = tlsFirst;
         messages = new MessageReader(session, upstream, normalizes);
     }
 
@@ -61,7 +53,19 @@ final class ClientInput {
                 return;
             }
         }
+        keepRaw(in);
+    }
+
+    /** Takes the buffer over without a look at it: it is still under TLS. */
+    void keepRaw(ByteBuf in) {
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, in);
+    }
+
+    /** Gives away what was kept so, now that it can be decrypted. */
+    Optional<ByteBuf> takeRaw() {
+        Optional<ByteBuf> raw = Optional.ofNullable(unread);
+        unread = null;
+        return raw;
     }
 
     /** A ClientHello on a port that speaks first: a client for another port, or an attack across protocols (T12). */
@@ -69,13 +73,6 @@ final class ClientInput {
         return in.readableBytes() >= 2
                 && in.getByte(in.readerIndex()) == 0x16
                 && in.getByte(in.readerIndex() + 1) == 0x03;
-    }
-
-    /** What has come so far, for somebody else to read; it is the caller's to release. */
-    ByteBuf take() {
-        ByteBuf taken = unread == null ? Unpooled.EMPTY_BUFFER : unread;
-        unread = null;
-        return taken;
     }
 
     /** Feeds the session the next line, if there is one; false if more must come first. */

@@ -43,9 +43,14 @@ final class ClientOutput {
         }
     }
 
-    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped (T15). */
+    /** On an implicit TLS port nothing is said, and nothing understood, before the policy has let the client in (T15). */
+    boolean tlsComing() {
+        return listener.beginsWithTls() && tls().isEmpty();
+    }
+
+    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped. */
     void reply(Reply reply) {
-        if (listener.beginsWithTls() && tls().isEmpty()) {
+        if (tlsComing()) {
             return;
         }
         byte[] bytes = reply.encode();

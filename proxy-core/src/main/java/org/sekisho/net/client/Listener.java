@@ -43,6 +43,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private final Shared shared;
     private final @Nullable ServerTls tls;
     private final Set<ClientHandler> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     private Listener(SessionSettings settings, Shared shared, @Nullable ServerTls tls) {
         this.settings = settings;
@@ -164,6 +165,9 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     void entered(ClientHandler session) {
         sessions.add(session);
+        if (draining) {
+            session.drain();
+        }
     }
 
     void left(ClientHandler session) {
@@ -174,6 +178,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     /** Every session leaves when it can. */
     public void drain() {
+        draining = true;
         sessions.forEach(ClientHandler::drain);
     }
 

@@ -118,6 +118,7 @@ public final class Upstreams {
                         (found, failure) -> {
                             if (failure != null || found.isEmpty()) {
                                 lease.failed();
+                                lease.release();
                                 connected.failed(new OpenFailure(
                                         Failures.UNAVAILABLE,
                                         failure == null
@@ -146,6 +147,7 @@ public final class Upstreams {
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         lease.failed();
+                        lease.release();
                         connected.failed(new OpenFailure(
                                 Failures.UNAVAILABLE,
                                 "cannot connect: " + done.cause().getMessage(),
