@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,8 +76,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         upstream = listener.upstream(channel);
         session = listener.session(client, this, upstream, this::ask);
         upstream.attach(session, this::progress);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         output = new ClientOutput(listener, channel);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -141,7 +142,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             } else {
                 leave(Cause.TLS_FAILED);
             }
-        } else if (event instanceof ChannelInputShutdownEvent) {
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            // Under TLS a client's close_notify is its end, whether or not FIN follows (RFC 8446 section 6.1).
             inputShut = true;
             if (lingering) {
                 Channels.close(channel);
@@ -259,7 +261,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         };
         if (!waits) {
             session.clientLeft(Cause.CLIENT_LEFT);
-            // It may still read: the last replies go out before the connection is closed.
+            // The last reply may just have been written: a client that does not hear it sends the message again (U8).
             hangUp();
         }
     }
@@ -388,7 +390,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unread = hasUnreadInput() && !inputShut;
+        boolean unread = (hasUnreadInput() || !channel.config().isAutoRead()) && !inputShut;
         input.release();
         deadline.in(listener.timeouts().write());
         output.end(unread, () -> {

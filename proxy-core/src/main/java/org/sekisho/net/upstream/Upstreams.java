@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslProvider;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,9 +49,10 @@ public final class Upstreams {
     }
 
     /** Reads the trusted certificates, if there are any. Nothing is connected to before {@link #startProbing}. */
-    public static Upstreams create(ProxySettings proxy, Transport transport, DnsLookup dns, InstantSource clock)
+    public static Upstreams create(
+            ProxySettings proxy, Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock)
             throws ProxyStartException {
-        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(proxy.upstream()));
+        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(tls, proxy.upstream()));
     }
 
     /** A session's own way to the upstream. */
