@@ -22,6 +22,7 @@ import org.sekisho.testing.TestAuthority;
 import org.sekisho.testing.TlsUpstream;
 
 /** AUTH on a submission port: the upstream decides, the proxy passes each step on. */
+@SuppressWarnings("NullAway.Init") // each test makes its own upstream and proxy
 class AuthRelayTest {
     private static final String HOST = "mx.example.org";
     private static final String PLAIN = base64("\0alice\0secret");

@@ -25,6 +25,7 @@ import org.sekisho.testing.TestAuthority;
 import org.sekisho.testing.TlsUpstream;
 
 /** TLS towards the upstream: where it is used, whom it trusts, and that mail never falls back to clear text. */
+@SuppressWarnings("NullAway.Init") // each test makes its own upstream and proxy
 class UpstreamTlsTest {
     private static final String NO_TLS = "451 4.7.5";
 

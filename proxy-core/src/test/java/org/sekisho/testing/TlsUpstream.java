@@ -102,12 +102,15 @@ public final class TlsUpstream implements AutoCloseable {
         }
 
         private void run(Script script) {
-            try {
+            Socket first = socket;
+            try (first) {
                 script.serve(this);
+                if (secured) {
+                    socket.close();
+                }
             } catch (IOException left) {
                 heard.add("!" + left.getMessage());
             } finally {
-                cut();
                 ended = true;
             }
         }

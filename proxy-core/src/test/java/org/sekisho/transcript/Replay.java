@@ -56,7 +56,7 @@ final class Replay implements AutoCloseable {
         upstreams = Upstreams.create(
                 settings.proxy(),
                 transport,
-                SslProvider.JDK,
+                SslProvider.OPENSSL,
                 name -> CompletableFuture.failedFuture(new IllegalStateException("No names are looked up here")),
                 time);
         upstreams.startProbing();
@@ -66,7 +66,7 @@ final class Replay implements AutoCloseable {
         upstream.probed();
         Shared shared = new Shared(
                 upstreams,
-                SslProvider.JDK,
+                SslProvider.OPENSSL,
                 judge,
                 this::report,
                 time,
