@@ -35,7 +35,7 @@ public final class TranscriptPlayer {
             Replay.play(transcript, Cutting.burst());
         }
         // Long sessions repeat themselves, and each replay of them takes long: not every octet is worth one.
-        long octets = lines.clientOctets() + lines.upstreamOctets();
+        long octets = (long) lines.clientOctets() + lines.upstreamOctets();
         int step = Math.toIntExact(Math.max(1, octets * octets / 4_000_000));
         for (int at = 1; at < lines.clientOctets(); at += step) {
             Replay.play(transcript, Cutting.clientAt(at));
