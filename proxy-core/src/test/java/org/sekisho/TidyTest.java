@@ -1,6 +1,5 @@
 package org.sekisho;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.CompilationUnitTree;
@@ -10,12 +9,7 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,29 +35,26 @@ final class TidyTest {
 
     private static final Set<String> TEXT =
             Set.of("java", "md", "xml", "yaml", "yml", "properties", "smtp", "cf", "sh");
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", "sekisho-mail");
-
-    private static final Path ROOT = root();
 
     @Test
     void javaFilesHaveAtMost400Lines() throws IOException {
-        assertThat(offenders(TidyTest::isJava, file -> lines(file).size() > FILE_LINES))
+        assertThat(offenders(SourceTree::isJava, file -> SourceTree.lines(file).size() > FILE_LINES))
                 .isEmpty();
     }
 
     @Test
     void methodsHaveAtMost60Lines() throws IOException {
-        assertThat(longMethods(files(TidyTest::isJava))).isEmpty();
+        assertThat(longMethods(SourceTree.files(SourceTree::isJava))).isEmpty();
     }
 
     @Test
     void everyPackageSaysWhatItIs() throws IOException {
-        Set<String> explained = files(TidyTest::isJava)
+        Set<String> explained = SourceTree.files(SourceTree::isJava)
                 .filter(file -> file.endsWith("package-info.java"))
                 .map(TidyTest::packageOf)
                 .collect(Collectors.toSet());
 
-        assertThat(offenders(TidyTest::isJava, file -> !explained.contains(packageOf(file))))
+        assertThat(offenders(SourceTree::isJava, file -> !explained.contains(packageOf(file))))
                 .isEmpty();
     }
 
@@ -80,20 +71,22 @@ final class TidyTest {
 
     @Test
     void noFileHoldsTabs() throws IOException {
-        assertThat(offenders(TidyTest::isText, file -> lines(file).stream().anyMatch(line -> line.indexOf('\t') >= 0)))
+        assertThat(offenders(
+                        TidyTest::isText,
+                        file -> SourceTree.lines(file).stream().anyMatch(line -> line.indexOf('\t') >= 0)))
                 .isEmpty();
     }
 
     @Test
     void testsNeitherSleepNorSkip() throws IOException {
         assertThat(offenders(
-                        file -> isJava(file) && file.toString().contains("/src/test/"),
+                        file -> SourceTree.isJava(file) && file.toString().contains("/src/test/"),
                         file -> holds(file, SLEEPS_OR_SKIPS)))
                 .isEmpty();
     }
 
     private static List<String> offenders(Predicate<Path> among, Predicate<Path> offence) throws IOException {
-        return files(among).filter(offence).map(TidyTest::shown).toList();
+        return SourceTree.files(among).filter(offence).map(SourceTree::shown).toList();
     }
 
     private static List<String> longMethods(Stream<Path> files) throws IOException {
@@ -108,7 +101,8 @@ final class TidyTest {
                     @Override
                     public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
                         if (lineCount(unit, method, positions) > METHOD_LINES) {
-                            tooLong.add(shown(Path.of(unit.getSourceFile().toUri())) + ": " + method.getName());
+                            tooLong.add(SourceTree.shown(
+                                            Path.of(unit.getSourceFile().toUri())) + ": " + method.getName());
                         }
                         return super.visitMethod(method, null);
                     }
@@ -130,63 +124,20 @@ final class TidyTest {
                 : unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1;
     }
 
-    private static boolean isJava(Path file) {
-        return file.toString().endsWith(".java");
-    }
-
     private static boolean isText(Path file) {
         String name = file.getFileName().toString();
         return TEXT.contains(name.substring(name.lastIndexOf('.') + 1))
                 || name.equals("Dockerfile")
-                || shown(file).startsWith("bin/");
+                || SourceTree.shown(file).startsWith("bin/");
     }
 
     private static boolean holds(Path file, Pattern pattern) {
-        return lines(file).stream().anyMatch(line -> pattern.matcher(line).find());
+        return SourceTree.lines(file).stream()
+                .anyMatch(line -> pattern.matcher(line).find());
     }
 
     /** The path below the Java source folder: org/sekisho/smtp. */
     private static String packageOf(Path file) {
-        return shown(file).replaceFirst(".*/java/", "").replaceFirst("/[^/]+$", "");
-    }
-
-    private static String shown(Path file) {
-        return ROOT.relativize(file).toString();
-    }
-
-    private static Stream<Path> files(Predicate<Path> wanted) throws IOException {
-        List<Path> found = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                boolean ours = !NOT_OURS.contains(folder.getFileName().toString());
-                return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (wanted.test(file)) {
-                    found.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return found.stream().sorted();
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("mvnw"))) {
-            folder = requireNonNull(folder.getParent(), "the tests must run inside the project");
-        }
-        return folder;
+        return SourceTree.shown(file).replaceFirst(".*/java/", "").replaceFirst("/[^/]+$", "");
     }
 }

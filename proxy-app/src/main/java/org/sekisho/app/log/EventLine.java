@@ -48,7 +48,7 @@ final class EventLine {
         fields.number("errors", ended.errors());
         fields.number("in", ended.bytesIn());
         fields.number("out", ended.bytesOut());
-        fields.text("start", ended.start().toString());
+        fields.time("start", ended.start());
         fields.seconds("duration", ended.duration());
     }
 

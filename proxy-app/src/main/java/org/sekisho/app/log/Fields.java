@@ -1,6 +1,7 @@
 package org.sekisho.app.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.sekisho.event.SessionEvent.Recipient;
@@ -10,6 +11,9 @@ interface Fields {
     void text(String name, String value);
 
     void number(String name, long value);
+
+    /** In UTC, to the millisecond. */
+    void time(String name, Instant value);
 
     /** In seconds with three decimals. */
     void seconds(String name, Duration value);

@@ -1,6 +1,7 @@
 package org.sekisho.app.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.sekisho.event.SessionEvent.Recipient;
 
@@ -20,9 +21,17 @@ record JsonFields(StringBuilder line) implements Fields {
     }
 
     @Override
+    public void time(String name, Instant value) {
+        name(name);
+        line.append('"');
+        Times.append(line, value);
+        line.append('"');
+    }
+
+    @Override
     public void seconds(String name, Duration value) {
         name(name);
-        Seconds.append(line, value);
+        Times.append(line, value);
     }
 
     @Override

@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.sekisho.app.config.LogSettings.Format;
 import org.sekisho.event.SessionEvent;
@@ -16,9 +14,6 @@ final class LineFormat {
     private static final int MESSAGE_MAX = 2_000;
 
     private static final int TRACE_MAX = 20_000;
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final Format format;
 
@@ -85,13 +80,13 @@ final class LineFormat {
     }
 
     private static void textHead(Instant time, Level level, StringBuilder line) {
-        MILLISECONDS.formatTo(time, line);
+        Times.append(line, time);
         line.append(' ').append(level).append(' ');
     }
 
     private static void jsonHead(Instant time, Level level, StringBuilder line) {
         line.append("{\"time\":\"");
-        MILLISECONDS.formatTo(time, line);
+        Times.append(line, time);
         line.append("\",\"level\":\"")
                 .append(level.toString().toLowerCase(Locale.ROOT))
                 .append('"');

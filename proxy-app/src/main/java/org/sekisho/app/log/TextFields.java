@@ -1,6 +1,7 @@
 package org.sekisho.app.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.sekisho.event.SessionEvent.Recipient;
 
@@ -23,9 +24,15 @@ record TextFields(StringBuilder line) implements Fields {
     }
 
     @Override
+    public void time(String name, Instant value) {
+        line.append(' ').append(name).append('=');
+        Times.append(line, value);
+    }
+
+    @Override
     public void seconds(String name, Duration value) {
         line.append(' ').append(name).append('=');
-        Seconds.append(line, value);
+        Times.append(line, value);
     }
 
     /** A pair of fields for each, as no separator within one value would be safe. */

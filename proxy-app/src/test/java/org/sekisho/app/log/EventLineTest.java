@@ -29,7 +29,7 @@ final class EventLineTest {
         assertThat(text(session("mx.example.net")))
                 .isEqualTo(" session=a1 listener=mx client=192.0.2.7 port=40000 helo=mx.example.net"
                         + " tls=\"TLSv1.3 TLS_AES_128_GCM_SHA256\" cause=client_left commands=5 transactions=1 errors=2"
-                        + " in=1234 out=567 start=2026-11-21T10:00:00Z duration=61.005");
+                        + " in=1234 out=567 start=2026-11-21T10:00:00.000Z duration=61.005");
     }
 
     @Test
