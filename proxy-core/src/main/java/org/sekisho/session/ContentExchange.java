@@ -212,7 +212,8 @@ final class ContentExchange {
 
     /** The upstream has given its verdict before it had heard the whole message (U6). */
     void early(Reply reply) {
-        stop(reply.temporary() || reply.permanent() ? reply : Answers.UPSTREAM_CONFUSED);
+        boolean verdict = reply.temporary() || reply.permanent();
+        stop(verdict ? UpstreamLink.forClient(reply) : Answers.UPSTREAM_CONFUSED);
     }
 
     private void stop(Reply reply) {

@@ -119,8 +119,9 @@ final class KnownClient {
         return settings.proxy().limits();
     }
 
+    /** Octets of the longest message: our own limit, or less where the upstream takes less (E1). */
     long messageSize() {
-        return limits().messageSize();
+        return Math.min(limits().messageSize(), offer().sizeLimit().orElse(Long.MAX_VALUE));
     }
 
     boolean wantsReceivedLine() {

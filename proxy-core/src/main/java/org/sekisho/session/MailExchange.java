@@ -8,7 +8,6 @@ import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Capabilities;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Extension;
-import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 
 /**
@@ -67,10 +66,10 @@ final class MailExchange {
         if (envelope != null && !envelope.lost(link)) {
             return Optional.of(Answers.NESTED_MAIL);
         }
-        if (!UpstreamLines.offered(mail.parameters(), offer)) {
+        if (!UpstreamLines.offered(mail.verb(), mail.parameters(), offer)) {
             return Optional.of(Answers.PARAMETER_NOT_OFFERED);
         }
-        if (!mail.smtpUtf8() && !mail.from().mailbox().map(Mailbox::ascii).orElse(true)) {
+        if (!mail.smtpUtf8() && !mail.ascii()) {
             return Optional.of(Answers.SENDER_NEEDS_SMTPUTF8);
         }
         if (mail.size().orElse(0) > client.messageSize()) {
@@ -132,10 +131,10 @@ final class MailExchange {
         if (now.accepted().size() >= client.limits().recipients()) {
             return Optional.of(Answers.TOO_MANY_RECIPIENTS);
         }
-        if (!UpstreamLines.offered(rcpt.parameters(), client.offer())) {
+        if (!UpstreamLines.offered(rcpt.verb(), rcpt.parameters(), client.offer())) {
             return Optional.of(Answers.PARAMETER_NOT_OFFERED);
         }
-        if (!now.mail.smtpUtf8() && !rcpt.to().ascii()) {
+        if (!now.mail.smtpUtf8() && !rcpt.ascii()) {
             return Optional.of(Answers.RECIPIENT_NEEDS_SMTPUTF8);
         }
         return now.refusal();

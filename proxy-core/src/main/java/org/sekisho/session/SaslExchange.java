@@ -21,7 +21,7 @@ import org.sekisho.smtp.SaslText;
 final class SaslExchange {
     /** The longest AUTH line sent with its initial response (RFC 5321 section 4.5.3.1.4); a longer one follows 334 (A5). */
     private static final int LINE_LIMIT = 510;
-    /** Failures after which the client is dropped (RFC 4954 section 9, A9). */
+    /** Rejections after which the client is dropped (RFC 4954 section 9, A9). */
     private static final int MOST_FAILURES = 3;
     /** How long an upstream is kept for the next try after a failed one. */
     private static final Duration KEPT_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -193,7 +193,8 @@ final class SaslExchange {
             session.answer(reply);
         } else {
             // 530 would ask the proxy to log in itself; nothing the client could mend (A10).
-            fail(reply.code() == 530 || reply.intermediate() ? Answers.AUTH_LATER : reply);
+            boolean useless = reply.code() == 530 || reply.intermediate();
+            rejected(useless ? Answers.AUTH_LATER : reply);
         }
     }
 
@@ -213,17 +214,23 @@ final class SaslExchange {
         session.answer(reply);
     }
 
+    /** The upstream does not take the credentials; only that counts as a failure (A12). */
+    private void rejected(Reply reply) {
+        if (reply.permanent() && ++failures >= MOST_FAILURES) {
+            conclude(reply);
+            session.hangUp(reply, Cause.TOO_MANY_ERRORS);
+        } else {
+            fail(reply);
+        }
+    }
+
     private void fail(Reply reply) {
         forget();
         conclude(reply);
         if (link.open()) {
             link.closeIfIdle(KEPT_AFTER_FAILURE);
         }
-        if (reply.permanent() && ++failures >= MOST_FAILURES) {
-            session.hangUp(reply, Cause.TOO_MANY_ERRORS);
-        } else {
-            session.answer(reply);
-        }
+        session.answer(reply);
     }
 
     private void conclude(Reply reply) {

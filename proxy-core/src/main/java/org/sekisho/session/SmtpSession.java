@@ -158,10 +158,12 @@ public final class SmtpSession {
         }
     }
 
-    /** The proxy is stopping: leaves now, or when the transaction under way is over. */
+    /** The proxy is stopping: leaves now, or when the transaction under way is over. Nobody is held any longer (D9). */
     public void drain() {
         draining = true;
-        if (state == State.COMMAND || state == State.DELAY || state == State.SASL) {
+        if (state == State.DELAY) {
+            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
+        } else if (state == State.COMMAND || state == State.SASL) {
             closeIfDraining();
         }
     }
@@ -295,8 +297,9 @@ public final class SmtpSession {
 
     void hangUp(Reply reply, Cause cause) {
         ports.client().reply(reply);
-        ports.client().hangUp();
+        // Before the connection closes, so that its end is not taken for the client's.
         end(cause);
+        ports.client().hangUp();
     }
 
     /** The client must not think that it is still logged in (DESIGN: the password is not kept). */

@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -83,6 +86,28 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Fails if anything comes within this time. */
+    public RawClient expectSilence(Duration time) {
+        try {
+            socket.setSoTimeout((int) time.toMillis());
+            int octet = in.read();
+            throw new AssertionError(octet < 0 ? "the server closed the connection" : "the server said something");
+        } catch (SocketTimeoutException silence) {
+            return withDeadline();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RawClient withDeadline() {
+        try {
+            socket.setSoTimeout((int) Await.LIMIT.toMillis());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One whole reply, its lines joined by LF. */
     public String reply() {
         List<String> lines = new ArrayList<>();
@@ -134,12 +159,23 @@ public final class RawClient implements AutoCloseable {
             for (int octet = in.read(); octet >= 0; octet = in.read()) {
                 rest.write(octet);
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new UncheckedIOException("the server keeps the connection open", e);
         } catch (IOException e) {
             // A reset: the peer has closed with our octets unread.
         }
         return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The octets that have come, at least one; none at the end of the stream. */
+    public byte[] receive() {
+        try {
+            byte[] buffer = new byte[16_384];
+            int count = in.read(buffer);
+            return Arrays.copyOf(buffer, Math.max(0, count));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Goes on in TLS; what the context trusts is the test's choice. */

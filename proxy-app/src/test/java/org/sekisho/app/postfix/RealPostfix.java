@@ -1,5 +1,6 @@
 package org.sekisho.app.postfix;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -239,14 +240,7 @@ final class RealPostfix implements AutoCloseable {
     private List<Path> queueFiles() {
         List<Path> files = new ArrayList<>();
         for (String queue : List.of("maildrop", "incoming", "active", "deferred", "hold")) {
-            try (Stream<Path> tree = Files.walk(spool().resolve(queue))) {
-                // Postfix gives a queue file its mode 0700 when it is complete.
-                tree.filter(Files::isRegularFile)
-                        .filter(file -> file.toFile().canExecute())
-                        .forEach(files::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            addQueueFiles(spool().resolve(queue).toFile(), files);
         }
         files.sort(Comparator.comparing(file -> file.toFile().lastModified()));
         return files;
@@ -272,6 +266,19 @@ final class RealPostfix implements AutoCloseable {
     public void close() {
         Runtime.getRuntime().removeShutdownHook(stopWithJvm);
         stop();
+    }
+
+    /** Postfix moves its files while we look: one that has gone is no file of this queue. */
+    private static void addQueueFiles(File queue, List<Path> files) {
+        File[] found = queue.listFiles();
+        for (File file : found == null ? new File[0] : found) {
+            if (file.isDirectory()) {
+                addQueueFiles(file, files);
+            } else if (file.isFile() && file.canExecute()) {
+                // Postfix gives a queue file its mode 0700 when it is complete.
+                files.add(file.toPath());
+            }
+        }
     }
 
     private void stop() {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +62,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean pumping;
     private boolean inputShut;
     private boolean hungUp;
+    /** Whether everything has been said, and only the client's own end is waited for. */
     private boolean lingering;
+
+    private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
 
@@ -72,8 +76,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         upstream = listener.upstream(channel);
         session = listener.session(client, this, upstream, this::ask);
         upstream.attach(session, this::progress);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         output = new ClientOutput(listener, channel);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -115,10 +119,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesIn += in.readableBytes();
         if (hungUp) {
             in.release();
+        } else if (output.tlsComing()) {
+            input.keepRaw(in);
         } else {
+            bytesIn += in.readableBytes();
             run(() -> input.add(in));
         }
     }
@@ -136,13 +142,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             } else {
                 leave(Cause.TLS_FAILED);
             }
-        } else if (event instanceof ChannelInputShutdownEvent) {
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            // Under TLS a client's close_notify is its end, whether or not FIN follows (RFC 8446 section 6.1).
             inputShut = true;
             if (lingering) {
                 Channels.close(channel);
-            } else {
-                progress();
             }
+            progress();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -154,9 +160,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        upstream.flush();
-        leaveIfOver();
-        session.closed(bytesIn, output.octets());
+        settle();
     }
 
     @Override
@@ -241,7 +245,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     private boolean readMessage() {
         ClientInput.Progress progress = input.readMessage();
-        if (progress.octets() > 0) {
+        if (progress.octets() > 0 && readingMessage()) {
             Duration credit = Duration.ofMillis(Math.max(1, progress.octets() * 1_000L / SLOWEST_MESSAGE));
             deadline.extend(credit, listener.timeouts().data());
         }
@@ -256,14 +260,16 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
         };
         if (!waits) {
-            leave(Cause.CLIENT_LEFT);
+            session.clientLeft(Cause.CLIENT_LEFT);
+            // The last reply may just have been written: a client that does not hear it sends the message again (U8).
+            hangUp();
         }
     }
 
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
-            leaveIfOver();
+            reportIfOver();
             return;
         }
         output.flush();
@@ -275,6 +281,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
+        pauseWithUpstream();
         if (output.takesMore()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
@@ -283,18 +290,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         channel.config().setAutoRead(wantsInput());
     }
 
-    /** A session whose client has gone may still wait for the upstream's verdict; a proxy that stops waits for it, too. */
-    private void leaveIfOver() {
-        if (session.state() == State.CLOSED) {
+    /** A session whose client has left goes on until the upstream has given its verdict; a proxy that stops waits for it. */
+    private void reportIfOver() {
+        if (!reported && session.state() == State.CLOSED) {
+            reported = true;
             listener.left(this);
+            session.closed(bytesIn, output.octets());
         }
     }
 
     private void setDeadline() {
-        State state = session.state();
-        Duration patience = state == State.DATA || state == State.CHUNK
-                ? listener.timeouts().data()
-                : session.patience();
+        Duration patience = readingMessage() ? listener.timeouts().data() : session.patience();
         if (patience.isZero()) {
             deadline.clear();
         } else {
@@ -302,12 +308,24 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** A client is not to blame while the upstream takes no more of its message: the upstream's own limit runs then. */
+    private void pauseWithUpstream() {
+        if (readingMessage() && !upstream.writable()) {
+            deadline.clear();
+        } else if (readingMessage() && !deadline.isSet()) {
+            setDeadline();
+        }
+    }
+
+    private boolean readingMessage() {
+        return session.state() == State.DATA || session.state() == State.CHUNK;
+    }
+
     private boolean wantsInput() {
         if (!output.takesMore()) {
             return false;
         }
-        State state = session.state();
-        if (state == State.DATA || state == State.CHUNK) {
+        if (readingMessage()) {
             return upstream.writable();
         }
         return !input.full();
@@ -330,7 +348,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void greet(Reply greeting) {
+        boolean handshakeFirst = output.tlsComing();
         output.greet(greeting);
+        if (handshakeFirst) {
+            input.takeRaw()
+                    .ifPresent(raw -> channel.pipeline().fireChannelRead(raw).fireChannelReadComplete());
+        }
     }
 
     @Override
@@ -367,7 +390,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unread = hasUnreadInput() && !inputShut;
+        boolean unread = (hasUnreadInput() || !channel.config().isAutoRead()) && !inputShut;
         input.release();
         deadline.in(listener.timeouts().write());
         output.end(unread, () -> {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ContentSink;
 import org.sekisho.net.codec.LineDecoder;
@@ -52,7 +53,19 @@ final class ClientInput {
                 return;
             }
         }
+        keepRaw(in);
+    }
+
+    /** Takes the buffer over without a look at it: it is still under TLS. */
+    void keepRaw(ByteBuf in) {
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, in);
+    }
+
+    /** Gives away what was kept so, now that it can be decrypted. */
+    Optional<ByteBuf> takeRaw() {
+        Optional<ByteBuf> raw = Optional.ofNullable(unread);
+        unread = null;
+        return raw;
     }
 
     /** A ClientHello on a port that speaks first: a client for another port, or an attack across protocols (T12). */

@@ -1,12 +1,12 @@
 package org.sekisho.net.client;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.sekisho.net.io.Channels;
-import org.sekisho.settings.TlsSettings;
 import org.sekisho.smtp.Reply;
 
 /** What goes out to a client: replies, TLS, and the end. Nothing leaves before {@link #flush}, except at the end. */
@@ -20,16 +20,23 @@ final class ClientOutput {
         this.channel = channel;
     }
 
+    /** TLS goes right before the session's handler: a PROXY header's may still be on its way out (T14). */
     void greet(Reply greeting) {
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
-            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
+        if (listener.beginsWithTls()) {
+            String session = channel.pipeline().context(ClientHandler.class).name();
+            channel.pipeline().addBefore(session, null, listener.tlsHandler(channel.alloc(), false));
         }
         reply(greeting);
     }
 
-    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped (T15). */
+    /** On an implicit TLS port nothing is said, and nothing understood, before the policy has let the client in (T15). */
+    boolean tlsComing() {
+        return listener.beginsWithTls() && tls().isEmpty();
+    }
+
+    /** Before the handshake of an implicit TLS port there is nobody who could read a reply, and it is dropped. */
     void reply(Reply reply) {
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT && tls().isEmpty()) {
+        if (tlsComing()) {
             return;
         }
         byte[] bytes = reply.encode();
@@ -70,14 +77,20 @@ final class ClientOutput {
      *     destroy our last reply, so that only our FIN is sent then, and {@code lingering} is called
      */
     void end(boolean unread, Runnable lingering) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess() || !unread || tls().isPresent()) {
+        sendLast().addListener(written -> {
+            if (!written.isSuccess() || !unread) {
                 Channels.close(channel);
             } else {
                 Channels.shutdownOutput(channel);
                 lingering.run();
             }
         });
+    }
+
+    /** Done when all that was written has left, under TLS with close_notify behind it. */
+    private ChannelFuture sendLast() {
+        channel.flush();
+        return tls().map(SslHandler::closeOutbound).orElseGet(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
     }
 
     private Optional<SslHandler> tls() {

@@ -170,6 +170,7 @@ final class OpenAttempt {
         @Override
         public void failed(OpenFailure failure) {
             current = null;
+            lease = null;
             if (over) {
                 return;
             }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ReplyDecoder;
 import org.sekisho.net.io.Channels;
@@ -36,6 +37,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private static final byte[] CRLF = {'\r', '\n'};
     /** How long the upstream may take to answer QUIT; nobody waits for it. */
     private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
+    /** A queued slice may hold a buffer up to so many times its own size. */
+    private static final int MOST_HELD = 4;
 
     /** Who uses the connection. After {@link #failed}, {@link #lost} or a close of its own it hears nothing more. */
     interface Owner {
@@ -66,6 +69,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private @Nullable UpstreamDialogue dialogue;
     private @Nullable ByteBuf unread;
     private boolean ready;
+    /** Whether a command got its reply: an address that is lost before that is passed over like one that refuses. */
+    private boolean proven;
+
     private boolean dirty;
     private boolean quitting;
 
@@ -102,6 +108,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        Owner hears = owner;
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, in);
         try {
             while (unread != null && (owner != null || quitting)) {
@@ -119,7 +126,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
                 releaseUnread();
             }
         }
-        progress();
+        // A reply may have made the owner leave this connection: what it said to its client then must go out all the
+        // same.
+        if (hears != null) {
+            hears.progress();
+        }
+        flush();
     }
 
     private void replied(Reply reply) {
@@ -133,6 +145,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
             if (awaited.isEmpty()) {
                 deadline.clear();
             }
+            proven = true;
             waiting.accept(reply);
         } else if (owner != null) {
             Owner hears = owner;
@@ -178,7 +191,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+        if (cause instanceof RuntimeException && !(cause.getCause() instanceof SSLException)) {
             LOG.error("{}: a defect in this program closed the upstream's connection", address(), cause);
         }
         broken(Failures.UNAVAILABLE, "the connection broke: " + cause.getMessage());
@@ -199,6 +212,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         owner = null;
         close();
         if (hears != null && ready) {
+            if (!proven) {
+                lease.failed();
+            }
             hears.lost();
             hears.progress();
         } else if (hears != null) {
@@ -278,9 +294,27 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         await(answer, settings.timeout());
     }
 
+    /** Takes a part of a message, which may be a slice of something larger. */
     void content(ByteBuf content) {
         dirty = true;
-        Channels.write(channel, content);
+        Channels.write(channel, holdsMuchMore(content) ? copied(content) : content);
+    }
+
+    /** A queue of small slices of large buffers would hold far more memory than its watermark says (B34). */
+    private static boolean holdsMuchMore(ByteBuf content) {
+        ByteBuf whole = content;
+        for (ByteBuf outer = whole.unwrap(); outer != null; outer = outer.unwrap()) {
+            whole = outer;
+        }
+        return content.readableBytes() < whole.capacity() / MOST_HELD;
+    }
+
+    private ByteBuf copied(ByteBuf content) {
+        try {
+            return channel.alloc().buffer(content.readableBytes()).writeBytes(content);
+        } finally {
+            content.release();
+        }
     }
 
     void content(byte[] lines) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslProvider;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,9 +49,10 @@ public final class Upstreams {
     }
 
     /** Reads the trusted certificates, if there are any. Nothing is connected to before {@link #startProbing}. */
-    public static Upstreams create(ProxySettings proxy, Transport transport, DnsLookup dns, InstantSource clock)
+    public static Upstreams create(
+            ProxySettings proxy, Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock)
             throws ProxyStartException {
-        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(proxy.upstream()));
+        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(tls, proxy.upstream()));
     }
 
     /** A session's own way to the upstream. */
@@ -116,6 +118,7 @@ public final class Upstreams {
                         (found, failure) -> {
                             if (failure != null || found.isEmpty()) {
                                 lease.failed();
+                                lease.release();
                                 connected.failed(new OpenFailure(
                                         Failures.UNAVAILABLE,
                                         failure == null
@@ -132,7 +135,8 @@ public final class Upstreams {
     private void connect(AddressPool.Lease lease, InetAddress address, EventLoop loop, Connected connected) {
         new Bootstrap()
                 .group(loop)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannel())
+                .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -143,6 +147,7 @@ public final class Upstreams {
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         lease.failed();
+                        lease.release();
                         connected.failed(new OpenFailure(
                                 Failures.UNAVAILABLE,
                                 "cannot connect: " + done.cause().getMessage(),
