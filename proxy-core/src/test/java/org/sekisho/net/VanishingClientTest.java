@@ -203,6 +203,20 @@ class VanishingClientTest {
         assertThat(client.command("QUIT", "221").rest()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"what?\r\n", "250-never\r\n251 ended\r\n", "\0\r\n\r\n221 Bye\r\n", "221 Bye\r\n221 Bye\r\n"})
+    void closesAnUpstreamWhateverItSaysToQuit(String nonsense) {
+        proxy.start();
+        upstream.on("QUIT", (talk, command) -> {
+            talk.send(nonsense);
+            return talk.silence();
+        });
+        RawClient client = proxy.clientWithRecipient();
+        assertThat(client.command("QUIT", "221").rest()).isEmpty();
+        upstream.talkWith("RCPT").awaitEnd();
+    }
+
     @Test
     void aSessionThatWasAnswered221NoLongerCounts() {
         proxy.limits(ONE_CONNECTION);
