@@ -73,6 +73,16 @@ class VanishingClientTest {
         proxy.awaitPlace();
     }
 
+    /** So much is no longer read from the socket: NIO hears of the client's end only when it reads again. */
+    @Test
+    void freesThePlaceWhenAClientThatPipelinedTooMuchLeavesDuringADelay() {
+        on("epoll").limits(ONE_CONNECTION).judge(DELAYING);
+        RawClient client = proxy.client().command("MAIL FROM:<a@client.test>", "250");
+        client.send("RCPT TO:<b@example.test>\r\n" + "NOOP\r\n".repeat(40_000)).expectSilence(Duration.ofMillis(50));
+        client.reset();
+        proxy.awaitPlace();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
     void freesThePlaceWhenAClientThatPipelinedALotLeavesDuringADelay(String transport) {
