@@ -138,7 +138,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         UpstreamDialogue opening = dialogue;
         Consumer<Reply> waiting = awaited.poll();
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else if (opening != null) {
             opening.replied(reply);
         } else if (waiting != null) {
@@ -200,7 +200,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private void timeOver() {
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else {
             broken(Failures.UNAVAILABLE, "it did not answer in time");
             progress();
@@ -351,6 +351,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     void close() {
         owner = null;
         dialogue = null;
+        quitting = false;
         awaited.clear();
         deadline.cancel();
         Channels.close(channel);
