@@ -298,17 +298,16 @@ public final class SmtpSession {
 
     private void introduce(String name, boolean withExtensions) {
         Stage.Introduction introduction = new Stage.Introduction(name, withExtensions, secured(), account);
-        content.abandon();
-        ask(
-                new Stage.AtHelo(connection(), introduction),
-                this::answer,
-                () -> junk(() -> mail.reset(() -> {
-                    helo = name;
-                    extended = withExtensions;
-                    offer = null;
-                    String host = settings.proxy().hostName();
-                    answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
-                })));
+        ask(new Stage.AtHelo(connection(), introduction), () -> junk(() -> {
+            content.abandon();
+            mail.reset(() -> {
+                helo = name;
+                extended = withExtensions;
+                offer = null;
+                String host = settings.proxy().hostName();
+                answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
+            });
+        }));
     }
 
     private Reply ehloReply(String host) {
@@ -365,6 +364,8 @@ public final class SmtpSession {
     private void refuse(Command command, Reply reply) {
         if (command instanceof Command.Bdat bdat) {
             content.bad(new Command.BadBdat(bdat.size(), reply));
+        } else if (command instanceof Command.BadBdat bad) {
+            content.bad(new Command.BadBdat(bad.size(), reply));
         } else {
             answer(reply);
         }

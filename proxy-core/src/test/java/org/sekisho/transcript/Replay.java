@@ -108,8 +108,7 @@ final class Replay implements AutoCloseable {
         connect(step.who());
         work();
         switch (step.who()) {
-            case CLIENT_SENDS -> clientSends(step);
-            case CLIENT_SENDS_RAW -> say(Octets.raw(step.text()));
+            case CLIENT_SENDS, CLIENT_SENDS_RAW -> clientSends(step);
             case CLIENT_GETS -> clientGets(step);
             case UPSTREAM_GETS -> upstreamGets(step);
             case UPSTREAM_SENDS -> upstreamSends(step);
@@ -144,7 +143,7 @@ final class Replay implements AutoCloseable {
         } else if (step.is("starts TLS")) {
             client.startTls(ClientTls.CONTEXT);
         } else if (!cutting.isBurst()) {
-            say(Octets.line(step.text()) + "\r\n");
+            say(octets(step));
         } else if (!burstSent) {
             burstSent = true;
             say(everythingOfTheClient());
@@ -154,13 +153,17 @@ final class Replay implements AutoCloseable {
     private String everythingOfTheClient() {
         StringBuilder all = new StringBuilder();
         for (Step step : transcript.steps()) {
-            if (step.who() == Transcript.Who.CLIENT_SENDS) {
-                all.append(Octets.line(step.text())).append("\r\n");
-            } else if (step.who() == Transcript.Who.CLIENT_SENDS_RAW) {
-                all.append(Octets.raw(step.text()));
+            if (step.who() == Transcript.Who.CLIENT_SENDS || step.who() == Transcript.Who.CLIENT_SENDS_RAW) {
+                all.append(octets(step));
             }
         }
         return all.toString();
+    }
+
+    private static String octets(Step step) {
+        return step.who() == Transcript.Who.CLIENT_SENDS_RAW
+                ? Octets.raw(step.text())
+                : Octets.line(step.text()) + "\r\n";
     }
 
     private void say(String octets) {
