@@ -242,6 +242,8 @@ final class Replay implements AutoCloseable {
             upstream.refuse(true);
         } else if (step.is("accepts connections")) {
             upstream.refuse(false);
+        } else if (step.is("agrees")) {
+            agree();
         } else {
             answer(Octets.line(step.text()) + "\r\n");
         }
@@ -251,6 +253,15 @@ final class Replay implements AutoCloseable {
         for (byte[] segment : cutting.ofUpstream(Octets.bytes(octets))) {
             connected().socket.peerSends(segment);
             work();
+        }
+    }
+
+    /** Answers whatever came as the proxy would like it best. */
+    private void agree() {
+        connection = upstream.next().orElse(connection);
+        while (connection != null && connection.received.indexOf("\r\n") >= 0) {
+            String line = takeLine(connection.received);
+            answer(line.equals("DATA") ? "354 Go on\r\n" : line.startsWith("AUTH") ? "235 Ok\r\n" : "250 Ok\r\n");
         }
     }
 

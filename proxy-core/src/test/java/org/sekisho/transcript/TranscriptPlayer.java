@@ -23,6 +23,11 @@ public final class TranscriptPlayer {
         }
     }
 
+    /** Plays the lines of a transcript once. */
+    public static void play(String name, List<String> lines) {
+        Replay.play(Transcript.parse(name, lines), Cutting.lines());
+    }
+
     /** Line by line, octet by octet, as one burst if the transcript allows that, and cut at each octet of either peer. */
     public static void playInEverySegmentation(Transcript transcript) {
         Cutting lines = Cutting.lines();
