@@ -298,16 +298,18 @@ public final class SmtpSession {
 
     private void introduce(String name, boolean withExtensions) {
         Stage.Introduction introduction = new Stage.Introduction(name, withExtensions, secured(), account);
-        ask(new Stage.AtHelo(connection(), introduction), () -> junk(() -> {
-            content.abandon();
-            mail.reset(() -> {
-                helo = name;
-                extended = withExtensions;
-                offer = null;
-                String host = settings.proxy().hostName();
-                answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
-            });
-        }));
+        ask(
+                new Stage.AtHelo(connection(), introduction),
+                () -> junk(() -> {
+                    content.abandon();
+                    mail.reset(() -> {
+                        helo = name;
+                        extended = withExtensions;
+                        offer = null;
+                        String host = settings.proxy().hostName();
+                        answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
+                    });
+                }));
     }
 
     private Reply ehloReply(String host) {

@@ -71,11 +71,7 @@ class OfferTest {
 
     @Test
     void aReceivedLineFitsIntoTheSize() {
-        assertThat(Offer.of(
-                                upstream("SIZE 1000000"),
-                                settings(Service.INBOUND, TlsSettings.OFF, true),
-                                false,
-                                false)
+        assertThat(Offer.of(upstream("SIZE 1000000"), settings(Service.INBOUND, TlsSettings.OFF, true), false, false)
                         .ehloLines())
                 .contains("SIZE " + (1_000_000 - Offer.RECEIVED_ROOM));
     }
@@ -109,15 +105,13 @@ class OfferTest {
         SessionSettings submission = settings(Service.SUBMISSION, STARTTLS, false);
 
         assertThat(inbound(upstream)).noneMatch(line -> line.startsWith("AUTH"));
-        assertThat(Offer.of(upstream, submission, false, false).ehloLines())
-                .noneMatch(line -> line.startsWith("AUTH"));
+        assertThat(Offer.of(upstream, submission, false, false).ehloLines()).noneMatch(line -> line.startsWith("AUTH"));
         assertThat(Offer.of(upstream, submission, true, false).ehloLines()).contains("AUTH PLAIN LOGIN");
     }
 
     @Test
     void mechanismsThatNeedTheTlsChannelItselfAreDropped() {
-        Optional<Capabilities> upstream =
-                upstream("AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256 GSSAPI EXTERNAL PLAIN");
+        Optional<Capabilities> upstream = upstream("AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256 GSSAPI EXTERNAL PLAIN");
 
         assertThat(Offer.of(upstream, settings(Service.SUBMISSION, TlsSettings.OFF, false), false, false)
                         .mechanisms())

@@ -59,10 +59,8 @@ class StateMatrixTest {
     private static final Map<Verb, Row> TABLE = Map.ofEntries(
             Map.entry(Verb.HELO, new Row("HELO x", "250 250 250 250 250 250 250 250 250 250")),
             Map.entry(Verb.EHLO, new Row("EHLO x", "250 250 250 250 250 250 250 250 250 250")),
-            Map.entry(
-                    Verb.MAIL, new Row("MAIL FROM:<a@c.example>", "503 250 503 503 503 503 250 530 250 530")),
-            Map.entry(
-                    Verb.RCPT, new Row("RCPT TO:<b@example.org>", "503 503 250 250 503 450 451 503 503 530")),
+            Map.entry(Verb.MAIL, new Row("MAIL FROM:<a@c.example>", "503 250 503 503 503 503 250 530 250 530")),
+            Map.entry(Verb.RCPT, new Row("RCPT TO:<b@example.org>", "503 503 250 250 503 450 451 503 503 530")),
             Map.entry(Verb.DATA, new Row("DATA", "503 503 503 354 503 554 451 503 503 530")),
             Map.entry(Verb.BDAT, new Row("BDAT 0 LAST", "503 503 503 250 250 554 451 503 503 530")),
             Map.entry(Verb.RSET, new Row("RSET", "250 250 250 250 250 250 250 250 250 250")),
@@ -72,14 +70,13 @@ class StateMatrixTest {
             Map.entry(Verb.EXPN, new Row("EXPN l", "502 502 502 502 502 502 502 502 502 530")),
             Map.entry(Verb.HELP, new Row("HELP", "214 214 214 214 214 214 214 214 214 214")),
             Map.entry(Verb.STARTTLS, new Row("STARTTLS", "502 502 502 502 503 502 502 502 502 220")),
-            Map.entry(
-                    Verb.AUTH,
-                    new Row("AUTH PLAIN AGFsaWNlAHNlY3JldA==", "503 503 503 503 503 503 503 235 503 530")),
+            Map.entry(Verb.AUTH, new Row("AUTH PLAIN AGFsaWNlAHNlY3JldA==", "503 503 503 503 503 503 503 235 503 530")),
             Map.entry(Verb.OTHER, new Row("FOO", "500 500 500 500 500 500 500 500 500 500")));
 
     static Stream<Arguments> cells() {
-        return TABLE.keySet().stream().sorted().flatMap(verb -> Arrays.stream(When.values())
-                .map(when -> Arguments.of(verb, when)));
+        return TABLE.keySet().stream()
+                .sorted()
+                .flatMap(verb -> Arrays.stream(When.values()).map(when -> Arguments.of(verb, when)));
     }
 
     @ParameterizedTest

@@ -75,8 +75,7 @@ class UpstreamLinesTest {
     void theAuthorIsTakenFromTheTrustedOnly() {
         Command.Mail mail = mail("MAIL FROM:<a@b> AUTH=other@c");
 
-        assertThat(UpstreamLines.mail(mail, link("AUTH=PLAIN"), true, 0))
-                .contains("MAIL FROM:<a@b> AUTH=other@c");
+        assertThat(UpstreamLines.mail(mail, link("AUTH=PLAIN"), true, 0)).contains("MAIL FROM:<a@b> AUTH=other@c");
         assertThat(UpstreamLines.mail(mail, link("AUTH=PLAIN"), false, 0)).contains("MAIL FROM:<a@b> AUTH=<>");
     }
 

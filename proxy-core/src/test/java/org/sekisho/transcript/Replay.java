@@ -52,8 +52,7 @@ final class Replay implements AutoCloseable {
         this.cutting = cutting;
         upstream = new ScriptedUpstream(buffers, transcript);
         SessionSettings settings = TranscriptSettings.of(transcript);
-        Transport transport =
-                new Transport("embedded", loop.eventLoop(), LocalServerChannel.class, upstream);
+        Transport transport = new Transport("embedded", loop.eventLoop(), LocalServerChannel.class, upstream);
         upstreams = Upstreams.create(
                 settings.proxy(),
                 transport,
@@ -95,8 +94,7 @@ final class Replay implements AutoCloseable {
                 }
                 replay.finish();
             }
-            assertThat(buffers.metric().usedDirectMemory()
-                            + buffers.metric().usedHeapMemory())
+            assertThat(buffers.metric().usedDirectMemory() + buffers.metric().usedHeapMemory())
                     .as("octets in buffers that nobody released")
                     .isZero();
         } catch (Exception | AssertionError e) {

@@ -124,9 +124,17 @@ class AddressPoolTest {
         List<Endpoint> served = new ArrayList<>();
         assertThat(pool.lease(Set.of(A), lease -> served.add(lease.endpoint()))).isPresent();
 
-        leases.stream().filter(lease -> lease.endpoint().equals(A)).findFirst().orElseThrow().release();
+        leases.stream()
+                .filter(lease -> lease.endpoint().equals(A))
+                .findFirst()
+                .orElseThrow()
+                .release();
         assertThat(served).isEmpty();
-        leases.stream().filter(lease -> lease.endpoint().equals(B)).findFirst().orElseThrow().release();
+        leases.stream()
+                .filter(lease -> lease.endpoint().equals(B))
+                .findFirst()
+                .orElseThrow()
+                .release();
         assertThat(served).containsExactly(B);
     }
 
