@@ -60,6 +60,7 @@ final class RealPostfix implements AutoCloseable {
             local_header_rewrite_clients =
             smtpd_peername_lookup = no
             smtpd_client_port_logging = yes
+            in_flow_delay = 0
             smtpd_end_of_data_restrictions = check_client_access static:HOLD
             """;
 

@@ -139,7 +139,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         UpstreamDialogue opening = dialogue;
         Consumer<Reply> waiting = awaited.poll();
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else if (opening != null) {
             opening.replied(reply);
         } else if (waiting != null) {
@@ -201,7 +201,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private void timeOver() {
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else if (idle) {
             leave();
         } else {
@@ -365,6 +365,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     void close() {
         owner = null;
         dialogue = null;
+        quitting = false;
         awaited.clear();
         deadline.cancel();
         Channels.close(channel);
