@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,8 +207,18 @@ class ImplicitTlsTest {
         }
     }
 
+    /** B46: without a certificate nothing is promised. */
+    @Test
+    void neitherOffersNorDoesStartTlsWhereTlsIsOff() throws Exception {
+        try (ProxyUnderTest plain = new ProxyUnderTest(upstream.address()).start();
+                RawClient client = plain.client()) {
+            assertThat(client.command("EHLO client.example")).doesNotContain("STARTTLS");
+            client.command("STARTTLS", "502 5.5.1");
+        }
+    }
+
     private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
     }

