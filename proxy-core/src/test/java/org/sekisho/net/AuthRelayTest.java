@@ -32,6 +32,9 @@ class AuthRelayTest {
     @TempDir
     private Path directory;
 
+    /** Read by the upstream's threads. */
+    private volatile MtaScript script = new MtaScript();
+
     private TestAuthority authority;
     private TlsUpstream upstream;
     private ProxyUnderTest proxy;
@@ -39,6 +42,8 @@ class AuthRelayTest {
     @BeforeEach
     void prepare() {
         authority = new TestAuthority(directory);
+        upstream = new TlsUpstream(peer -> script.serve(peer));
+        proxy = new ProxyUnderTest(upstream.address()).startTls(authority.issue(HOST));
     }
 
     @AfterEach
@@ -55,12 +60,9 @@ class AuthRelayTest {
         return new MtaScript().offers("AUTH " + String.join(" ", names));
     }
 
-    private void submission(MtaScript script) throws Exception {
-        upstream = new TlsUpstream(script);
-        proxy = new ProxyUnderTest(upstream.address())
-                .submission()
-                .startTls(authority.issue(HOST))
-                .start();
+    private void submission(MtaScript before) throws Exception {
+        script = before;
+        proxy.submission().start();
         upstream.awaitProbe();
     }
 
@@ -119,10 +121,8 @@ class AuthRelayTest {
 
     @Test
     void doesNotOfferAuthToStrangers() throws Exception {
-        upstream = new TlsUpstream(mechanisms("PLAIN"));
-        proxy = new ProxyUnderTest(upstream.address())
-                .startTls(authority.issue(HOST))
-                .start();
+        script = mechanisms("PLAIN");
+        proxy.start();
         upstream.awaitProbe();
         try (RawClient client = client()) {
             assertThat(client.command("EHLO client.example")).doesNotContain("AUTH");

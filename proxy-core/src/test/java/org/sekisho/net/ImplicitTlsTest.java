@@ -107,6 +107,17 @@ class ImplicitTlsTest {
         }
     }
 
+    /** T11: what came while the policy decided may be no handshake at all. */
+    @Test
+    void closesWhereNoHandshakeCameWhileThePolicyDecided() throws Exception {
+        proxy.judge(stage -> CompletableFuture.completedStage(new Decision.Pass(Duration.ofMillis(300))))
+                .start();
+        try (RawClient wire = proxy.connect()) {
+            assertThat(wire.send("EHLO client.example\r\n").rest()).doesNotContain("220", "250", "5.5.1");
+        }
+        assertThat(proxy.event(SessionEnded.class).cause()).isEqualTo(Cause.TLS_FAILED);
+    }
+
     @Test
     void hangsUpUnderTlsWhenThePolicySaysSoAfterTheHandshake() throws Exception {
         proxy.judge(stage -> CompletableFuture.completedStage(

@@ -32,6 +32,9 @@ class UpstreamTlsTest {
     @TempDir
     private Path directory;
 
+    /** Read by the upstream's threads. */
+    private volatile MtaScript script = new MtaScript();
+
     private TestAuthority authority;
     private TlsUpstream upstream;
     private ProxyUnderTest proxy;
@@ -39,6 +42,8 @@ class UpstreamTlsTest {
     @BeforeEach
     void prepare() {
         authority = new TestAuthority(directory);
+        upstream = new TlsUpstream(peer -> script.serve(peer));
+        proxy = new ProxyUnderTest(upstream.address());
     }
 
     @AfterEach
@@ -47,10 +52,9 @@ class UpstreamTlsTest {
         upstream.close();
     }
 
-    private ProxyUnderTest before(MtaScript script, Tls mode) {
-        upstream = new TlsUpstream(script);
-        proxy = new ProxyUnderTest(upstream.address()).upstreamTls(mode, true, Optional.of(authority.authorityFile()));
-        return proxy;
+    private ProxyUnderTest before(MtaScript mta, Tls mode) {
+        script = mta;
+        return proxy.upstreamTls(mode, true, Optional.of(authority.authorityFile()));
     }
 
     private MtaScript secure() {

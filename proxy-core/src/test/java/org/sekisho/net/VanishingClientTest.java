@@ -73,6 +73,16 @@ class VanishingClientTest {
         proxy.awaitPlace();
     }
 
+    /** So much is no longer read from the socket: NIO hears of the client's end only when it reads again. */
+    @Test
+    void freesThePlaceWhenAClientThatPipelinedTooMuchLeavesDuringADelay() {
+        on("epoll").limits(ONE_CONNECTION).judge(DELAYING);
+        RawClient client = proxy.client().command("MAIL FROM:<a@client.test>", "250");
+        client.send("RCPT TO:<b@example.test>\r\n" + "NOOP\r\n".repeat(40_000)).expectSilence(Duration.ofMillis(50));
+        client.reset();
+        proxy.awaitPlace();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio"})
     void freesThePlaceWhenAClientThatPipelinedALotLeavesDuringADelay(String transport) {
@@ -201,6 +211,20 @@ class VanishingClientTest {
         upstream.on("QUIT", (talk, command) -> talk.silence());
         RawClient client = proxy.clientWithRecipient();
         assertThat(client.command("QUIT", "221").rest()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"what?\r\n", "250-never\r\n251 ended\r\n", "\0\r\n\r\n221 Bye\r\n", "221 Bye\r\n221 Bye\r\n"})
+    void closesAnUpstreamWhateverItSaysToQuit(String nonsense) {
+        proxy.start();
+        upstream.on("QUIT", (talk, command) -> {
+            talk.send(nonsense);
+            return talk.silence();
+        });
+        RawClient client = proxy.clientWithRecipient();
+        assertThat(client.command("QUIT", "221").rest()).isEmpty();
+        upstream.talkWith("RCPT").awaitEnd();
     }
 
     @Test

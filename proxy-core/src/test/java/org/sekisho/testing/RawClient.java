@@ -21,10 +21,12 @@ import javax.net.ssl.SSLSocket;
  * ISO 8859-1, so that each character is one octet. Every read has a deadline of {@link Await#LIMIT}.
  */
 public final class RawClient implements AutoCloseable {
+    private final Socket wire;
     private Socket socket;
     private InputStream in;
 
     private RawClient(Socket socket) throws IOException {
+        this.wire = socket;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -202,11 +204,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends RST. */
+    /** Sends RST, whatever TLS would have to say. */
     public void reset() {
         try {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            wire.setSoLinger(true, 0);
+            wire.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

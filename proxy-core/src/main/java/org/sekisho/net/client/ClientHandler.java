@@ -9,16 +9,11 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.net.upstream.SessionUpstream;
-import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
@@ -39,12 +34,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     /** How fast a message must come, octets a second (X5). */
     private static final int SLOWEST_MESSAGE = 500;
-    /** How long a policy may take. */
-    private static final Duration DECISION_LIMIT = Duration.ofSeconds(30);
-
-    private static final Decision UNDECIDED =
-            Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
-
     /** How long a client may take to close after our last word. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -65,6 +54,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     /** Whether everything has been said, and only the client's own end is waited for. */
     private boolean lingering;
 
+    /** Whether what was kept before the handshake of an implicit TLS port is now to be read. */
+    private boolean helloDue;
+
     private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
@@ -74,7 +66,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         this.place = place;
         this.channel = channel;
         upstream = listener.upstream(channel);
-        session = listener.session(client, this, upstream, this::ask);
+        session = listener.session(client, this, upstream, new LoopJudge(listener, channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
         input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
@@ -123,6 +115,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             in.release();
         } else if (output.tlsComing()) {
             input.keepRaw(in);
+            progress();
         } else {
             bytesIn += in.readableBytes();
             run(() -> input.add(in));
@@ -183,28 +176,15 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /** Brings a decision that came from elsewhere back to this session's event loop: the only place where that is done. */
-    private void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
-        if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            answer.accept(asked.join());
-            return;
-        }
-        CompletionStage<Decision> limited = asked.copy().orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((decision, failure) -> channel.eventLoop()
-                .execute(() -> run(() -> answer.accept(failure == null ? decision : undecided(failure)))));
-    }
-
-    private Decision undecided(Throwable failure) {
-        LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
-        return UNDECIDED;
-    }
-
     // Progress
 
     private void run(Runnable event) {
         try {
             event.run();
+            if (helloDue) {
+                helloDue = false;
+                input.takeRaw().ifPresent(output::handshake);
+            }
         } catch (RuntimeException defect) {
             defect(defect);
         }
@@ -261,7 +241,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         };
         if (!waits) {
             session.clientLeft(Cause.CLIENT_LEFT);
-            // The last reply may just have been written: a client that does not hear it sends the message again (U8).
+            // It may still read: the last replies go out before the connection is closed.
             hangUp();
         }
     }
@@ -348,12 +328,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void greet(Reply greeting) {
-        boolean handshakeFirst = output.tlsComing();
+        helloDue = output.tlsComing();
         output.greet(greeting);
-        if (handshakeFirst) {
-            input.takeRaw()
-                    .ifPresent(raw -> channel.pipeline().fireChannelRead(raw).fireChannelReadComplete());
-        }
     }
 
     @Override

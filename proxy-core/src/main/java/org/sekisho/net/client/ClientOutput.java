@@ -1,7 +1,9 @@
 package org.sekisho.net.client;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
@@ -27,6 +29,18 @@ final class ClientOutput {
             channel.pipeline().addBefore(session, null, listener.tlsHandler(channel.alloc(), false));
         }
         reply(greeting);
+    }
+
+    /** Takes over what the client of an implicit TLS port sent while the policy was asked: it begins the handshake. */
+    void handshake(ByteBuf hello) {
+        SslHandler tls = tls().orElseThrow();
+        ChannelHandlerContext ctx = channel.pipeline().context(tls);
+        try {
+            tls.channelRead(ctx, hello);
+            tls.channelReadComplete(ctx);
+        } catch (Exception failure) {
+            ctx.fireExceptionCaught(failure);
+        }
     }
 
     /** On an implicit TLS port nothing is said, and nothing understood, before the policy has let the client in (T15). */

@@ -74,6 +74,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private boolean dirty;
     private boolean quitting;
+    private boolean idle;
 
     UpstreamConnection(
             AddressPool.Lease lease, UpstreamSettings settings, UpstreamTls tls, Channel channel, Owner owner) {
@@ -138,7 +139,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         UpstreamDialogue opening = dialogue;
         Consumer<Reply> waiting = awaited.poll();
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else if (opening != null) {
             opening.replied(reply);
         } else if (waiting != null) {
@@ -200,10 +201,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private void timeOver() {
         if (quitting) {
-            Channels.close(channel);
+            close();
+        } else if (idle) {
+            leave();
         } else {
             broken(Failures.UNAVAILABLE, "it did not answer in time");
             progress();
+        }
+    }
+
+    /** Nothing was asked of it for so long that it is given back. */
+    private void leave() {
+        Owner hears = owner;
+        quit();
+        if (hears != null) {
+            hears.lost();
+            hears.progress();
         }
     }
 
@@ -327,6 +340,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     void closeIfIdle(Duration limit) {
+        idle = true;
         deadline.in(limit);
     }
 
@@ -351,6 +365,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     void close() {
         owner = null;
         dialogue = null;
+        quitting = false;
         awaited.clear();
         deadline.cancel();
         Channels.close(channel);
@@ -364,6 +379,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     private void await(Consumer<Reply> answer, Duration limit) {
+        idle = false;
         awaited.add(answer);
         deadline.in(limit);
     }
