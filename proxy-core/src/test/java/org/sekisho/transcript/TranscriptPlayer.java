@@ -40,7 +40,7 @@ public final class TranscriptPlayer {
             Replay.play(transcript, Cutting.burst());
         }
         // Long sessions repeat themselves, and each replay of them takes long: not every octet is worth one.
-        long octets = lines.clientOctets() + lines.upstreamOctets();
+        long octets = (long) lines.clientOctets() + lines.upstreamOctets();
         int step = (int) Math.max(1, octets * octets / 4_000_000);
         if (!transcript.setting("tls", "off").equals("off")) {
             // Reading a certificate takes longer than all the rest.
