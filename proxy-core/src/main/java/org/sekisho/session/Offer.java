@@ -20,6 +20,10 @@ final class Offer {
     static Capabilities of(
             Optional<Capabilities> upstream, SessionSettings settings, boolean secured, boolean authenticated) {
         Capabilities offer = upstream.map(known -> common(known, settings)).orElse(Capabilities.NONE);
+        if (!offer.has(Extension.EIGHT_BIT_MIME)) {
+            // RFC 6531 section 3.1 (E5).
+            offer = offer.without(Extension.SMTPUTF8);
+        }
         offer = offer.with(Extension.PIPELINING, "").with(Extension.ENHANCED_STATUS_CODES, "");
         if (settings.startTls() && !secured) {
             offer = offer.with(Extension.STARTTLS, "");

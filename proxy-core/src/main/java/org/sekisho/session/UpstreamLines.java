@@ -6,6 +6,7 @@ import org.sekisho.smtp.Capabilities;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Extension;
 import org.sekisho.smtp.Parameter;
+import org.sekisho.smtp.Verb;
 
 /**
  * MAIL and RCPT as the upstream gets them: rebuilt from what was parsed (N4), with the parameters that it offers.
@@ -39,13 +40,11 @@ final class UpstreamLines {
                     }
                 }
                 default -> {
-                    if (harmless(parameter) && !upstream.offers(extension(parameter))) {
-                        continue;
-                    }
-                    if (!upstream.offers(extension(parameter))) {
+                    if (upstream.offers(parameter, Verb.MAIL)) {
+                        line.append(' ').append(parameter.written());
+                    } else if (!harmless(parameter)) {
                         return Optional.empty();
                     }
-                    line.append(' ').append(parameter.written());
                 }
             }
         }
@@ -59,7 +58,7 @@ final class UpstreamLines {
                 .append(rcpt.to().written())
                 .append('>');
         for (Parameter parameter : rcpt.parameters()) {
-            if (!upstream.offers(extension(parameter))) {
+            if (!upstream.offers(parameter, Verb.RCPT)) {
                 return Optional.empty();
             }
             line.append(' ').append(parameter.written());
@@ -67,14 +66,10 @@ final class UpstreamLines {
         return Optional.of(line.toString());
     }
 
-    /** Whether every parameter belongs to something in the offer that the client was shown (E8). */
-    static boolean offered(List<Parameter> parameters, Capabilities offer) {
-        for (Parameter parameter : parameters) {
-            if (!known(parameter) || !offer.has(extension(parameter))) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether every parameter belongs to the command and to something in the offer that the client was shown (E8). */
+    static boolean offered(Verb verb, List<Parameter> parameters, Capabilities offer) {
+        return parameters.stream()
+                .allMatch(parameter -> parameter.extension(verb).map(offer::has).orElse(false));
     }
 
     private static boolean harmless(Parameter parameter) {
@@ -83,24 +78,5 @@ final class UpstreamLines {
                         .value()
                         .map(value -> value.equalsIgnoreCase("7BIT"))
                         .orElse(false);
-    }
-
-    private static boolean known(Parameter parameter) {
-        return switch (parameter.keyword()) {
-            case "SIZE", "BODY", "SMTPUTF8", "REQUIRETLS", "AUTH", "RET", "ENVID", "NOTIFY", "ORCPT" -> true;
-            default -> false;
-        };
-    }
-
-    /** The extension that a known parameter belongs to. */
-    private static Extension extension(Parameter parameter) {
-        return switch (parameter.keyword()) {
-            case "SIZE" -> Extension.SIZE;
-            case "BODY" -> Extension.EIGHT_BIT_MIME;
-            case "SMTPUTF8" -> Extension.SMTPUTF8;
-            case "REQUIRETLS" -> Extension.REQUIRETLS;
-            case "AUTH" -> Extension.AUTH;
-            default -> Extension.DSN;
-        };
     }
 }

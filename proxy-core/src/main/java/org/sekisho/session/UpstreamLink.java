@@ -5,7 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.smtp.Capabilities;
 import org.sekisho.smtp.Extension;
+import org.sekisho.smtp.Parameter;
 import org.sekisho.smtp.Reply;
+import org.sekisho.smtp.Verb;
 
 /**
  * A session's connection to the upstream: opened when first needed, at most one at a time, and another one after it was
@@ -36,6 +38,10 @@ final class UpstreamLink {
 
     boolean offers(Extension extension) {
         return offered.has(extension);
+    }
+
+    boolean offers(Parameter parameter, Verb verb) {
+        return parameter.extension(verb).map(offered::has).orElse(false);
     }
 
     String address() {
@@ -98,11 +104,13 @@ final class UpstreamLink {
     private void answered(Reply reply, Consumer<Reply> answer) {
         if (reply.code() == 421) {
             drop();
-            answer.accept(Answers.UPSTREAM_CLOSING);
-        } else {
-            // We offer enhanced status codes whether or not this upstream has them (L10).
-            answer.accept(reply.withEnhancedCode());
         }
+        answer.accept(forClient(reply));
+    }
+
+    /** A 421 means the upstream's own connection only; enhanced status codes are offered even if it has none (L10). */
+    static Reply forClient(Reply reply) {
+        return reply.code() == 421 ? Answers.UPSTREAM_CLOSING : reply.withEnhancedCode();
     }
 
     /** The connection is gone; runs what the command under way left for that case. Says whether there was one. */

@@ -66,7 +66,7 @@ final class HeaderBeforeTls extends Socket {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             super.close();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.sekisho.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.SslProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -161,7 +162,12 @@ final class ProxyFixture implements AutoCloseable {
                         settings,
                         judge,
                         events::add,
-                        new Proxy.World(transport, new DnsjavaLookup(), InstantSource.system(), new SecureRandom()));
+                        new Proxy.World(
+                                transport,
+                                SslProvider.OPENSSL,
+                                new DnsjavaLookup(),
+                                InstantSource.system(),
+                                new SecureRandom()));
             } catch (ProxyStartException e) {
                 throw new AssertionError(e);
             }

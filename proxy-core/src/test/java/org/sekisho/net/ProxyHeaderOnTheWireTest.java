@@ -113,14 +113,13 @@ class ProxyHeaderOnTheWireTest {
         listenTo(TRUSTED, TlsSettings.OFF);
         String signature = "\r\n\r\n\0\r\nQUIT\n";
         proxy.connect()
-                .send(signature + "\u0021\u0011\0\u000c" + "\u00c0\0\u0002\u0007" + "\u00cb\0\u0071\u0009"
-                        + "\u00d4\u0031\0\u0019")
+                .send(signature + "!\u0011\0\u000c" + "\u00c0\0\u0002\u0007" + "\u00cb\0q\u0009" + "\u00d41\0\u0019")
                 .expect("220");
         assertThat(judgedClient()).isEqualTo("192.0.2.7 54321");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0"})
+    @ValueSource(strings = {"PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n \0\0\0"})
     void aHealthCheckIsTheLoadBalancerItself(String header) {
         listenTo(TRUSTED, TlsSettings.OFF);
         RawClient client = proxy.connect().send(header).expect("220");
@@ -135,7 +134,7 @@ class ProxyHeaderOnTheWireTest {
                 "PROXY TCP4 192.0.2.7 203.0.113.9 54321 25\n",
                 "PROXY TCP4 192.0.2.07 203.0.113.9 54321 25\r\n",
                 "PROXY TCP4 192.0.2.7 203.0.113.9 54321 99999\r\n",
-                "\r\n\r\n\0\r\nQUIT\n\u0031\u0011\0\u000c",
+                "\r\n\r\n\0\r\nQUIT\n1\u0011\0\u000c",
                 "\u0016\u0003\u0001\0\u0005"
             })
     void closesAConnectionWithAnythingElse(String start) {

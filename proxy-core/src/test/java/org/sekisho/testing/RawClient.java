@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -166,6 +167,17 @@ public final class RawClient implements AutoCloseable {
             // A reset: the peer has closed with our octets unread.
         }
         return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The octets that have come, at least one; none at the end of the stream. */
+    public byte[] receive() {
+        try {
+            byte[] buffer = new byte[16_384];
+            int count = in.read(buffer);
+            return Arrays.copyOf(buffer, Math.max(0, count));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Goes on in TLS; what the context trusts is the test's choice. */

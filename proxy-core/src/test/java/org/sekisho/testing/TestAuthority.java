@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 
 /** A certificate authority of the test's own, with its files in one directory. */
@@ -40,11 +42,12 @@ public final class TestAuthority {
 
     /** Issues a certificate for the host, a name or an IPv4 address. */
     public Issued issue(String host) {
+        return issue(host, new CertificateBuilder());
+    }
+
+    private Issued issue(String host, CertificateBuilder builder) {
         try {
-            CertificateBuilder builder = new CertificateBuilder().subject("CN=" + host);
-            boolean address = host.matches("[0-9.]+");
-            X509Bundle bundle =
-                    (address ? builder.addSanIpAddress(host) : builder.addSanDnsName(host)).buildIssuedBy(root);
+            X509Bundle bundle = bundle(host, builder);
             Issued issued = new Issued(directory.resolve(host + ".pem"), directory.resolve(host + ".key"));
             Files.writeString(issued.certificate(), bundle.getCertificatePathPEM());
             Files.writeString(issued.key(), bundle.getPrivateKeyPEM());
@@ -53,6 +56,39 @@ public final class TestAuthority {
             throw new UncheckedIOException(e);
         } catch (Exception e) {
             throw new IllegalStateException("cannot issue a certificate for " + host, e);
+        }
+    }
+
+    private X509Bundle bundle(String host, CertificateBuilder builder) throws Exception {
+        builder.subject("CN=" + host);
+        boolean address = host.matches("[0-9.]+");
+        return (address ? builder.addSanIpAddress(host) : builder.addSanDnsName(host)).buildIssuedBy(root);
+    }
+
+    private static CertificateBuilder expired() {
+        Instant now = Instant.now();
+        return new CertificateBuilder()
+                .notBefore(now.minus(Duration.ofDays(30)))
+                .notAfter(now.minus(Duration.ofDays(1)));
+    }
+
+    /** A server's context that shows a certificate issued for the host. */
+    public SSLContext servingContext(String host) {
+        return servingContext(host, new CertificateBuilder());
+    }
+
+    /** A server's context that shows a certificate that has been out of date for a day. */
+    public SSLContext expiredContext(String host) {
+        return servingContext(host, expired());
+    }
+
+    private SSLContext servingContext(String host, CertificateBuilder builder) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(bundle(host, builder).toKeyManagerFactory().getKeyManagers(), null, null);
+            return context;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot serve with a certificate for " + host, e);
         }
     }
 

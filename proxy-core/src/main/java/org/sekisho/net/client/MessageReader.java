@@ -16,6 +16,9 @@ import org.sekisho.smtp.Command;
  * but not for ever (B8).
  */
 final class MessageReader {
+    /** Octets of the dot and its CRLF. */
+    private static final int TERMINATOR = 3;
+
     private final SmtpSession session;
     private final ContentSink upstream;
     private final boolean normalize;
@@ -68,7 +71,9 @@ final class MessageReader {
     /** Consumes what there is of the message; false if its end has not come yet. */
     boolean read(ByteBuf in) {
         boolean ended = data != null ? data.decode(in, upstream) : chunk().decode(in, upstream);
-        if (!refused && size() > limit) {
+        // Until the end has come, the size may hold what has begun of the terminator.
+        long most = ended ? limit : limit + TERMINATOR;
+        if (!refused && size() > most) {
             session.contentRefused(ContentFault.TOO_LARGE);
         } else if (!refused && violated()) {
             session.contentRefused(ContentFault.BARE_NEWLINE);

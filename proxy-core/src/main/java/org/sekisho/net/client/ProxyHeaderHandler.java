@@ -15,7 +15,7 @@ import org.sekisho.net.io.Deadline;
 
 /**
  * Takes the PROXY header off the beginning of a connection from a trusted network and then leaves the pipeline (P2). The
- * callback puts the session's handlers in place before what followed the header is passed on to them (P9, B49).
+ * callback puts the session's handlers in place before what followed the header is passed on to them (P9, bug 49).
  */
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();

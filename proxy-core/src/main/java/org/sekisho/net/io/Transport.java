@@ -1,5 +1,6 @@
 package org.sekisho.net.io;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -22,7 +23,7 @@ public record Transport(
         String name,
         EventLoopGroup loops,
         Class<? extends ServerChannel> serverChannel,
-        Class<? extends SocketChannel> socketChannel) {
+        ChannelFactory<? extends SocketChannel> socketChannel) {
 
     /** Event loops for this machine: as many as it has processors. */
     public static Transport best() {
@@ -34,7 +35,7 @@ public record Transport(
                 "epoll",
                 new MultiThreadIoEventLoopGroup(threads(), named(), EpollIoHandler.newFactory()),
                 EpollServerSocketChannel.class,
-                EpollSocketChannel.class);
+                EpollSocketChannel::new);
     }
 
     public static Transport nio() {
@@ -42,7 +43,7 @@ public record Transport(
                 "nio",
                 new MultiThreadIoEventLoopGroup(threads(), named(), NioIoHandler.newFactory()),
                 NioServerSocketChannel.class,
-                NioSocketChannel.class);
+                NioSocketChannel::new);
     }
 
     private static int threads() {

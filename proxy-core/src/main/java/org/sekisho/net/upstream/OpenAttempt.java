@@ -37,7 +37,9 @@ final class OpenAttempt {
     private final Set<Endpoint> tried = new HashSet<>();
 
     private AddressPool.@Nullable Waiter waiter;
+    /** The address being tried; none while all are in use. */
     private AddressPool.@Nullable Lease lease;
+
     private @Nullable UpstreamConnection current;
     private OpenFailure lastFailure =
             new OpenFailure(Failures.BUSY, "all connections to the upstream stayed in use", false);
@@ -58,6 +60,10 @@ final class OpenAttempt {
 
     void cancel() {
         over = true;
+        stop();
+    }
+
+    private void stop() {
         deadline.cancel();
         if (waiter != null) {
             waiter.giveUp();
@@ -82,19 +88,19 @@ final class OpenAttempt {
         }
     }
 
-    private void use(AddressPool.Lease given) {
+    private void use(AddressPool.Lease free) {
         waiter = null;
         if (over) {
-            given.release();
+            free.release();
             return;
         }
-        lease = given;
-        tried.add(given.endpoint());
-        upstreams.connect(given, loop, new Connecting(given));
+        lease = free;
+        tried.add(free.endpoint());
+        upstreams.connect(free, loop, new Connecting(free));
     }
 
     private void timeOver() {
-        OpenFailure failure = current == null && tried.isEmpty()
+        OpenFailure failure = lease == null
                 ? lastFailure
                 : new OpenFailure(
                         Failures.UNAVAILABLE,
@@ -102,11 +108,9 @@ final class OpenAttempt {
                                 + upstreams.settings().connectTimeout().toSeconds() + " s",
                         false);
         if (lease != null) {
-            // An address that hangs is passed over like one that refuses.
             lease.failed();
         }
-        cancel();
-        over = false;
+        stop();
         fail(failure);
     }
 
@@ -120,11 +124,11 @@ final class OpenAttempt {
 
     /** One address being tried; after it is ready, what the connection tells is the session's. */
     private final class Connecting implements UpstreamConnection.Owner, Upstreams.Connected {
-        private final AddressPool.Lease used;
+        private final AddressPool.Lease own;
         private UpstreamConnection.@Nullable Owner owner;
 
-        Connecting(AddressPool.Lease used) {
-            this.used = used;
+        Connecting(AddressPool.Lease own) {
+            this.own = own;
         }
 
         @Override
@@ -170,10 +174,11 @@ final class OpenAttempt {
             if (over) {
                 return;
             }
+            OpenAttempt.this.lease = null;
             lastFailure =
-                    new OpenFailure(failure.reply(), used.endpoint() + ": " + failure.detail(), failure.elsewhere());
+                    new OpenFailure(failure.reply(), own.endpoint() + ": " + failure.detail(), failure.elsewhere());
             if (failure.elsewhere()) {
-                used.failed();
+                own.failed();
                 next();
             } else {
                 fail(lastFailure);

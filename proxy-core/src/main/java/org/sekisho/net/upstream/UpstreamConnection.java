@@ -74,6 +74,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private boolean dirty;
     private boolean quitting;
+    private boolean idle;
 
     UpstreamConnection(
             AddressPool.Lease lease, UpstreamSettings settings, UpstreamTls tls, Channel channel, Owner owner) {
@@ -201,9 +202,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private void timeOver() {
         if (quitting) {
             close();
+        } else if (idle) {
+            leave();
         } else {
             broken(Failures.UNAVAILABLE, "it did not answer in time");
             progress();
+        }
+    }
+
+    /** Nothing was asked of it for so long that it is given back. */
+    private void leave() {
+        Owner hears = owner;
+        quit();
+        if (hears != null) {
+            hears.lost();
+            hears.progress();
         }
     }
 
@@ -327,6 +340,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     void closeIfIdle(Duration limit) {
+        idle = true;
         deadline.in(limit);
     }
 
@@ -365,6 +379,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     private void await(Consumer<Reply> answer, Duration limit) {
+        idle = false;
         awaited.add(answer);
         deadline.in(limit);
     }

@@ -6,10 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslProvider;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sekisho.dns.DnsLookup;
@@ -49,9 +49,10 @@ public final class Upstreams {
     }
 
     /** Reads the trusted certificates, if there are any. Nothing is connected to before {@link #startProbing}. */
-    public static Upstreams create(ProxySettings proxy, Transport transport, DnsLookup dns, InstantSource clock)
+    public static Upstreams create(
+            ProxySettings proxy, Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock)
             throws ProxyStartException {
-        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(proxy.upstream()));
+        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(tls, proxy.upstream()));
     }
 
     /** A session's own way to the upstream. */
@@ -134,7 +135,8 @@ public final class Upstreams {
     private void connect(AddressPool.Lease lease, InetAddress address, EventLoop loop, Connected connected) {
         new Bootstrap()
                 .group(loop)
-                .channel(transport.socketChannel())
+                .channelFactory(transport.socketChannel())
+                .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -185,8 +187,6 @@ public final class Upstreams {
 
     /** The PROXY header for a connection of our own (P4, P11). */
     byte[] ownProxyHeader() {
-        return settings().identity() == Identity.PROXY
-                ? "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII)
-                : NO_HEADER;
+        return settings().identity() == Identity.PROXY ? ProxyHeader.encodeLocal() : NO_HEADER;
     }
 }

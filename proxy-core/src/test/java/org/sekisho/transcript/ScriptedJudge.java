@@ -1,0 +1,75 @@
+package org.sekisho.transcript;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sekisho.policy.Decision;
+import org.sekisho.policy.Judge;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Reply;
+
+/** Lets everything through but what the transcript says otherwise, each time once. */
+final class ScriptedJudge implements Judge {
+    private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
+    private static final Pattern DECISION =
+            Pattern.compile("(?:wait (\\w+), )?(pass|refuse with (\\d{3}) (.+)|hang up with (\\d{3}) (.+))");
+    private static final String OPEN = "no answer yet";
+    private static final String NOW = "now: ";
+
+    private final Map<String, Deque<String>> next = new HashMap<>();
+    private final Deque<CompletableFuture<Decision>> open = new ArrayDeque<>();
+
+    void take(String line) {
+        Matcher at = LINE.matcher(line);
+        if (line.startsWith(NOW)) {
+            open.remove().complete(decision(line.substring(NOW.length())));
+        } else if (at.matches()) {
+            next.computeIfAbsent(at.group(1), stage -> new ArrayDeque<>()).add(at.group(2));
+        } else {
+            throw new IllegalArgumentException("Not a line for the policy: " + line);
+        }
+    }
+
+    @Override
+    public CompletionStage<Decision> judge(Stage stage) {
+        String name = stage.getClass().getSimpleName().substring("At".length()).toUpperCase(Locale.ROOT);
+        Deque<String> decisions = next.getOrDefault(name, new ArrayDeque<>());
+        if (decisions.isEmpty()) {
+            return CompletableFuture.completedFuture(Decision.PASS);
+        }
+        String decision = decisions.remove();
+        if (decision.equals(OPEN)) {
+            CompletableFuture<Decision> later = new CompletableFuture<>();
+            open.add(later);
+            return later;
+        }
+        return CompletableFuture.completedFuture(decision(decision));
+    }
+
+    private static Decision decision(String text) {
+        Matcher parts = DECISION.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("Not a decision: " + text);
+        }
+        Duration delay = parts.group(1) == null ? Duration.ZERO : duration(parts.group(1));
+        if (parts.group(3) != null) {
+            return new Decision.Refuse(delay, Reply.of(Integer.parseInt(parts.group(3)), parts.group(4)));
+        }
+        if (parts.group(5) != null) {
+            return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group(5)), parts.group(6)));
+        }
+        return new Decision.Pass(delay);
+    }
+
+    /** Such as {@code 10s} or {@code 5m}. */
+    static Duration duration(String text) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+}
