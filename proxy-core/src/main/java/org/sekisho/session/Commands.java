@@ -93,14 +93,16 @@ final class Commands {
     }
 
     private void introduce(String name, boolean extended) {
-        content.abandon();
         Stage stage = new Stage.AtHelo(client.connection(), client.introductionAs(name, extended));
         session.ask(
                 stage,
-                () -> junk(() -> mail.reset(() -> {
-                    client.introduced(name, extended);
-                    session.answer(extended ? ehloReply() : Reply.of(250, client.hostName()));
-                })));
+                () -> junk(() -> {
+                    content.abandon();
+                    mail.reset(() -> {
+                        client.introduced(name, extended);
+                        session.answer(extended ? ehloReply() : Reply.of(250, client.hostName()));
+                    });
+                }));
     }
 
     private Reply ehloReply() {
@@ -156,6 +158,8 @@ final class Commands {
     private void refuse(Command command, Reply reply) {
         if (command instanceof Command.Bdat bdat) {
             content.bad(new Command.BadBdat(bdat.size(), reply));
+        } else if (command instanceof Command.BadBdat bad) {
+            content.bad(new Command.BadBdat(bad.size(), reply));
         } else {
             session.answer(reply);
         }

@@ -128,7 +128,7 @@ final class ContentExchange {
         Envelope envelope = mail.envelope().orElseThrow();
         Stage stage =
                 new Stage.AtData(client.connection(), client.introduction(), envelope.mail.from(), envelope.accepted());
-        session.ask(stage, refused, () -> {
+        session.ask(stage, reply -> mail.resetUpstream(() -> refuse(reply, refused)), () -> {
             if (envelope.lost(link)) {
                 refuse(Answers.UPSTREAM_LOST, refused);
                 return;

@@ -98,6 +98,9 @@ final class SaslExchange {
         } else if (!SaslText.isBase64(line, 0, line.length)) {
             wipe(line);
             cancel(Answers.AUTH_SYNTAX);
+        } else if (relaying && !link.open()) {
+            wipe(line);
+            lost();
         } else if (relaying) {
             session.enter(State.UPSTREAM);
             link.sendSecret(line, this::answered, this::lost);
@@ -107,7 +110,7 @@ final class SaslExchange {
     }
 
     void cancel(Reply reply) {
-        if (!relaying) {
+        if (!relaying || !link.open()) {
             fail(reply);
             return;
         }

@@ -169,7 +169,8 @@ public final class UpstreamDialogue {
         } else if (reply.permanent() && reply.code() != 550 && reply.code() / 10 != 50) {
             // The upstream's own access control speaks about this client (C4): its word is for the client.
             step = Step.OVER;
-            peer.failed(new OpenFailure(reply, "XCLIENT: the upstream refuses this client: " + reply, false));
+            peer.failed(new OpenFailure(
+                    reply.withEnhancedCode(), "XCLIENT: the upstream refuses this client: " + reply, false));
         } else if (reply.temporary()) {
             fail("XCLIENT", reply, Failures.UNAVAILABLE, true);
         } else {

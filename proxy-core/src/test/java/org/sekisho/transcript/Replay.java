@@ -113,8 +113,7 @@ final class Replay implements AutoCloseable {
         connect(step.who());
         work();
         switch (step.who()) {
-            case CLIENT_SENDS -> clientSends(step);
-            case CLIENT_SENDS_RAW -> say(Octets.raw(step.text()));
+            case CLIENT_SENDS, CLIENT_SENDS_RAW -> clientSends(step);
             case CLIENT_GETS -> clientGets(step);
             case UPSTREAM_GETS -> upstreamGets(step);
             case UPSTREAM_SENDS -> upstreamSends(step);
@@ -149,7 +148,7 @@ final class Replay implements AutoCloseable {
         } else if (step.is("starts TLS")) {
             client.startTls(ClientTls.CONTEXT);
         } else if (!cutting.isBurst()) {
-            say(Octets.line(step.text()) + "\r\n");
+            say(octets(step));
         } else if (!burstSent) {
             burstSent = true;
             say(everythingOfTheClient());
@@ -159,13 +158,17 @@ final class Replay implements AutoCloseable {
     private String everythingOfTheClient() {
         StringBuilder all = new StringBuilder();
         for (Step step : transcript.steps()) {
-            if (step.who() == Transcript.Who.CLIENT_SENDS) {
-                all.append(Octets.line(step.text())).append("\r\n");
-            } else if (step.who() == Transcript.Who.CLIENT_SENDS_RAW) {
-                all.append(Octets.raw(step.text()));
+            if (step.who() == Transcript.Who.CLIENT_SENDS || step.who() == Transcript.Who.CLIENT_SENDS_RAW) {
+                all.append(octets(step));
             }
         }
         return all.toString();
+    }
+
+    private static String octets(Step step) {
+        return step.who() == Transcript.Who.CLIENT_SENDS_RAW
+                ? Octets.raw(step.text())
+                : Octets.line(step.text()) + "\r\n";
     }
 
     private void say(String octets) {
@@ -244,6 +247,8 @@ final class Replay implements AutoCloseable {
             upstream.refuse(true);
         } else if (step.is("accepts connections")) {
             upstream.refuse(false);
+        } else if (step.is("agrees")) {
+            agree();
         } else {
             answer(Octets.line(step.text()) + "\r\n");
         }
@@ -253,6 +258,15 @@ final class Replay implements AutoCloseable {
         for (byte[] segment : cutting.ofUpstream(Octets.bytes(octets))) {
             connected().socket.peerSends(segment);
             work();
+        }
+    }
+
+    /** Answers whatever came as the proxy would like it best. */
+    private void agree() {
+        connection = upstream.next().orElse(connection);
+        while (connection != null && connection.received.indexOf("\r\n") >= 0) {
+            String line = takeLine(connection.received);
+            answer(line.equals("DATA") ? "354 Go on\r\n" : line.startsWith("AUTH") ? "235 Ok\r\n" : "250 Ok\r\n");
         }
     }
 

@@ -65,6 +65,9 @@ final class ScriptedUpstream implements ChannelFactory<SocketChannel> {
                 progress = true;
                 send("220 mta.example.org ESMTP");
             }
+            if (received.indexOf("PROXY ") == 0 && received.indexOf("\r\n") > 0) {
+                received.delete(0, received.indexOf("\r\n") + 2);
+            }
             if (!introduced && received.toString().endsWith("\r\n")) {
                 introduced = true;
                 progress = true;

@@ -23,6 +23,11 @@ public final class TranscriptPlayer {
         }
     }
 
+    /** Plays the lines of a transcript once. */
+    public static void play(String name, List<String> lines) {
+        Replay.play(Transcript.parse(name, lines), Cutting.lines());
+    }
+
     /** Line by line, octet by octet, as one burst if the transcript allows that, and cut at each octet of either peer. */
     public static void playInEverySegmentation(Transcript transcript) {
         Cutting lines = Cutting.lines();
@@ -35,8 +40,12 @@ public final class TranscriptPlayer {
             Replay.play(transcript, Cutting.burst());
         }
         // Long sessions repeat themselves, and each replay of them takes long: not every octet is worth one.
-        long octets = lines.clientOctets() + lines.upstreamOctets();
+        long octets = (long) lines.clientOctets() + lines.upstreamOctets();
         int step = Math.toIntExact(Math.max(1, octets * octets / 4_000_000));
+        if (!transcript.setting("tls", "off").equals("off")) {
+            // Reading a certificate takes longer than all the rest.
+            step *= 7;
+        }
         for (int at = 1; at < lines.clientOctets(); at += step) {
             Replay.play(transcript, Cutting.clientAt(at));
         }
