@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,9 +72,20 @@ public final class Proxy implements AutoCloseable {
     }
 
     /** What a proxy takes from the world; the other form of {@link #start} takes the system's. */
-    public record World(Transport transport, DnsLookup dns, InstantSource clock, RandomGenerator random) {
+    public record World(
+            Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
         public static World system() {
-            return new World(Transport.best(), new DnsjavaLookup(), InstantSource.system(), new SecureRandom());
+            return new World(
+                    Transport.best(), bestTls(), new DnsjavaLookup(), InstantSource.system(), new SecureRandom());
+        }
+
+        /** OpenSSL where it can be loaded; the Java runtime's own TLS does the same work, slower. */
+        private static SslProvider bestTls() {
+            return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+        }
+
+        public World withTls(SslProvider other) {
+            return new World(transport, other, dns, clock, random);
         }
     }
 
@@ -87,11 +100,11 @@ public final class Proxy implements AutoCloseable {
         ProxySettings fitting = Descriptors.fit(settings);
         Proxy proxy = null;
         try {
-            Upstreams upstreams = Upstreams.create(fitting, world.transport(), world.dns(), world.clock());
+            Upstreams upstreams = Upstreams.create(fitting, world.transport(), world.tls(), world.dns(), world.clock());
             proxy = new Proxy(world.transport(), upstreams);
             // 36^4 starts: enough that the ids of two runs in one log file hardly ever meet.
             String run = Long.toString(world.random().nextLong(46_656, 1_679_616), 36);
-            Shared shared = new Shared(upstreams, judge, events, world.clock(), fitting.limits(), run);
+            Shared shared = new Shared(upstreams, world.tls(), judge, events, world.clock(), fitting.limits(), run);
             for (ListenerSettings listener : fitting.listeners()) {
                 proxy.bind(Listener.create(new SessionSettings(fitting, listener), shared));
             }
@@ -195,14 +208,22 @@ public final class Proxy implements AutoCloseable {
         return listeners.values().stream().map(Bound::listener).toList();
     }
 
-    /** Certificates are read on a thread of their own, as the disk may be slow. */
-    private void watchCertificates() {
-        later(() -> ForkJoinPool.commonPool().execute(this::reloadCertificates), CERTIFICATE_CHECK);
+    /**
+     * Reads the listeners' certificates again if their files have changed, which the proxy also does by itself every ten
+     * seconds. Files that cannot be used are logged, and the old certificate stays. Blocks on the disk.
+     */
+    public void reloadCertificates() {
+        sessions().forEach(Listener::reloadCertificate);
     }
 
-    private void reloadCertificates() {
+    /** Certificates are read on a thread of their own, as the disk may be slow. */
+    private void watchCertificates() {
+        later(() -> ForkJoinPool.commonPool().execute(this::checkCertificates), CERTIFICATE_CHECK);
+    }
+
+    private void checkCertificates() {
         try {
-            sessions().forEach(Listener::reloadCertificate);
+            reloadCertificates();
         } catch (RuntimeException failure) {
             LOG.error("Looking for changed certificates failed", failure);
         }

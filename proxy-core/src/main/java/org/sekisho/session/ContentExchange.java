@@ -22,6 +22,7 @@ import org.sekisho.smtp.Reply;
  */
 final class ContentExchange {
     private final SmtpSession session;
+    private final KnownClient client;
     private final MailExchange mail;
     private final UpstreamLink link;
 
@@ -36,8 +37,9 @@ final class ContentExchange {
 
     private Instant ended = Instant.EPOCH;
 
-    ContentExchange(SmtpSession session, MailExchange mail, UpstreamLink link) {
+    ContentExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
         this.session = session;
+        this.client = client;
         this.mail = mail;
         this.link = link;
     }
@@ -59,16 +61,16 @@ final class ContentExchange {
             refuseData(fault.get());
         } else {
             begin(this::refuseData, () -> {
-                session.client().reply(Reply.of(354, "End data with <CR><LF>.<CR><LF>"));
+                session.port().reply(Reply.of(354, "End data with <CR><LF>.<CR><LF>"));
                 session.enter(State.DATA);
-                session.client().readData(session.messageSize());
+                session.port().readData(client.messageSize());
             });
         }
     }
 
     /** A message that was sent behind a refused DATA is never taken for commands (O12). */
     private void refuseData(Reply reply) {
-        if (session.client().hasUnreadInput()) {
+        if (session.port().hasUnreadInput()) {
             session.hangUp(reply, Cause.PROTOCOL);
         } else {
             session.answer(reply);
@@ -90,12 +92,12 @@ final class ContentExchange {
     }
 
     private Optional<Reply> chunkFault(Command.Bdat bdat) {
-        if (!session.offer().has(Extension.CHUNKING)) {
+        if (!client.offer().has(Extension.CHUNKING)) {
             return Optional.of(Answers.CHUNKING_NOT_OFFERED);
         }
         long before = mail.envelope().map(envelope -> envelope.bytes).orElse(0L);
         Optional<Reply> fault = fault();
-        if (fault.isEmpty() && bdat.size() > session.messageSize() - before) {
+        if (fault.isEmpty() && bdat.size() > client.messageSize() - before) {
             return Optional.of(Answers.TOO_LARGE);
         }
         return fault;
@@ -104,7 +106,7 @@ final class ContentExchange {
     private Optional<Reply> fault() {
         Envelope envelope = mail.envelope().orElse(null);
         if (envelope == null) {
-            return Optional.of(session.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
+            return Optional.of(client.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
         }
         if (envelope.lost(link)) {
             mail.finish(Outcome.DEFERRED, Optional.of(Answers.UPSTREAM_LOST));
@@ -124,8 +126,8 @@ final class ContentExchange {
     /** Asks the policy and the upstream; the client gets its go-ahead or its refusal from the two callbacks. */
     private void begin(Consumer<Reply> refused, Runnable goAhead) {
         Envelope envelope = mail.envelope().orElseThrow();
-        Stage stage = new Stage.AtData(
-                session.connection(), session.introduction(), envelope.mail.from(), envelope.accepted());
+        Stage stage =
+                new Stage.AtData(client.connection(), client.introduction(), envelope.mail.from(), envelope.accepted());
         session.ask(stage, reply -> mail.resetUpstream(() -> refuse(reply, refused)), () -> {
             if (envelope.lost(link)) {
                 refuse(Answers.UPSTREAM_LOST, refused);
@@ -137,8 +139,7 @@ final class ContentExchange {
                     reply -> {
                         if (reply.code() == 354) {
                             refusal = null;
-                            session.receivedLine(envelope)
-                                    .ifPresent(line -> link.content(line.getBytes(StandardCharsets.UTF_8)));
+                            writeReceivedLine(envelope);
                             goAhead.run();
                         } else {
                             dataRefused(reply, refused);
@@ -146,6 +147,18 @@ final class ContentExchange {
                     },
                     () -> refuse(Answers.UPSTREAM_LOST, refused));
         });
+    }
+
+    private void writeReceivedLine(Envelope envelope) {
+        if (client.wantsReceivedLine()) {
+            String line = ReceivedLine.of(
+                    client.hostName(),
+                    client.connection(),
+                    client.introduction(),
+                    envelope.mail.smtpUtf8(),
+                    session.now());
+            link.content(line.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void dataRefused(Reply reply, Consumer<Reply> refused) {
@@ -167,19 +180,19 @@ final class ContentExchange {
     private void read(Command.Bdat bdat, boolean first) {
         chunk = bdat;
         session.enter(State.CHUNK);
-        session.client().readChunk(bdat, first, true, session.messageSize());
+        session.port().readChunk(bdat, first, true, client.messageSize());
     }
 
     /** Takes the octets that belong to a refused BDAT before answering it (B2); too many are not waited for (B8). */
     private void discard(Command.Bdat bdat, Reply reply) {
-        if (bdat.size() > session.messageSize()) {
+        if (bdat.size() > client.messageSize()) {
             session.hangUp(reply, Cause.PROTOCOL);
             return;
         }
         refusal = reply;
         chunk = bdat;
         session.enter(State.CHUNK);
-        session.client().readChunk(bdat, false, false, session.messageSize());
+        session.port().readChunk(bdat, false, false, client.messageSize());
     }
 
     /** The message breaks a rule: it goes no further, but the client is heard to its own end of data (S14, U4). */
@@ -206,7 +219,7 @@ final class ContentExchange {
     private void stop(Reply reply) {
         link.drop();
         refusal = reply;
-        session.client().discardContent();
+        session.port().discardContent();
     }
 
     /** The message or the chunk has been read to its end. */

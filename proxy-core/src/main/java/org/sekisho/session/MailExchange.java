@@ -18,20 +18,26 @@ import org.sekisho.smtp.Reply;
  */
 final class MailExchange {
     private final SmtpSession session;
+    private final KnownClient client;
     private final UpstreamLink link;
 
     private @Nullable Envelope envelope;
     private int transactions;
     private boolean triedAgain;
 
-    MailExchange(SmtpSession session, UpstreamLink link) {
+    MailExchange(SmtpSession session, KnownClient client, UpstreamLink link) {
         this.session = session;
+        this.client = client;
         this.link = link;
     }
 
     /** The transaction under way; empty between transactions. */
     Optional<Envelope> envelope() {
         return Optional.ofNullable(envelope);
+    }
+
+    boolean underWay() {
+        return envelope != null;
     }
 
     int transactions() {
@@ -45,16 +51,16 @@ final class MailExchange {
         if (fault.isPresent()) {
             session.answer(fault.get());
         } else {
-            session.ask(new Stage.AtMail(session.connection(), session.introduction(), mail.from()), () -> begin(mail));
+            session.ask(new Stage.AtMail(client.connection(), client.introduction(), mail.from()), () -> begin(mail));
         }
     }
 
     private Optional<Reply> faultOf(Command.Mail mail) {
-        Capabilities offer = session.offer();
-        if (!session.introduced()) {
+        Capabilities offer = client.offer();
+        if (!client.introduced()) {
             return Optional.of(Answers.HELO_FIRST);
         }
-        if (session.needsAuthentication()) {
+        if (client.submits() && !client.authenticated()) {
             return Optional.of(Answers.AUTH_FIRST);
         }
         if (envelope != null && !envelope.lost(link)) {
@@ -66,7 +72,7 @@ final class MailExchange {
         if (!mail.smtpUtf8() && !mail.ascii()) {
             return Optional.of(Answers.SENDER_NEEDS_SMTPUTF8);
         }
-        if (mail.size().orElse(0) > session.messageSize()) {
+        if (mail.size().orElse(0) > client.messageSize()) {
             return Optional.of(Answers.TOO_LARGE);
         }
         return Optional.empty();
@@ -81,7 +87,7 @@ final class MailExchange {
             session.answer(Answers.SENDER_OK);
             return;
         }
-        Optional<String> line = UpstreamLines.mail(mail, link, link.authenticated(), session.octetsAdded());
+        Optional<String> line = UpstreamLines.mail(mail, link, link.authenticated(), octetsAdded());
         if (line.isEmpty()) {
             cannot();
             return;
@@ -104,7 +110,7 @@ final class MailExchange {
     void rcpt(Command.Rcpt rcpt) {
         Envelope now = envelope;
         if (now == null) {
-            session.answer(session.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
+            session.answer(client.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
             return;
         }
         Optional<Reply> fault = faultOf(rcpt, now);
@@ -112,7 +118,7 @@ final class MailExchange {
             answer(now, rcpt, fault.get());
         } else {
             session.ask(
-                    new Stage.AtRcpt(session.connection(), session.introduction(), now.mail.from(), rcpt.to()),
+                    new Stage.AtRcpt(client.connection(), client.introduction(), now.mail.from(), rcpt.to()),
                     refusal -> answer(now, rcpt, refusal),
                     () -> relay(rcpt, now));
         }
@@ -122,10 +128,10 @@ final class MailExchange {
         if (now.lost(link)) {
             return Optional.of(Answers.UPSTREAM_LOST);
         }
-        if (now.accepted().size() >= session.limits().recipients()) {
+        if (now.accepted().size() >= client.limits().recipients()) {
             return Optional.of(Answers.TOO_MANY_RECIPIENTS);
         }
-        if (!UpstreamLines.offered(rcpt.verb(), rcpt.parameters(), session.offer())) {
+        if (!UpstreamLines.offered(rcpt.verb(), rcpt.parameters(), client.offer())) {
             return Optional.of(Answers.PARAMETER_NOT_OFFERED);
         }
         if (!now.mail.smtpUtf8() && !rcpt.ascii()) {
@@ -141,7 +147,7 @@ final class MailExchange {
             send(rcpt, now);
         } else {
             session.enter(State.UPSTREAM);
-            link.open(session.identity(), () -> send(rcpt, now), failure -> {
+            link.open(client.identity(), () -> send(rcpt, now), failure -> {
                 session.report(failure);
                 answer(now, rcpt, failure.reply());
             });
@@ -152,7 +158,7 @@ final class MailExchange {
         Optional<String> line = UpstreamLines.rcpt(rcpt, link);
         Optional<String> mail = now.carried()
                 ? Optional.of("")
-                : UpstreamLines.mail(now.mail, link, link.authenticated(), session.octetsAdded());
+                : UpstreamLines.mail(now.mail, link, link.authenticated(), octetsAdded());
         if (line.isEmpty() || mail.isEmpty()) {
             session.surprised();
             answer(now, rcpt, Answers.UPSTREAM_CANNOT);
@@ -257,6 +263,10 @@ final class MailExchange {
         }
     }
 
+    private long octetsAdded() {
+        return client.wantsReceivedLine() ? Offer.RECEIVED_ROOM : 0;
+    }
+
     private void cannot() {
         session.surprised();
         session.answer(Answers.UPSTREAM_CANNOT);
@@ -271,7 +281,7 @@ final class MailExchange {
             return Answers.UPSTREAM_CONFUSED;
         }
         // 530 asks the proxy, not the client, to log in: a mistake in the upstream's configuration (A10).
-        return reply.code() == 530 && !session.submissionSession() ? Answers.UPSTREAM_CANNOT : reply;
+        return reply.code() == 530 && !client.submits() ? Answers.UPSTREAM_CANNOT : reply;
     }
 
     /** 552 for too many recipients means 452 (RFC 5321 section 4.5.3.1.10, U14). */

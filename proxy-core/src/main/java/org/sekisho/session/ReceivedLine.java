@@ -24,8 +24,8 @@ final class ReceivedLine {
             Instant now) {
         String address = connection.client().getHostAddress();
         String literal = connection.client() instanceof Inet6Address ? "IPv6:" + address : address;
-        return "Received: from " + cut(introduction.helo()) + " ([" + literal + "])\r\n\tby " + hostName + " with "
-                + protocol(introduction, smtpUtf8) + " id " + connection.session() + ";\r\n\t" + DATE.format(now)
+        return "Received: from " + cut(introduction.helo()) + " ([" + literal + "])\r\n    by " + hostName + " with "
+                + protocol(introduction, smtpUtf8) + " id " + connection.session() + ";\r\n    " + DATE.format(now)
                 + "\r\n";
     }
 

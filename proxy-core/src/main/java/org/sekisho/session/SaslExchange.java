@@ -21,7 +21,7 @@ import org.sekisho.smtp.SaslText;
 final class SaslExchange {
     /** The longest AUTH line sent with its initial response (RFC 5321 section 4.5.3.1.4); a longer one follows 334 (A5). */
     private static final int LINE_LIMIT = 510;
-    /** Failures after which the client is dropped (RFC 4954 section 9, A9). */
+    /** Rejections after which the client is dropped (RFC 4954 section 9, A9). */
     private static final int MOST_FAILURES = 3;
     /** How long an upstream is kept for the next try after a failed one. */
     private static final Duration KEPT_AFTER_FAILURE = Duration.ofSeconds(10);
@@ -30,6 +30,8 @@ final class SaslExchange {
     private static final String ASK_USERNAME = "VXNlcm5hbWU6";
 
     private final SmtpSession session;
+    private final KnownClient client;
+    private final MailExchange mail;
     private final UpstreamLink link;
 
     private String mechanism = "";
@@ -41,8 +43,10 @@ final class SaslExchange {
 
     private int failures;
 
-    SaslExchange(SmtpSession session, UpstreamLink link) {
+    SaslExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
         this.session = session;
+        this.client = client;
+        this.mail = mail;
         this.link = link;
     }
 
@@ -66,22 +70,22 @@ final class SaslExchange {
     }
 
     private Optional<Reply> faultOf(Command.Auth auth) {
-        if (!session.introduced()) {
+        if (!client.introduced()) {
             return Optional.of(Answers.HELO_FIRST);
         }
-        if (session.account().isPresent() || link.authenticated()) {
+        if (client.authenticated()) {
             return Optional.of(Answers.AUTHENTICATED_ALREADY);
         }
-        if (session.inTransaction()) {
+        if (mail.underWay()) {
             return Optional.of(Answers.AUTH_IN_TRANSACTION);
         }
-        if (session.submissionSession() && !session.offer().has(Extension.AUTH) && session.canStartTls()) {
+        if (client.submits() && !client.offer().has(Extension.AUTH) && client.canStartTls()) {
             return Optional.of(Answers.STARTTLS_FIRST);
         }
-        if (!session.submissionSession() || !session.offer().has(Extension.AUTH)) {
+        if (!client.submits() || !client.offer().has(Extension.AUTH)) {
             return Optional.of(Answers.AUTH_UNAVAILABLE);
         }
-        if (session.offer().mechanisms().stream().noneMatch(auth.mechanism()::equalsIgnoreCase)) {
+        if (client.offer().mechanisms().stream().noneMatch(auth.mechanism()::equalsIgnoreCase)) {
             return Optional.of(Answers.AUTH_MECHANISM);
         }
         return Optional.empty();
@@ -129,14 +133,12 @@ final class SaslExchange {
 
     private void judge() {
         session.ask(
-                new Stage.AtAuth(session.connection(), session.introduction(), mechanism, account),
-                this::refused,
-                () -> {
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account), this::refused, () -> {
                     session.enter(State.UPSTREAM);
                     if (link.open()) {
                         replay();
                     } else {
-                        link.open(session.identity(), this::replay, failure -> {
+                        link.open(client.identity(), this::replay, failure -> {
                             session.report(failure);
                             refused(Answers.AUTH_LATER);
                         });
@@ -189,17 +191,18 @@ final class SaslExchange {
             prompt(reply);
         } else if (reply.positive()) {
             link.authenticatedNow();
-            session.authenticated(account);
+            client.authenticated(account);
             conclude(reply);
             session.answer(reply);
         } else {
             // 530 would ask the proxy to log in itself; nothing the client could mend (A10).
-            fail(reply.code() == 530 || reply.intermediate() ? Answers.AUTH_LATER : reply);
+            boolean useless = reply.code() == 530 || reply.intermediate();
+            rejected(useless ? Answers.AUTH_LATER : reply);
         }
     }
 
     private void prompt(Reply challenge) {
-        session.client().reply(challenge);
+        session.port().reply(challenge);
         session.enter(State.SASL);
     }
 
@@ -214,17 +217,23 @@ final class SaslExchange {
         session.answer(reply);
     }
 
+    /** The upstream does not take the credentials; only that counts as a failure (A12). */
+    private void rejected(Reply reply) {
+        if (reply.permanent() && ++failures >= MOST_FAILURES) {
+            conclude(reply);
+            session.hangUp(reply, Cause.TOO_MANY_ERRORS);
+        } else {
+            fail(reply);
+        }
+    }
+
     private void fail(Reply reply) {
         forget();
         conclude(reply);
         if (link.open()) {
             link.closeIfIdle(KEPT_AFTER_FAILURE);
         }
-        if (reply.permanent() && ++failures >= MOST_FAILURES) {
-            session.hangUp(reply, Cause.TOO_MANY_ERRORS);
-        } else {
-            session.answer(reply);
-        }
+        session.answer(reply);
     }
 
     private void conclude(Reply reply) {

@@ -14,46 +14,36 @@ import org.sekisho.smtp.Reply;
 
 /** Keeps what a session's events report and the dialogue itself does not need. */
 final class SessionRecord {
-    private final Stage.Connection connection;
     private final EventSink events;
     private final InstantSource clock;
     private final Instant start;
 
-    private Optional<String> tls = Optional.empty();
     private int commands;
     private @Nullable Cause cause;
 
-    SessionRecord(Stage.Connection connection, EventSink events, InstantSource clock) {
-        this.connection = connection;
+    SessionRecord(EventSink events, InstantSource clock) {
         this.events = events;
         this.clock = clock;
         start = clock.instant();
-    }
-
-    Stage.Connection connection() {
-        return connection;
     }
 
     void command() {
         commands++;
     }
 
-    void secured(String protocolAndCipher) {
-        tls = Optional.of(protocolAndCipher);
-    }
-
     void ended(Cause why) {
         cause = why;
     }
 
-    void report(String helo, Optional<String> account, Envelope envelope, Outcome outcome, Optional<Reply> reply) {
+    void report(KnownClient client, Envelope envelope, Outcome outcome, Optional<Reply> reply) {
+        Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.TransactionEnded(
                 connection.session(),
                 envelope.number,
                 connection.listener(),
                 connection.client().getHostAddress(),
-                helo,
-                account,
+                client.helo(),
+                client.account(),
                 envelope.mail.from().toString(),
                 envelope.recipients(),
                 outcome,
@@ -65,7 +55,8 @@ final class SessionRecord {
                 envelope.upstreamTime));
     }
 
-    void reportAuthentication(String mechanism, Optional<String> account, Reply reply) {
+    void reportAuthentication(KnownClient client, String mechanism, Optional<String> account, Reply reply) {
+        Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.AuthenticationEnded(
                 connection.session(),
                 connection.listener(),
@@ -75,15 +66,16 @@ final class SessionRecord {
                 reply));
     }
 
-    void report(String helo, Optional<String> account, int errors, int transactions, long bytesIn, long bytesOut) {
+    void report(KnownClient client, int errors, int transactions, long bytesIn, long bytesOut) {
+        Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.SessionEnded(
                 connection.session(),
                 connection.listener(),
                 connection.client().getHostAddress(),
                 connection.port(),
-                helo,
-                tls,
-                account,
+                client.helo(),
+                client.tls(),
+                client.account(),
                 cause == null ? Cause.CLIENT_LEFT : cause,
                 commands,
                 transactions,

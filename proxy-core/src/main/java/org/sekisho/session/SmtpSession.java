@@ -3,11 +3,7 @@ package org.sekisho.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.EventSink;
@@ -15,12 +11,8 @@ import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
-import org.sekisho.settings.Limits;
-import org.sekisho.smtp.Capabilities;
-import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
 import org.sekisho.smtp.Reply;
-import org.sekisho.smtp.Verb;
 
 /**
  * One client's SMTP session, from the greeting to the end: what may be said when, and what is answered.
@@ -32,12 +24,6 @@ import org.sekisho.smtp.Verb;
 public final class SmtpSession {
     /** The longest delay that a decision may ask for. */
     static final Duration LONGEST_DELAY = Duration.ofMinutes(4);
-    /** NOOP, RSET, VRFY and their like without a message in between; more get 421 (K5). */
-    private static final int MOST_JUNK = 100;
-
-    private static final Set<String> KNOWN_UNIMPLEMENTED =
-            Set.of("ETRN", "TURN", "ATRN", "SEND", "SOML", "SAML", "BURL", "XCLIENT", "XFORWARD");
-
     /** What a session needs from the world. */
     public record Ports(
             ClientPort client,
@@ -51,42 +37,39 @@ public final class SmtpSession {
     private final SessionSettings settings;
     private final Ports ports;
     private final SessionRecord log;
+    private final KnownClient client;
     private final UpstreamLink link;
     private final MailExchange mail;
     private final ContentExchange content;
     private final SaslExchange sasl;
+    private final Commands commands;
 
     private State state = State.DECISION;
     private Duration delay = Duration.ZERO;
     private @Nullable Runnable afterDelay;
-    private @Nullable Capabilities offer;
-
-    private String helo = "";
-    private boolean extended;
-    private Optional<String> tls = Optional.empty();
-    private Optional<String> account = Optional.empty();
     private int waits;
     private int errors;
-    private int junk;
     private boolean draining;
     private boolean clientLeft;
 
     public SmtpSession(SessionSettings settings, Stage.Connection connection, Ports ports) {
         this.settings = settings;
         this.ports = ports;
-        log = new SessionRecord(connection, ports.events(), ports.clock());
+        log = new SessionRecord(ports.events(), ports.clock());
+        client = new KnownClient(settings, connection, ports.offer());
         link = new UpstreamLink(ports.upstream());
-        mail = new MailExchange(this, link);
-        content = new ContentExchange(this, mail, link);
-        sasl = new SaslExchange(this, link);
+        mail = new MailExchange(this, client, link);
+        content = new ContentExchange(this, client, mail, link);
+        sasl = new SaslExchange(this, client, mail, link);
+        commands = new Commands(this, client, link, mail, content, sasl);
     }
 
     // Events from the client's side
 
     /** The connection stands, and its client is known. */
     public void connected() {
-        ask(new Stage.AtConnect(connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
-            ports.client().greet(Answers.greeting(settings.proxy().hostName()));
+        ask(new Stage.AtConnect(client.connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
+            ports.client().greet(Answers.greeting(client.hostName()));
             enter(State.COMMAND);
             closeIfDraining();
         });
@@ -98,7 +81,7 @@ public final class SmtpSession {
         if (state == State.SASL) {
             sasl.line(line);
         } else if (state == State.COMMAND) {
-            dispatch(CommandParser.parse(line));
+            commands.dispatch(CommandParser.parse(line));
         } else {
             throw new IllegalStateException("A line came in state " + state);
         }
@@ -131,11 +114,8 @@ public final class SmtpSession {
 
     /** The handshake is done; a client that came in clear text has to start anew (T6). */
     public void secured(String protocolAndCipher) {
-        tls = Optional.of(protocolAndCipher);
-        log.secured(protocolAndCipher);
-        offer = null;
+        client.secured(protocolAndCipher);
         if (state == State.TLS) {
-            helo = "";
             enter(State.COMMAND);
         }
     }
@@ -204,7 +184,7 @@ public final class SmtpSession {
 
     /** The connection is gone for good: reports the session. */
     public void closed(long bytesIn, long bytesOut) {
-        log.report(helo, account, errors, mail.transactions(), bytesIn, bytesOut);
+        log.report(client, errors, mail.transactions(), bytesIn, bytesOut);
     }
 
     // Events from the upstream's side
@@ -247,145 +227,7 @@ public final class SmtpSession {
 
     /** The session's id. */
     public String id() {
-        return connection().session();
-    }
-
-    // Commands
-
-    private void dispatch(Command command) {
-        if (!allowedBeforeTls(command)) {
-            refuse(command, Answers.STARTTLS_FIRST);
-        } else if (content.chunked() && !allowedBetweenChunks(command.verb())) {
-            answer(Answers.IN_CHUNKS);
-        } else if (command instanceof Command.Malformed malformed) {
-            malformed(malformed);
-        } else if (command instanceof Command.Simple simple) {
-            simple(simple.verb());
-        } else if (command instanceof Command.Mail mailCommand) {
-            mail.mail(mailCommand);
-        } else if (command instanceof Command.Rcpt rcpt) {
-            mail.rcpt(rcpt);
-        } else if (command instanceof Command.Bdat bdat) {
-            content.bdat(bdat);
-        } else if (command instanceof Command.BadBdat bad) {
-            content.bad(bad);
-        } else if (command instanceof Command.Auth auth) {
-            sasl.begin(auth);
-        } else if (command instanceof Command.Ehlo ehlo) {
-            introduce(ehlo.name(), true);
-        } else if (command instanceof Command.Helo plain) {
-            introduce(plain.name(), false);
-        } else if (command instanceof Command.Unknown unknown) {
-            unknown(unknown);
-        }
-    }
-
-    private void simple(Verb verb) {
-        switch (verb) {
-            case DATA -> content.data();
-            case RSET -> {
-                content.abandon();
-                junk(() -> mail.reset(() -> answer(Answers.OK)));
-            }
-            case NOOP -> junk(() -> answer(Answers.OK));
-            case VRFY -> junk(() -> answer(Answers.CANNOT_VERIFY));
-            case HELP -> junk(() -> answer(Answers.HELP));
-            case QUIT -> hangUp(Answers.BYE, Cause.QUIT);
-            case STARTTLS -> startTls();
-            default -> answer(Answers.NOT_IMPLEMENTED);
-        }
-    }
-
-    private void introduce(String name, boolean withExtensions) {
-        Stage.Introduction introduction = new Stage.Introduction(name, withExtensions, secured(), account);
-        ask(
-                new Stage.AtHelo(connection(), introduction),
-                () -> junk(() -> {
-                    content.abandon();
-                    mail.reset(() -> {
-                        helo = name;
-                        extended = withExtensions;
-                        offer = null;
-                        String host = settings.proxy().hostName();
-                        answer(withExtensions ? ehloReply(host) : Reply.of(250, host));
-                    });
-                }));
-    }
-
-    private Reply ehloReply(String host) {
-        List<String> lines = new ArrayList<>();
-        lines.add(host);
-        lines.addAll(offer().ehloLines());
-        return new Reply(250, lines);
-    }
-
-    private void startTls() {
-        if (secured()) {
-            answer(Answers.TLS_ALREADY);
-        } else if (!settings.startTls()) {
-            answer(Answers.TLS_UNAVAILABLE);
-        } else if (account.isPresent() || inTransaction()) {
-            answer(Answers.TLS_TOO_LATE);
-        } else if (ports.client().hasUnreadInput()) {
-            hangUp(Answers.PIPELINED_STARTTLS, Cause.PROTOCOL);
-        } else {
-            // An upstream that was told of the clear-text session belongs to the past (T6).
-            link.quit();
-            enter(State.TLS);
-            ports.client().startTls(Answers.START_TLS);
-        }
-    }
-
-    private void malformed(Command.Malformed malformed) {
-        if (malformed.verb() == Verb.BDAT) {
-            // Without its size nobody knows where the next command begins (B3).
-            hangUp(malformed.reply(), Cause.PROTOCOL);
-        } else {
-            answer(malformed.reply());
-        }
-    }
-
-    private void unknown(Command.Unknown unknown) {
-        if (unknown.notSmtp()) {
-            notSmtp();
-        } else {
-            boolean known = KNOWN_UNIMPLEMENTED.contains(unknown.word().toUpperCase(Locale.ROOT));
-            answer(known ? Answers.NOT_IMPLEMENTED : Answers.UNKNOWN_COMMAND);
-        }
-    }
-
-    private boolean allowedBeforeTls(Command command) {
-        return secured()
-                || !settings.listener().tls().required()
-                || switch (command.verb()) {
-                    case NOOP, EHLO, HELO, STARTTLS, QUIT, RSET, HELP -> true;
-                    default -> command instanceof Command.Malformed || command instanceof Command.Unknown;
-                };
-    }
-
-    private void refuse(Command command, Reply reply) {
-        if (command instanceof Command.Bdat bdat) {
-            content.bad(new Command.BadBdat(bdat.size(), reply));
-        } else if (command instanceof Command.BadBdat bad) {
-            content.bad(new Command.BadBdat(bad.size(), reply));
-        } else {
-            answer(reply);
-        }
-    }
-
-    private static boolean allowedBetweenChunks(Verb verb) {
-        return switch (verb) {
-            case MAIL, RCPT, DATA, AUTH, STARTTLS -> false;
-            default -> true;
-        };
-    }
-
-    private void junk(Runnable proceed) {
-        if (++junk > MOST_JUNK) {
-            hangUp(Answers.TOO_MUCH_JUNK, Cause.TOO_MANY_ERRORS);
-        } else {
-            proceed.run();
-        }
+        return client.connection().session();
     }
 
     // What the exchanges use
@@ -428,7 +270,7 @@ public final class SmtpSession {
         if (reply.permanent()) {
             errors++;
         }
-        if (reply.permanent() && errors > limits().errors()) {
+        if (reply.permanent() && errors > client.limits().errors()) {
             hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
             return;
         }
@@ -448,7 +290,7 @@ public final class SmtpSession {
         }
         if (outcome == Outcome.ACCEPTED) {
             errors = 0;
-            junk = 0;
+            commands.forgiveJunk();
         }
         answer(reply);
     }
@@ -468,7 +310,7 @@ public final class SmtpSession {
     }
 
     private void closeIfDraining() {
-        if (draining && state != State.CLOSED && !inTransaction()) {
+        if (draining && state != State.CLOSED && !mail.underWay()) {
             hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
         }
     }
@@ -501,20 +343,6 @@ public final class SmtpSession {
         return waits;
     }
 
-    /** What this client has been or will be offered; fixed from one EHLO to the next, so that it can be relied on. */
-    Capabilities offer() {
-        Capabilities now = offer;
-        if (now == null) {
-            now = Offer.of(ports.offer().probed(), settings, secured(), account.isPresent());
-            offer = now;
-        }
-        return now;
-    }
-
-    void authenticated(Optional<String> name) {
-        account = Optional.of(name.orElse(""));
-    }
-
     void surprised() {
         ports.offer().surprised();
     }
@@ -524,77 +352,18 @@ public final class SmtpSession {
     }
 
     void report(Envelope envelope, Outcome outcome, Optional<Reply> reply) {
-        log.report(helo, account, envelope, outcome, reply);
+        log.report(client, envelope, outcome, reply);
     }
 
     void reportAuthentication(String mechanism, Optional<String> name, Reply reply) {
-        log.reportAuthentication(mechanism, name, reply);
+        log.reportAuthentication(client, mechanism, name, reply);
     }
 
-    Optional<String> receivedLine(Envelope envelope) {
-        return settings.proxy().receivedHeader()
-                ? Optional.of(ReceivedLine.of(
-                        settings.proxy().hostName(), connection(), introduction(), envelope.mail.smtpUtf8(), now()))
-                : Optional.empty();
-    }
-
-    long octetsAdded() {
-        return settings.proxy().receivedHeader() ? Offer.RECEIVED_ROOM : 0;
-    }
-
-    ClientPort client() {
+    ClientPort port() {
         return ports.client();
-    }
-
-    ClientIdentity identity() {
-        return new ClientIdentity(connection().client(), connection().port(), helo, extended);
-    }
-
-    Stage.Connection connection() {
-        return log.connection();
-    }
-
-    Stage.Introduction introduction() {
-        return new Stage.Introduction(helo, extended, secured(), account);
     }
 
     Instant now() {
         return ports.clock().instant();
-    }
-
-    Limits limits() {
-        return settings.proxy().limits();
-    }
-
-    long messageSize() {
-        return limits().messageSize();
-    }
-
-    boolean introduced() {
-        return !helo.isEmpty();
-    }
-
-    boolean secured() {
-        return tls.isPresent();
-    }
-
-    boolean canStartTls() {
-        return settings.startTls() && !secured();
-    }
-
-    boolean submissionSession() {
-        return settings.submission();
-    }
-
-    boolean needsAuthentication() {
-        return settings.submission() && account.isEmpty();
-    }
-
-    boolean inTransaction() {
-        return mail.envelope().isPresent();
-    }
-
-    Optional<String> account() {
-        return account;
     }
 }

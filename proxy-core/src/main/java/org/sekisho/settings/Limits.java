@@ -6,7 +6,7 @@ package org.sekisho.settings;
  * @param connections client connections at once; lowered at start to what the descriptor limit allows
  * @param connectionsPerClient connections at once from one address; more get 421
  * @param recipients per message; more get 452 4.5.3 (L4)
- * @param errors 5xx replies of ours per session before 421
+ * @param errors 5xx replies to a client, without a message accepted in between, before 421
  * @param messageSize octets; more get 552 5.3.4 (E1)
  */
 public record Limits(int connections, int connectionsPerClient, int recipients, int errors, long messageSize) {

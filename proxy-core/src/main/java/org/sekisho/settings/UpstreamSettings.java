@@ -41,7 +41,10 @@ public record UpstreamSettings(
 
     public enum Tls {
         OFF,
-        /** STARTTLS where the upstream offers it, no certificate check. */
+        /**
+         * STARTTLS where the upstream offers it, no certificate check. Where it is offered and fails, mail is deferred with
+         * 451 4.7.5, not sent in clear text: whoever can break a handshake could read it else.
+         */
         OPPORTUNISTIC,
         /** STARTTLS or nothing: mail is deferred rather than sent in clear text (T10). */
         REQUIRED

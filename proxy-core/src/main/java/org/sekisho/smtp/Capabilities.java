@@ -23,7 +23,7 @@ public record Capabilities(Map<Extension, String> arguments) {
     }
 
     /**
-     * Reads the reply of an upstream, tolerantly: letter case, spaces and the line of a keyword do not matter (B31); unknown
+     * Reads the reply of an upstream, tolerantly: letter case, spaces and the line of a keyword do not matter (bug 31); unknown
      * keywords and malformed values are dropped (E10, E12). A reply other than 2xx offers nothing.
      */
     public static Capabilities ofEhlo(Reply reply) {

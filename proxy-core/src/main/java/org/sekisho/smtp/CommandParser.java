@@ -63,7 +63,7 @@ public final class CommandParser {
         return new Command.Simple(verb);
     }
 
-    /** The greeting name: one word of ASCII, whatever it looks like (B63, E5). */
+    /** The greeting name: one word of ASCII, whatever it looks like (bug 63, E5). */
     private static String name(String line, int from, Reply syntax) throws SyntaxException {
         int to = Words.end(line, from);
         String name = line.substring(from, to);

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads the keyword lines of an EHLO reply. */
 final class EhloReader {
@@ -14,13 +15,17 @@ final class EhloReader {
     /** RFC 9422: a limit has one to six digits. */
     private static final int LONGEST_LIMIT = 6;
 
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern MECHANISM = Pattern.compile("[A-Z0-9_-]{1,20}");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Z_]{1,20}");
+
     private EhloReader() {}
 
     /** The first line holds the server's name and is skipped. */
     static Capabilities read(List<String> lines) {
         Map<Extension, List<String>> found = new EnumMap<>(Extension.class);
         for (String line : lines.subList(1, lines.size())) {
-            String[] words = line.trim().toUpperCase(Locale.ROOT).split("\\s+");
+            String[] words = SPACE.split(line.trim().toUpperCase(Locale.ROOT));
             List<String> arguments = new ArrayList<>(List.of(words).subList(1, words.length));
             String keyword = words[0];
             if (keyword.startsWith("AUTH=")) {
@@ -48,9 +53,9 @@ final class EhloReader {
         List<String> kept = words.stream()
                 .filter(word -> switch (extension) {
                     case SIZE -> Decimal.parse(word) > 0;
-                    case AUTH -> word.matches("[A-Z0-9_-]{1,20}");
+                    case AUTH -> MECHANISM.matcher(word).matches();
                     case LIMITS -> isLimit(word);
-                    case XCLIENT -> word.matches("[A-Z_]{1,20}");
+                    case XCLIENT -> ATTRIBUTE.matcher(word).matches();
                     default -> false;
                 })
                 .distinct()

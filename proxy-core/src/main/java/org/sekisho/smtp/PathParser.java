@@ -7,7 +7,7 @@ import java.util.Locale;
  * Reads the path of a MAIL or RCPT command from its line (RFC 5321 section 4.1.2).
  *
  * <p>More is taken than the RFC allows where real clients err and the meaning is plain: a missing pair of angle brackets,
- * as Postfix does by default, underscores in domains, and in senders dots out of place (N2, B63). A source route is
+ * as Postfix does by default, underscores in domains, and in senders dots out of place (N2, bug 63). A source route is
  * checked and dropped (N1). A second at sign outside quotes is refused: servers would disagree on the domain (N3).
  */
 final class PathParser {

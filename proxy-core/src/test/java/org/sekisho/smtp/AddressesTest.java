@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Paths of MAIL and RCPT (N1 to N7, B63). */
+/** Paths of MAIL and RCPT (N1 to N7, bug 63). */
 class AddressesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '\0', textBlock = """

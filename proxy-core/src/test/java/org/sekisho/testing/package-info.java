@@ -1,4 +1,7 @@
-/** The fakes that tests share: time that stands still until it is told to pass, and sockets without a network. */
+/**
+ * What tests of every module share: clients that speak bytes, hand-written fakes, waiting with a deadline. Knows nothing
+ * of what is being tested.
+ */
 @NullMarked
 package org.sekisho.testing;
 

@@ -56,6 +56,7 @@ final class Replay implements AutoCloseable {
         upstreams = Upstreams.create(
                 settings.proxy(),
                 transport,
+                SslProvider.OPENSSL,
                 name -> CompletableFuture.failedFuture(new IllegalStateException("No names are looked up here")),
                 time);
         upstreams.startProbing();
@@ -64,7 +65,13 @@ final class Replay implements AutoCloseable {
         work();
         upstream.probed();
         Shared shared = new Shared(
-                upstreams, judge, this::report, time, settings.proxy().limits(), "t");
+                upstreams,
+                SslProvider.OPENSSL,
+                judge,
+                this::report,
+                time,
+                settings.proxy().limits(),
+                "t");
         listener = Listener.create(settings, shared);
         InetAddress address =
                 Addresses.literal(transcript.setting("client", "198.51.100.7")).orElseThrow();

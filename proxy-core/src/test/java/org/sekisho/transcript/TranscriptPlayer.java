@@ -41,7 +41,7 @@ public final class TranscriptPlayer {
         }
         // Long sessions repeat themselves, and each replay of them takes long: not every octet is worth one.
         long octets = (long) lines.clientOctets() + lines.upstreamOctets();
-        int step = (int) Math.max(1, octets * octets / 4_000_000);
+        int step = Math.toIntExact(Math.max(1, octets * octets / 4_000_000));
         if (!transcript.setting("tls", "off").equals("off")) {
             // Reading a certificate takes longer than all the rest.
             step *= 7;

@@ -1,34 +1,23 @@
 package org.sekisho.net.client;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
-import org.sekisho.net.codec.LineDecoder;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.net.upstream.SessionUpstream;
-import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
 import org.sekisho.session.State;
-import org.sekisho.settings.TlsSettings;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Reply;
 import org.slf4j.Logger;
@@ -43,22 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class ClientHandler extends ChannelInboundHandlerAdapter implements ClientPort {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
 
-    /** Octets of a command line with its CRLF: RFC 5321's 512 and every extension's share, twice (L1). */
-    private static final int COMMAND_LIMIT = 4_096;
-    /** Octets of a line in an AUTH exchange with its CRLF (RFC 4954 section 4, A4). */
-    private static final int SASL_LIMIT = 12_288 + 2;
-    /** Octets of one over-long line after which the client is cut off (L2). */
-    private static final int ENDLESS_LINE = 65_536;
-    /** Octets that may wait while the session does not take any. */
-    private static final int MOST_UNREAD = 4_096;
     /** How fast a message must come, octets a second (X5). */
     private static final int SLOWEST_MESSAGE = 500;
-    /** How long a policy may take. */
-    private static final Duration DECISION_LIMIT = Duration.ofSeconds(30);
-
-    private static final Decision UNDECIDED =
-            Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
-
     /** How long a client may take to close after our last word. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -66,30 +41,35 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private final ConnectionCounter.Place place;
     private final SmtpSession session;
     private final SessionUpstream upstream;
-    private final MessageReader messages;
-    private final LineDecoder lines = new LineDecoder(COMMAND_LIMIT);
+    private final ClientInput input;
+    private final ClientOutput output;
     private final Deadline deadline;
     private final Deadline writeDeadline;
     private final SocketChannel channel;
 
-    private @Nullable ByteBuf unread;
     private boolean started;
     private boolean pumping;
     private boolean inputShut;
-    private boolean inputSeen;
     private boolean hungUp;
+    /** Whether everything has been said, and only the client's own end is waited for. */
+    private boolean lingering;
+
+    /** Whether what was kept before the handshake of an implicit TLS port is now to be read. */
+    private boolean helloDue;
+
+    private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
-    private long bytesOut;
 
     ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
         this.listener = listener;
         this.place = place;
         this.channel = channel;
         upstream = listener.upstream(channel);
-        session = listener.session(client, this, upstream, this::ask);
+        session = listener.session(client, this, upstream, new LoopJudge(listener, channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
-        messages = new MessageReader(session, upstream::relay, listener.normalizes());
+        output = new ClientOutput(listener, channel);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }
@@ -131,21 +111,15 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        bytesIn += in.readableBytes();
         if (hungUp) {
             in.release();
-            return;
+        } else if (output.tlsComing()) {
+            input.keepRaw(in);
+            progress();
+        } else {
+            bytesIn += in.readableBytes();
+            run(() -> input.add(in));
         }
-        if (!inputSeen) {
-            inputSeen = true;
-            if (looksLikeTls(in)) {
-                in.release();
-                run(session::notSmtp);
-                return;
-            }
-        }
-        unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, in);
-        progress();
     }
 
     @Override
@@ -157,12 +131,16 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                run(() -> session.secured(tlsDescription()));
+                run(() -> session.secured(output.tlsDescription()));
             } else {
                 leave(Cause.TLS_FAILED);
             }
-        } else if (event instanceof ChannelInputShutdownEvent) {
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            // Under TLS a client's close_notify is its end, whether or not FIN follows (RFC 8446 section 6.1).
             inputShut = true;
+            if (lingering) {
+                Channels.close(channel);
+            }
             progress();
         } else {
             ctx.fireUserEventTriggered(event);
@@ -172,12 +150,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         leave(Cause.CLIENT_LEFT);
-        release();
+        input.release();
         deadline.cancel();
         writeDeadline.cancel();
-        listener.left(this);
-        upstream.flush();
-        session.closed(bytesIn, bytesOut);
+        settle();
     }
 
     @Override
@@ -200,28 +176,15 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /** Brings a decision that came from elsewhere back to this session's event loop: the only place where that is done. */
-    private void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
-        if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            answer.accept(asked.join());
-            return;
-        }
-        CompletionStage<Decision> limited = asked.copy().orTimeout(DECISION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((decision, failure) -> channel.eventLoop()
-                .execute(() -> run(() -> answer.accept(failure == null ? decision : undecided(failure)))));
-    }
-
-    private Decision undecided(Throwable failure) {
-        LOG.error("{}: the policy gave no decision, the command is deferred", session.id(), failure);
-        return UNDECIDED;
-    }
-
     // Progress
 
     private void run(Runnable event) {
         try {
             event.run();
+            if (helloDue) {
+                helloDue = false;
+                input.takeRaw().ifPresent(output::handshake);
+            }
         } catch (RuntimeException defect) {
             defect(defect);
         }
@@ -250,70 +213,46 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     }
 
     private boolean step() {
-        if (hungUp || !channel.isWritable()) {
+        if (hungUp || !output.takesMore()) {
             return false;
         }
         return switch (session.state()) {
-            case COMMAND -> readLine(false);
-            case SASL -> readLine(true);
+            case COMMAND, SASL -> input.readLine();
             case DATA, CHUNK -> upstream.writable() && readMessage();
             case DECISION, DELAY, UPSTREAM, TLS, CLOSED -> false;
         };
     }
 
-    private boolean readLine(boolean secret) {
-        if (unread == null) {
-            return false;
-        }
-        lines.setSecret(secret);
-        lines.setLimit(secret ? SASL_LIMIT : COMMAND_LIMIT);
-        LineDecoder.Status status = lines.decode(unread);
-        releaseIfRead();
-        switch (status) {
-            case LINE -> session.line(lines.line());
-            case TOO_LONG -> session.lineTooLong();
-            case BARE_NEWLINE -> session.lineWithBareNewline();
-            case NONE -> {
-                if (lines.discarded() > ENDLESS_LINE) {
-                    session.notSmtp();
-                }
-                return false;
-            }
-        }
-        return true;
-    }
-
     private boolean readMessage() {
-        ByteBuf in = unread == null ? Unpooled.EMPTY_BUFFER : unread;
-        int before = in.readableBytes();
-        boolean ended = messages.read(in);
-        int octets = before - in.readableBytes();
-        releaseIfRead();
-        if (octets > 0) {
-            Duration credit = Duration.ofMillis(Math.max(1, octets * 1_000L / SLOWEST_MESSAGE));
+        ClientInput.Progress progress = input.readMessage();
+        if (progress.octets() > 0 && readingMessage()) {
+            Duration credit = Duration.ofMillis(Math.max(1, progress.octets() * 1_000L / SLOWEST_MESSAGE));
             deadline.extend(credit, listener.timeouts().data());
         }
-        return ended;
+        return progress.ended();
     }
 
     /** The client will send nothing more (FIN). What it has sent is dealt with first (K10); then there is nothing left. */
     private void inputEnded() {
         boolean waits = switch (session.state()) {
             case UPSTREAM, CLOSED -> true;
-            case DECISION -> unread != null;
+            case DECISION -> input.waiting();
             case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
         };
         if (!waits) {
-            leave(Cause.CLIENT_LEFT);
+            session.clientLeft(Cause.CLIENT_LEFT);
+            // It may still read: the last replies go out before the connection is closed.
+            hangUp();
         }
     }
 
     private void settle() {
         if (!channel.isActive()) {
             upstream.flush();
+            reportIfOver();
             return;
         }
-        channel.flush();
+        output.flush();
         upstream.flush();
         if (hungUp) {
             return;
@@ -322,7 +261,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             waitSeen = session.waits();
             setDeadline();
         }
-        if (channel.isWritable()) {
+        pauseWithUpstream();
+        if (output.takesMore()) {
             writeDeadline.clear();
         } else if (!writeDeadline.isSet()) {
             writeDeadline.in(listener.timeouts().write());
@@ -330,11 +270,17 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         channel.config().setAutoRead(wantsInput());
     }
 
+    /** A session whose client has left goes on until the upstream has given its verdict; a proxy that stops waits for it. */
+    private void reportIfOver() {
+        if (!reported && session.state() == State.CLOSED) {
+            reported = true;
+            listener.left(this);
+            session.closed(bytesIn, output.octets());
+        }
+    }
+
     private void setDeadline() {
-        State state = session.state();
-        Duration patience = state == State.DATA || state == State.CHUNK
-                ? listener.timeouts().data()
-                : session.patience();
+        Duration patience = readingMessage() ? listener.timeouts().data() : session.patience();
         if (patience.isZero()) {
             deadline.clear();
         } else {
@@ -342,15 +288,27 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** A client is not to blame while the upstream takes no more of its message: the upstream's own limit runs then. */
+    private void pauseWithUpstream() {
+        if (readingMessage() && !upstream.writable()) {
+            deadline.clear();
+        } else if (readingMessage() && !deadline.isSet()) {
+            setDeadline();
+        }
+    }
+
+    private boolean readingMessage() {
+        return session.state() == State.DATA || session.state() == State.CHUNK;
+    }
+
     private boolean wantsInput() {
-        if (!channel.isWritable()) {
+        if (!output.takesMore()) {
             return false;
         }
-        State state = session.state();
-        if (state == State.DATA || state == State.CHUNK) {
+        if (readingMessage()) {
             return upstream.writable();
         }
-        return unread == null || unread.readableBytes() < MOST_UNREAD;
+        return !input.full();
     }
 
     private void timeOver() {
@@ -370,73 +328,51 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void greet(Reply greeting) {
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT) {
-            channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), false));
-        }
-        reply(greeting);
+        helloDue = output.tlsComing();
+        output.greet(greeting);
     }
 
     @Override
     public void reply(Reply reply) {
-        // Before the handshake of an implicit TLS port there is nobody who could read a reply (T15).
-        if (listener.tlsMode() == TlsSettings.Mode.IMPLICIT
-                && channel.pipeline().get(SslHandler.class) == null) {
-            return;
-        }
-        byte[] bytes = reply.encode();
-        bytesOut += bytes.length;
-        Channels.write(channel, Unpooled.wrappedBuffer(bytes));
+        output.reply(reply);
     }
 
     @Override
     public void startTls(Reply goAhead) {
-        channel.pipeline().addFirst(listener.tlsHandler(channel.alloc(), true));
-        reply(goAhead);
-        channel.flush();
+        output.startTls(goAhead);
     }
 
     @Override
     public boolean hasUnreadInput() {
-        return unread != null || !lines.idle();
+        return !input.empty();
     }
 
     @Override
     public void readData(long limit) {
-        messages.beginData(limit);
+        input.messages().beginData(limit);
     }
 
     @Override
     public void readChunk(Command.Bdat chunk, boolean first, boolean keep, long limit) {
-        messages.beginChunk(chunk, first, keep, limit);
+        input.messages().beginChunk(chunk, first, keep, limit);
     }
 
     @Override
     public void discardContent() {
-        messages.discard();
+        input.messages().discard();
     }
 
-    /**
-     * Sends what is written, then our FIN, and gives the client a moment to read it: closing while its bytes are unread
-     * would reset the connection and could destroy the reply.
-     */
     @Override
     public void hangUp() {
         hungUp = true;
         place.leave();
-        boolean unanswered = hasUnreadInput();
-        release();
+        boolean unread = (hasUnreadInput() || !channel.config().isAutoRead()) && !inputShut;
+        input.release();
         deadline.in(listener.timeouts().write());
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!written.isSuccess()
-                    || !unanswered
-                    || inputShut
-                    || channel.pipeline().get(SslHandler.class) != null) {
-                Channels.close(channel);
-            } else {
-                deadline.in(LINGER);
-                channel.config().setAutoRead(true);
-                Channels.shutdownOutput(channel);
-            }
+        output.end(unread, () -> {
+            lingering = true;
+            deadline.in(LINGER);
+            channel.config().setAutoRead(true);
         });
     }
 
@@ -444,31 +380,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void close() {
         hungUp = true;
         place.leave();
-        release();
+        input.release();
         Channels.close(channel);
-    }
-
-    private String tlsDescription() {
-        SSLSession tls = channel.pipeline().get(SslHandler.class).engine().getSession();
-        return tls.getProtocol() + " " + tls.getCipherSuite();
-    }
-
-    private static boolean looksLikeTls(ByteBuf in) {
-        return in.readableBytes() >= 2
-                && in.getByte(in.readerIndex()) == 0x16
-                && in.getByte(in.readerIndex() + 1) == 0x03;
-    }
-
-    private void releaseIfRead() {
-        if (unread != null && !unread.isReadable()) {
-            release();
-        }
-    }
-
-    private void release() {
-        if (unread != null) {
-            unread.release();
-            unread = null;
-        }
     }
 }

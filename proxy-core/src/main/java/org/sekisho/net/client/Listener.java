@@ -43,6 +43,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private final Shared shared;
     private final @Nullable ServerTls tls;
     private final Set<ClientHandler> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     private Listener(SessionSettings settings, Shared shared, @Nullable ServerTls tls) {
         this.settings = settings;
@@ -58,7 +59,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                 shared,
                 tls.mode() == TlsSettings.Mode.OFF
                         ? null
-                        : ServerTls.load(tls, settings.proxy().timeouts().tlsHandshake()));
+                        : ServerTls.load(
+                                shared.tls(), tls, settings.proxy().timeouts().tlsHandshake()));
     }
 
     public ListenerSettings settings() {
@@ -110,7 +112,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     /** An implicit TLS port says nothing in clear text (T15). */
     private void refuse(SocketChannel channel) {
-        if (tlsMode() == TlsSettings.Mode.IMPLICIT) {
+        if (beginsWithTls()) {
             Channels.close(channel);
         } else {
             channel.writeAndFlush(Unpooled.wrappedBuffer(TOO_MANY.encode())).addListener(ChannelFutureListener.CLOSE);
@@ -149,8 +151,9 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return settings.proxy().timeouts();
     }
 
-    TlsSettings.Mode tlsMode() {
-        return settings().tls().mode();
+    /** Whether this is an implicit TLS port. */
+    boolean beginsWithTls() {
+        return settings().tls().mode() == TlsSettings.Mode.IMPLICIT;
     }
 
     SslHandler tlsHandler(ByteBufAllocator allocator, boolean startTls) {
@@ -162,6 +165,9 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     void entered(ClientHandler session) {
         sessions.add(session);
+        if (draining) {
+            session.drain();
+        }
     }
 
     void left(ClientHandler session) {
@@ -172,6 +178,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
 
     /** Every session leaves when it can. */
     public void drain() {
+        draining = true;
         sessions.forEach(ClientHandler::drain);
     }
 

@@ -3,6 +3,7 @@ package org.sekisho.net.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import org.sekisho.net.io.Deadline;
 
 /**
  * Takes the PROXY header off the beginning of a connection from a trusted network and then leaves the pipeline (P2). The
- * callback puts the session's handlers in place before what followed the header is passed on to them (P9, B49).
+ * callback puts the session's handlers in place before what followed the header is passed on to them (P9, bug 49).
  */
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     private final ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
@@ -50,14 +51,29 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
             case NONE -> in.release();
             case DONE -> {
                 header.accept(decoder.header());
-                ctx.fireChannelRead(in);
-                ctx.fireChannelReadComplete();
                 ctx.pipeline().remove(this);
+                passOn(ctx, in);
             }
             case MALFORMED -> {
                 in.release();
                 fail(ctx, decoder.problem());
             }
+        }
+    }
+
+    /** What followed the header starts where bytes come in, as TLS may have been put there meanwhile (T14, B52). */
+    private static void passOn(ChannelHandlerContext ctx, ByteBuf rest) {
+        if (rest.isReadable()) {
+            ctx.pipeline().fireChannelRead(rest).fireChannelReadComplete();
+        } else {
+            rest.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            fail(ctx, "the connection was closed before it was complete");
         }
     }
 

@@ -1,7 +1,6 @@
 package org.sekisho.net.client;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -11,9 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.settings.TlsSettings;
 import org.slf4j.Logger;
@@ -27,37 +27,43 @@ final class ServerTls {
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    private final SslProvider provider;
     private final Path certificate;
     private final Path key;
     private final Duration handshakeTimeout;
 
-    /** Guarded by this object: nobody may make a handler of a context that is being released. */
+    private final Object reading = new Object();
+
+    /** When the files were written that were read last, whether or not they could be used. Guarded by {@link #reading}. */
+    private Written written;
+
+    /** Guarded by this object: nobody may make a handler of a context that is being released, nor wait for the disk. */
     private SslContext context;
 
-    private FileTime certificateTime;
-    private FileTime keyTime;
+    /** The two files' times of change; empty for a file that is not there. */
+    private record Written(Optional<FileTime> certificate, Optional<FileTime> key) {}
 
-    private ServerTls(Path certificate, Path key, Duration handshakeTimeout) throws IOException {
+    private ServerTls(SslProvider provider, Path certificate, Path key, Duration handshakeTimeout)
+            throws IOException, GeneralSecurityException {
+        this.provider = provider;
         this.certificate = certificate;
         this.key = key;
         this.handshakeTimeout = handshakeTimeout;
-        certificateTime = Files.getLastModifiedTime(certificate);
-        keyTime = Files.getLastModifiedTime(key);
-        context = read(certificate, key);
+        written = written();
+        context = read();
     }
 
-    static ServerTls load(TlsSettings settings, Duration handshakeTimeout) throws ProxyStartException {
+    static ServerTls load(SslProvider provider, TlsSettings settings, Duration handshakeTimeout)
+            throws ProxyStartException {
         Path certificate = settings.certificate().orElseThrow();
         Path key = settings.key().orElseThrow();
         readable("certificate", certificate);
         readable("key", key);
         try {
-            return new ServerTls(certificate, key, handshakeTimeout);
-        } catch (IOException | IllegalArgumentException e) {
+            return new ServerTls(provider, certificate, key, handshakeTimeout);
+        } catch (IOException | GeneralSecurityException e) {
             throw new ProxyStartException(
-                    "Cannot use the certificate " + certificate + " with the key " + key + ": " + reason(e)
-                            + "; both must be PEM, the key PKCS#8 without a password",
-                    e);
+                    "Cannot use the certificate " + certificate + " with the key " + key + ": " + e.getMessage(), e);
         }
     }
 
@@ -68,9 +74,10 @@ final class ServerTls {
         }
     }
 
-    private static SslContext read(Path certificate, Path key) throws SSLException {
-        return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+    private SslContext read() throws IOException, GeneralSecurityException {
+        ServerIdentity identity = ServerIdentity.read(certificate, key);
+        return SslContextBuilder.forServer(identity.key(), identity.chain())
+                .sslProvider(provider)
                 .protocols(PROTOCOLS)
                 .build();
     }
@@ -86,20 +93,32 @@ final class ServerTls {
         return context.newEngine(allocator);
     }
 
-    /** Reads the files again if they have changed since. Called by one thread at a time. */
+    /**
+     * Reads the files again if they have changed since. Between the writing of one and of the other they do not fit; they
+     * are looked at anew when the second has changed, too.
+     */
     void reloadIfChanged() {
+        synchronized (reading) {
+            readIfChanged();
+        }
+    }
+
+    private void readIfChanged() {
         try {
-            FileTime certificateNow = Files.getLastModifiedTime(certificate);
-            FileTime keyNow = Files.getLastModifiedTime(key);
-            if (certificateNow.equals(certificateTime) && keyNow.equals(keyTime)) {
+            // Noted before the files are read: what changes while they are read is seen the next time.
+            Written now = written();
+            if (now.equals(written)) {
                 return;
             }
-            certificateTime = certificateNow;
-            keyTime = keyNow;
-            replace(read(certificate, key));
+            written = now;
+            replace(read());
             LOG.info("The certificate {} was read again", certificate);
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.error("Cannot read {} and {} again, the old certificate stays in use: {}", certificate, key, reason(e));
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.error(
+                    "Cannot use {} and {}, which have changed; the old certificate stays in use: {}",
+                    certificate,
+                    key,
+                    e.toString());
         }
     }
 
@@ -109,15 +128,15 @@ final class ServerTls {
         context = next;
     }
 
-    synchronized void close() {
-        ReferenceCountUtil.release(context);
+    private Written written() throws IOException {
+        return new Written(written(certificate), written(key));
     }
 
-    private static String reason(Exception e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    private static Optional<FileTime> written(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file)) : Optional.empty();
+    }
+
+    synchronized void close() {
+        ReferenceCountUtil.release(context);
     }
 }

@@ -1,5 +1,6 @@
 package org.sekisho.net.client;
 
+import io.netty.handler.ssl.SslProvider;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sekisho.event.EventSink;
@@ -10,6 +11,7 @@ import org.sekisho.settings.Limits;
 /** What all listeners of one proxy share. Thread-safe. */
 public final class Shared {
     private final Upstreams upstreams;
+    private final SslProvider tls;
     private final Judge judge;
     private final EventSink events;
     private final InstantSource clock;
@@ -20,8 +22,16 @@ public final class Shared {
     /**
      * @param run makes session ids of different runs of the program differ
      */
-    public Shared(Upstreams upstreams, Judge judge, EventSink events, InstantSource clock, Limits limits, String run) {
+    public Shared(
+            Upstreams upstreams,
+            SslProvider tls,
+            Judge judge,
+            EventSink events,
+            InstantSource clock,
+            Limits limits,
+            String run) {
         this.upstreams = upstreams;
+        this.tls = tls;
         this.judge = judge;
         this.events = events;
         this.clock = clock;
@@ -31,6 +41,10 @@ public final class Shared {
 
     Upstreams upstreams() {
         return upstreams;
+    }
+
+    SslProvider tls() {
+        return tls;
     }
 
     Judge judge() {

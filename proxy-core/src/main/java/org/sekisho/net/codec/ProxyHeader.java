@@ -29,6 +29,14 @@ public record ProxyHeader(InetSocketAddress source, InetSocketAddress destinatio
         return header.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * The header of a connection that is nobody's but our own, in version 2: Postfix does not take version 1's UNKNOWN
+     * (P4, P11).
+     */
+    public static byte[] encodeLocal() {
+        return ProxyV2.local();
+    }
+
     /** A header has one family: beside an IPv6 address an IPv4 one is written as IPv4-mapped. */
     private static String text(InetAddress address, boolean ipv4) {
         String text = NetUtil.toAddressString(address);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Reads the PROXY header, version 1 or 2, that a load balancer puts before a connection (haproxy's proxy-protocol.txt).
- * Only the octets of the header are consumed: what follows may be a TLS handshake (T14, B52).
+ * Only the octets of the header are consumed: what follows may be a TLS handshake (T14, bug 52).
  *
  * <p>Written here rather than taken from Netty, whose decoder does not verify the CRC32c, accepts leading zeros and
  * addresses not in canonical form, and ends a header of version 1 at a bare LF (P3, P5).

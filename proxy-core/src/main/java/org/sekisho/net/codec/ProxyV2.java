@@ -35,6 +35,16 @@ final class ProxyV2 {
 
     private ProxyV2() {}
 
+    /** Command LOCAL without addresses. */
+    static byte[] local() {
+        return ByteBuffer.allocate(FIXED_LENGTH)
+                .put(SIGNATURE)
+                .put((byte) LOCAL)
+                .put((byte) UNSPECIFIED)
+                .putShort((short) 0)
+                .array();
+    }
+
     /** Octets of the whole header, or of its fixed part as long as that is not complete. */
     static int length(byte[] octets, int length) throws MalformedProxyHeaderException {
         int last = length - 1;

@@ -10,7 +10,7 @@
  * <p>What {@link DataDecoder} and {@link ChunkDecoder} pass on is the content as it goes upstream in DATA: canonical,
  * dot-stuffed, beginning at the start of a line and, once the message is whole, ending at one (an empty message is
  * nothing at all). So a header put before it, itself made of whole lines none of which begins with a dot, changes
- * nothing of it (S8, B22), and the terminator that follows is always {@code "." CRLF}.
+ * nothing of it (S8, bug 22), and the terminator that follows is always {@code "." CRLF}.
  */
 @NullMarked
 package org.sekisho.net.codec;

@@ -68,10 +68,9 @@ final class AddressPool {
             serveLine();
         }
 
-        /** The address could not be used. */
+        /** The address could not be used; the place stays taken until it is released. */
         void failed() {
             markFailed(address);
-            release();
         }
 
         /** The address works. */

@@ -37,6 +37,9 @@ final class OpenAttempt {
     private final Set<Endpoint> tried = new HashSet<>();
 
     private AddressPool.@Nullable Waiter waiter;
+    /** The address being tried; none while all are in use. */
+    private AddressPool.@Nullable Lease lease;
+
     private @Nullable UpstreamConnection current;
     private OpenFailure lastFailure =
             new OpenFailure(Failures.BUSY, "all connections to the upstream stayed in use", false);
@@ -57,6 +60,10 @@ final class OpenAttempt {
 
     void cancel() {
         over = true;
+        stop();
+    }
+
+    private void stop() {
         deadline.cancel();
         if (waiter != null) {
             waiter.giveUp();
@@ -81,26 +88,29 @@ final class OpenAttempt {
         }
     }
 
-    private void use(AddressPool.Lease lease) {
+    private void use(AddressPool.Lease free) {
         waiter = null;
         if (over) {
-            lease.release();
+            free.release();
             return;
         }
-        tried.add(lease.endpoint());
-        upstreams.connect(lease, loop, new Connecting(lease));
+        lease = free;
+        tried.add(free.endpoint());
+        upstreams.connect(free, loop, new Connecting(free));
     }
 
     private void timeOver() {
-        OpenFailure failure = current == null && tried.isEmpty()
+        OpenFailure failure = lease == null
                 ? lastFailure
                 : new OpenFailure(
                         Failures.UNAVAILABLE,
                         tried + ": not ready within "
                                 + upstreams.settings().connectTimeout().toSeconds() + " s",
                         false);
-        cancel();
-        over = false;
+        if (lease != null) {
+            lease.failed();
+        }
+        stop();
         fail(failure);
     }
 
@@ -114,11 +124,11 @@ final class OpenAttempt {
 
     /** One address being tried; after it is ready, what the connection tells is the session's. */
     private final class Connecting implements UpstreamConnection.Owner, Upstreams.Connected {
-        private final AddressPool.Lease lease;
+        private final AddressPool.Lease own;
         private UpstreamConnection.@Nullable Owner owner;
 
-        Connecting(AddressPool.Lease lease) {
-            this.lease = lease;
+        Connecting(AddressPool.Lease own) {
+            this.own = own;
         }
 
         @Override
@@ -160,13 +170,15 @@ final class OpenAttempt {
         @Override
         public void failed(OpenFailure failure) {
             current = null;
+            lease = null;
             if (over) {
                 return;
             }
+            OpenAttempt.this.lease = null;
             lastFailure =
-                    new OpenFailure(failure.reply(), lease.endpoint() + ": " + failure.detail(), failure.elsewhere());
+                    new OpenFailure(failure.reply(), own.endpoint() + ": " + failure.detail(), failure.elsewhere());
             if (failure.elsewhere()) {
-                lease.failed();
+                own.failed();
                 next();
             } else {
                 fail(lastFailure);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.codec.ReplyDecoder;
 import org.sekisho.net.io.Channels;
@@ -36,6 +37,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private static final byte[] CRLF = {'\r', '\n'};
     /** How long the upstream may take to answer QUIT; nobody waits for it. */
     private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
+    /** A queued slice may hold a buffer up to so many times its own size. */
+    private static final int MOST_HELD = 4;
 
     /** Who uses the connection. After {@link #failed}, {@link #lost} or a close of its own it hears nothing more. */
     interface Owner {
@@ -66,8 +69,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private @Nullable UpstreamDialogue dialogue;
     private @Nullable ByteBuf unread;
     private boolean ready;
+    /** Whether a command got its reply: an address that is lost before that is passed over like one that refuses. */
+    private boolean proven;
+
     private boolean dirty;
     private boolean quitting;
+    private boolean idle;
 
     UpstreamConnection(
             AddressPool.Lease lease, UpstreamSettings settings, UpstreamTls tls, Channel channel, Owner owner) {
@@ -102,7 +109,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        // An owner that leaves because of a reply may have answered its client all the same.
         Owner hears = owner;
         unread = unread == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), unread, in);
         try {
@@ -121,6 +127,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
                 releaseUnread();
             }
         }
+        // A reply may have made the owner leave this connection: what it said to its client then must go out all the
+        // same.
         if (hears != null) {
             hears.progress();
         }
@@ -131,13 +139,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         UpstreamDialogue opening = dialogue;
         Consumer<Reply> waiting = awaited.poll();
         if (quitting) {
-            Channels.close(channel);
+            close();
         } else if (opening != null) {
             opening.replied(reply);
         } else if (waiting != null) {
             if (awaited.isEmpty()) {
                 deadline.clear();
             }
+            proven = true;
             waiting.accept(reply);
         } else if (owner != null) {
             Owner hears = owner;
@@ -183,7 +192,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+        if (cause instanceof RuntimeException && !(cause.getCause() instanceof SSLException)) {
             LOG.error("{}: a defect in this program closed the upstream's connection", address(), cause);
         }
         broken(Failures.UNAVAILABLE, "the connection broke: " + cause.getMessage());
@@ -192,10 +201,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     private void timeOver() {
         if (quitting) {
-            Channels.close(channel);
+            close();
+        } else if (idle) {
+            leave();
         } else {
             broken(Failures.UNAVAILABLE, "it did not answer in time");
             progress();
+        }
+    }
+
+    /** Nothing was asked of it for so long that it is given back. */
+    private void leave() {
+        Owner hears = owner;
+        quit();
+        if (hears != null) {
+            hears.lost();
+            hears.progress();
         }
     }
 
@@ -204,6 +225,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         owner = null;
         close();
         if (hears != null && ready) {
+            if (!proven) {
+                lease.failed();
+            }
             hears.lost();
             hears.progress();
         } else if (hears != null) {
@@ -283,9 +307,27 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         await(answer, settings.timeout());
     }
 
+    /** Takes a part of a message, which may be a slice of something larger. */
     void content(ByteBuf content) {
         dirty = true;
-        Channels.write(channel, content);
+        Channels.write(channel, holdsMuchMore(content) ? copied(content) : content);
+    }
+
+    /** A queue of small slices of large buffers would hold far more memory than its watermark says (B34). */
+    private static boolean holdsMuchMore(ByteBuf content) {
+        ByteBuf whole = content;
+        for (ByteBuf outer = whole.unwrap(); outer != null; outer = outer.unwrap()) {
+            whole = outer;
+        }
+        return content.readableBytes() < whole.capacity() / MOST_HELD;
+    }
+
+    private ByteBuf copied(ByteBuf content) {
+        try {
+            return channel.alloc().buffer(content.readableBytes()).writeBytes(content);
+        } finally {
+            content.release();
+        }
     }
 
     void content(byte[] lines) {
@@ -298,6 +340,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     void closeIfIdle(Duration limit) {
+        idle = true;
         deadline.in(limit);
     }
 
@@ -322,6 +365,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     void close() {
         owner = null;
         dialogue = null;
+        quitting = false;
         awaited.clear();
         deadline.cancel();
         Channels.close(channel);
@@ -335,6 +379,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     }
 
     private void await(Consumer<Reply> answer, Duration limit) {
+        idle = false;
         awaited.add(answer);
         deadline.in(limit);
     }

@@ -1,7 +1,6 @@
 package org.sekisho.net.upstream;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -27,11 +26,10 @@ final class UpstreamTls {
         this.verify = verify;
     }
 
-    static UpstreamTls of(UpstreamSettings settings) throws ProxyStartException {
+    static UpstreamTls of(SslProvider provider, UpstreamSettings settings) throws ProxyStartException {
         boolean verify = settings.tls() == Tls.REQUIRED && settings.verifyCertificate();
-        SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2");
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().sslProvider(provider).protocols("TLSv1.3", "TLSv1.2");
         if (!verify) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (settings.trust().isPresent()) {
@@ -39,12 +37,17 @@ final class UpstreamTls {
             if (!Files.isReadable(trust)) {
                 throw new ProxyStartException("upstream.trust: cannot read " + trust);
             }
-            builder.trustManager(trust.toFile());
+            try {
+                builder.trustManager(trust.toFile());
+            } catch (IllegalArgumentException notPem) {
+                throw new ProxyStartException(
+                        "upstream.trust: " + trust + " is not a PEM file with certificates", notPem);
+            }
         }
         try {
             return new UpstreamTls(builder.build(), verify);
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new ProxyStartException("upstream.trust: not a PEM file with certificates: " + e.getMessage(), e);
+        } catch (SSLException e) {
+            throw new ProxyStartException("upstream.trust: cannot be used: " + e.getMessage(), e);
         }
     }
 

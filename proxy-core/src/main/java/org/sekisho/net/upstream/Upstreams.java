@@ -6,10 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslProvider;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sekisho.dns.DnsLookup;
@@ -49,9 +49,10 @@ public final class Upstreams {
     }
 
     /** Reads the trusted certificates, if there are any. Nothing is connected to before {@link #startProbing}. */
-    public static Upstreams create(ProxySettings proxy, Transport transport, DnsLookup dns, InstantSource clock)
+    public static Upstreams create(
+            ProxySettings proxy, Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock)
             throws ProxyStartException {
-        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(proxy.upstream()));
+        return new Upstreams(proxy, transport, dns, clock, UpstreamTls.of(tls, proxy.upstream()));
     }
 
     /** A session's own way to the upstream. */
@@ -117,6 +118,7 @@ public final class Upstreams {
                         (found, failure) -> {
                             if (failure != null || found.isEmpty()) {
                                 lease.failed();
+                                lease.release();
                                 connected.failed(new OpenFailure(
                                         Failures.UNAVAILABLE,
                                         failure == null
@@ -145,6 +147,7 @@ public final class Upstreams {
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         lease.failed();
+                        lease.release();
                         connected.failed(new OpenFailure(
                                 Failures.UNAVAILABLE,
                                 "cannot connect: " + done.cause().getMessage(),
@@ -184,8 +187,6 @@ public final class Upstreams {
 
     /** The PROXY header for a connection of our own (P4, P11). */
     byte[] ownProxyHeader() {
-        return settings().identity() == Identity.PROXY
-                ? "PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII)
-                : NO_HEADER;
+        return settings().identity() == Identity.PROXY ? ProxyHeader.encodeLocal() : NO_HEADER;
     }
 }

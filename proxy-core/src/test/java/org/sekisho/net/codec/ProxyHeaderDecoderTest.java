@@ -32,7 +32,7 @@ class ProxyHeaderDecoderTest {
     private static final String NO_ADDRESS = "none";
     private static final String IPV4_CLIENT = "192.0.2.1:8080 198.51.100.2:25";
 
-    /** A TLS ClientHello begins so; not one octet of it may be taken (T14, B52). */
+    /** A TLS ClientHello begins so; not one octet of it may be taken (T14, bug 52). */
     private static final String NEXT = "\u0016\u0003\u0001";
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class ReplyDecoderTest {
         assertThat(decode(List.of(Cuts.octets(lines(17, "x".repeat(4000)))))).containsExactly("malformed");
     }
 
-    /** T8, B40: a fragment behind the reply to STARTTLS must be seen, whether it was read or still lies in the input. */
+    /** T8, bug 40: a fragment behind the reply to STARTTLS must be seen, whether it was read or still lies in the input. */
     @Test
     void aFragmentBehindAReplyShows() {
         ReplyDecoder decoder = new ReplyDecoder();

@@ -1,0 +1,61 @@
+package org.sekisho.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sekisho.app.cli.Console;
+import org.sekisho.app.cli.Greeting;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ListenerEntry;
+import org.sekisho.app.config.OpenRelayWarning;
+import org.sekisho.app.embedded.EmbeddedMta;
+import org.sekisho.app.log.EventLog;
+import org.sekisho.app.log.LogOutput;
+import org.sekisho.net.Proxy;
+import org.sekisho.net.ProxyStartException;
+import org.sekisho.settings.UpstreamSettings;
+import org.slf4j.LoggerFactory;
+
+/** The only place where settings become running parts: read it from top to bottom. */
+final class Wiring {
+    private Wiring() {}
+
+    /** Starts everything and comes back when it has been stopped. */
+    static void run(Configuration configuration, Console console) throws IOException, ProxyStartException {
+        InstantSource clock = InstantSource.system();
+        try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
+            lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
+            OpenRelayWarning.about(configuration).ifPresent(LoggerFactory.getLogger(Wiring.class)::warn);
+
+            UpstreamSettings upstream;
+            if (configuration.upstream().isPresent()) {
+                upstream = configuration.upstream().get();
+            } else {
+                EmbeddedMta mta = EmbeddedMta.start(
+                        configuration.embedded().directory(),
+                        configuration.hostName(),
+                        configuration.limits(),
+                        clock,
+                        new SecureRandom());
+                lifecycle.stopLast(mta);
+                upstream = mta.asUpstream();
+            }
+
+            Proxy proxy = Proxy.start(configuration.proxySettings(upstream), new EventLog());
+            lifecycle.drainFirst(proxy);
+            Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
+            lifecycle.awaitStop();
+        }
+    }
+
+    private static Map<String, InetSocketAddress> bound(Configuration configuration, Proxy proxy) {
+        Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
+        for (ListenerEntry listener : configuration.listeners()) {
+            bound.put(listener.name(), proxy.address(listener.name()));
+        }
+        return bound;
+    }
+}

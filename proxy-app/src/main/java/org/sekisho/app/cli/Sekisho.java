@@ -1,0 +1,93 @@
+package org.sekisho.app.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.sekisho.app.config.ConfigurationException;
+import org.sekisho.net.ProxyStartException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sekisho} with its subcommands. */
+@Command(
+        name = "sekisho",
+        mixinStandardHelpOptions = true,
+        versionProvider = Sekisho.BuiltVersion.class,
+        description = "An SMTP front-end proxy that stands between the Internet and a mail server.",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 could not start or go on; 2 wrong configuration or",
+            "command line; 130 and 143 stopped by Ctrl-C and SIGTERM.",
+            "",
+            "Examples:",
+            "  sekisho run",
+            "  sekisho run --listen 0.0.0.0:25 --upstream 127.0.0.1:10025",
+            "  sekisho check-config --config /etc/sekisho/sekisho.yaml",
+            "  sekisho help run"
+        })
+public final class Sekisho implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    /** Runs what the arguments ask for and answers the exit code. */
+    public static int execute(Console console, Launcher launcher, String... arguments) {
+        return new CommandLine(new Sekisho())
+                .addSubcommand(new RunCommand(console, launcher))
+                .addSubcommand(new CheckConfigCommand(console))
+                .addSubcommand(new VersionCommand(console))
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((e, command, parsed) -> explain(e, console))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do, such as: sekisho run");
+    }
+
+    private static int explain(Exception e, Console console) throws Exception {
+        if (e instanceof ConfigurationException wrong) {
+            wrong.problems().forEach(console.err()::println);
+            int count = wrong.problems().size();
+            console.err()
+                    .println("sekisho: " + count + (count == 1 ? " problem" : " problems") + " with the configuration");
+            return ExitCode.USAGE;
+        }
+        if (e instanceof ProxyStartException || e instanceof IOException) {
+            console.err().println("sekisho: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+        throw e;
+    }
+
+    @Command(
+            name = "version",
+            mixinStandardHelpOptions = true,
+            versionProvider = BuiltVersion.class,
+            description = "Print the version.")
+    static final class VersionCommand implements Runnable {
+        private final Console console;
+
+        VersionCommand(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public void run() {
+            console.out().println("sekisho " + Version.number());
+        }
+    }
+
+    static final class BuiltVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sekisho " + Version.number()};
+        }
+    }
+}

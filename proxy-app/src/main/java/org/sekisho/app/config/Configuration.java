@@ -1,0 +1,44 @@
+package org.sekisho.app.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.sekisho.settings.Limits;
+import org.sekisho.settings.ProxySettings;
+import org.sekisho.settings.ProxySettings.BareNewline;
+import org.sekisho.settings.Timeouts;
+import org.sekisho.settings.UpstreamSettings;
+
+/**
+ * The configuration file as a record: its components are the file's top-level keys.
+ *
+ * @param upstream empty means the embedded mail server
+ */
+public record Configuration(
+        String hostName,
+        List<ListenerEntry> listeners,
+        Optional<UpstreamSettings> upstream,
+        Limits limits,
+        Timeouts timeouts,
+        boolean receivedHeader,
+        BareNewline bareNewline,
+        LogSettings log,
+        EmbeddedSettings embedded) {
+
+    public Configuration {
+        listeners = List.copyOf(listeners);
+        // The proxy's settings check the name when they are made; it is to be found wrong already here.
+        ProxySettings.of(hostName, ListenerEntry.DEFAULT.settings(), Defaults.UPSTREAM);
+    }
+
+    /** What the proxy itself needs to start, with this mail server behind it. */
+    public ProxySettings proxySettings(UpstreamSettings behind) {
+        return new ProxySettings(
+                hostName,
+                listeners.stream().map(ListenerEntry::settings).toList(),
+                behind,
+                limits,
+                timeouts,
+                receivedHeader,
+                bareNewline);
+    }
+}

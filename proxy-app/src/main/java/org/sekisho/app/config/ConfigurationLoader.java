@@ -1,0 +1,58 @@
+package org.sekisho.app.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sekisho.app.config.Written.Mapping;
+
+/** Loads the configuration: the command line wins over environment variables, they over the file, it over the defaults. */
+public final class ConfigurationLoader {
+    private final Map<String, String> environment;
+
+    public ConfigurationLoader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The effective configuration, or every problem that there is with it. */
+    public Configuration load(Optional<Path> file, CommandLineSettings options) throws ConfigurationException {
+        List<Problem> problems = new ArrayList<>();
+        Mapping root = file.map(path -> read(path, problems)).orElseGet(() -> Mapping.empty("", "defaults"));
+        Environment.apply(environment, root, problems);
+        options.apply(root);
+        new UnknownKeys(problems).takeOut(root, Configuration.class);
+        Configuration configuration = new Binding(Defaults.ofThisMachine(), root, problems).bind();
+        new Examination(root, problems).examine(configuration);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return configuration;
+    }
+
+    /** The configuration as a file that would give it. */
+    public static String toYaml(Configuration configuration) {
+        return SettingsMapper.YAML.writeValueAsString(configuration);
+    }
+
+    private static Mapping read(Path file, List<Problem> problems) {
+        String name = file.toString();
+        try {
+            return YamlReader.read(name, Files.readString(file), problems);
+        } catch (NoSuchFileException e) {
+            problems.add(new Problem(name, "", "there is no such file; name another with --config"));
+        } catch (AccessDeniedException e) {
+            problems.add(new Problem(name, "", "no permission to read it; let this user read it"));
+        } catch (CharacterCodingException e) {
+            problems.add(new Problem(name, "", "not UTF-8 text; save it as UTF-8"));
+        } catch (IOException e) {
+            problems.add(new Problem(name, "", "cannot be read: " + e.getMessage()));
+        }
+        return Mapping.empty("", name);
+    }
+}

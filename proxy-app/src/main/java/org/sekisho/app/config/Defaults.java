@@ -1,0 +1,85 @@
+package org.sekisho.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sekisho.settings.Endpoint;
+import org.sekisho.settings.Limits;
+import org.sekisho.settings.ProxySettings.BareNewline;
+import org.sekisho.settings.Timeouts;
+import org.sekisho.settings.UpstreamSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The configuration that holds where nothing is written. */
+final class Defaults {
+    private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    /** Whoever writes an upstream must say where it is: its address here is never used. */
+    static final UpstreamSettings UPSTREAM =
+            UpstreamSettings.of(new Endpoint("127.0.0.1", 25), UpstreamSettings.Identity.XCLIENT);
+
+    private final ObjectNode template;
+
+    Defaults(String hostName) {
+        Configuration configuration = new Configuration(
+                hostName,
+                List.of(ListenerEntry.DEFAULT),
+                Optional.of(UPSTREAM),
+                Limits.DEFAULTS,
+                Timeouts.DEFAULTS,
+                false,
+                BareNewline.REJECT,
+                LogSettings.DEFAULTS,
+                EmbeddedSettings.DEFAULTS);
+        template = SettingsMapper.YAML.valueToTree(configuration);
+    }
+
+    /** Defaults under this machine's own name, found without asking DNS. */
+    static Defaults ofThisMachine() {
+        return new Defaults(machineName());
+    }
+
+    /** As values for each key; those of {@code upstream} hold for whoever writes that section. */
+    ObjectNode tree() {
+        return template;
+    }
+
+    /** What was written, laid over the defaults. */
+    ObjectNode under(Written.Mapping written) {
+        ObjectNode effective = (ObjectNode) overlay(written, template);
+        if (!written.entries().containsKey("upstream")) {
+            effective.remove("upstream");
+        }
+        return effective;
+    }
+
+    private static JsonNode overlay(Written written, JsonNode below) {
+        if (written instanceof Written.Mapping mapping) {
+            ObjectNode result =
+                    below instanceof ObjectNode object ? object.deepCopy() : SettingsMapper.YAML.createObjectNode();
+            mapping.entries().forEach((key, value) -> result.set(key, overlay(value, result.path(key))));
+            return result;
+        }
+        if (written instanceof Written.Sequence sequence) {
+            // The one listener that holds by default is also the default of each listener.
+            JsonNode element = below.path(0);
+            ArrayNode result = SettingsMapper.YAML.createArrayNode();
+            sequence.elements().forEach(value -> result.add(overlay(value, element)));
+            return result;
+        }
+        return ((Written.Scalar) written).value();
+    }
+
+    private static String machineName() {
+        try {
+            String name = Files.readString(KERNEL_HOST_NAME).strip();
+            return name.matches("[!-~]{1,255}") ? name : "localhost";
+        } catch (IOException notLinux) {
+            return "localhost";
+        }
+    }
+}

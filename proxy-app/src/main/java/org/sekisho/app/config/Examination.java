@@ -1,0 +1,128 @@
+package org.sekisho.app.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sekisho.app.config.Written.Mapping;
+import org.sekisho.settings.TlsSettings;
+
+/** Looks for what no single setting can know: listeners in each other's way, and files that are not what they should be. */
+final class Examination {
+    private final Mapping root;
+    private final List<Problem> problems;
+
+    Examination(Mapping root, List<Problem> problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    void examine(Configuration configuration) {
+        if (configuration.upstream().isPresent() && !written("upstream", "addresses")) {
+            report("at least one is needed, such as [127.0.0.1:10025]", "upstream", "addresses");
+        }
+        unique(configuration.listeners());
+        for (int i = 0; i < configuration.listeners().size(); i++) {
+            TlsSettings tls = configuration.listeners().get(i).tls();
+            if (tls.mode() != TlsSettings.Mode.OFF
+                    && tls.certificate().isPresent()
+                    && tls.key().isPresent()) {
+                keyPair(
+                        "listeners",
+                        Integer.toString(i),
+                        tls.certificate().get(),
+                        tls.key().get());
+            }
+        }
+        configuration.upstream().flatMap(upstream -> upstream.trust()).ifPresent(trust -> {
+            try {
+                KeyPairFiles.certificates(trust);
+            } catch (IOException e) {
+                report(unreadable(trust, e), "upstream", "trust");
+            }
+        });
+    }
+
+    /** Whether there is such a setting, or was one that has been taken out. */
+    private boolean written(String section, String key) {
+        String path = section + "." + key;
+        return root.child(section).flatMap(found -> found.child(key)).isPresent()
+                || problems.stream().anyMatch(problem -> problem.path().startsWith(path));
+    }
+
+    private void unique(List<ListenerEntry> listeners) {
+        Map<String, String> seen = new HashMap<>();
+        if (listeners.isEmpty()) {
+            report("at least one is needed, such as [{address: '0.0.0.0:25'}]", "listeners");
+        }
+        for (int i = 0; i < listeners.size(); i++) {
+            ListenerEntry listener = listeners.get(i);
+            String index = Integer.toString(i);
+            String previous = seen.putIfAbsent("name " + listener.name(), index);
+            if (previous != null) {
+                report(
+                        "'" + listener.name() + "' is the name of listeners[" + previous + "]; give each its own",
+                        "listeners",
+                        index,
+                        "name");
+            }
+            // Any number of listeners may ask the system for a port.
+            previous = listener.address().port() == 0 ? null : seen.putIfAbsent("address " + listener.address(), index);
+            if (previous != null) {
+                report(
+                        listener.address() + " is the address of listeners[" + previous + "]; give each its own",
+                        "listeners",
+                        index,
+                        "address");
+            }
+        }
+    }
+
+    private void keyPair(String list, String index, Path certificate, Path key) {
+        Optional<KeyPairFiles.Certificates> chain = Optional.empty();
+        try {
+            chain = Optional.of(KeyPairFiles.certificates(certificate));
+        } catch (IOException e) {
+            report(unreadable(certificate, e), list, index, "tls", "certificate");
+        }
+        try {
+            String text = Files.readString(key, StandardCharsets.ISO_8859_1);
+            if (chain.isPresent()) {
+                chain.get().check(key, text);
+            }
+        } catch (IOException e) {
+            report(unreadable(key, e), list, index, "tls", "key");
+        }
+    }
+
+    private static String unreadable(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no file " + file + ", seen from " + Path.of("").toAbsolutePath();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission to read " + file + "; let the user that runs Sekisho read it";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** Blames the deepest value that was written on the way to that setting. */
+    private void report(String message, String... steps) {
+        Written blamed = root;
+        StringBuilder path = new StringBuilder();
+        for (String step : steps) {
+            if (step.chars().allMatch(Character::isDigit)) {
+                path.append('[').append(step).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step);
+            }
+            blamed = blamed.child(step).orElse(blamed);
+        }
+        problems.add(new Problem(blamed.origin(), path.toString(), message));
+    }
+}

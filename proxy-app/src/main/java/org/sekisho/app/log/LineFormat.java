@@ -1,0 +1,100 @@
+package org.sekisho.app.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Instant;
+import java.util.Locale;
+import org.sekisho.app.config.LogSettings.Format;
+import org.sekisho.event.SessionEvent;
+
+/** Makes a line of what is logged; a stack trace adds lines to text and a field to JSON. */
+final class LineFormat {
+    /** Our own messages to people are longer than a stranger's values may be; a trace is longer still. */
+    private static final int MESSAGE_MAX = 2_000;
+
+    private static final int TRACE_MAX = 20_000;
+
+    private final Format format;
+
+    LineFormat(Format format) {
+        this.format = format;
+    }
+
+    void write(ILoggingEvent logged, StringBuilder line) {
+        Instant time = Instant.ofEpochMilli(logged.getTimeStamp());
+        if (format == Format.JSON) {
+            json(time, logged, line);
+        } else {
+            text(time, logged, line);
+        }
+    }
+
+    /** The same for a message of the log itself. */
+    void warning(Instant time, String message, StringBuilder line) {
+        if (format == Format.JSON) {
+            jsonHead(time, Level.WARN, line);
+            jsonMessage(message, line);
+            line.append("}\n");
+        } else {
+            textHead(time, Level.WARN, line);
+            line.append(message).append('\n');
+        }
+    }
+
+    private static void text(Instant time, ILoggingEvent logged, StringBuilder line) {
+        textHead(time, logged.getLevel(), line);
+        Object[] arguments = logged.getArgumentArray();
+        if (arguments != null && arguments[0] instanceof SessionEvent event) {
+            line.append(EventLine.kind(event));
+            EventLine.write(event, new TextFields(line));
+        } else {
+            Escaped.append(line, String.valueOf(logged.getFormattedMessage()), MESSAGE_MAX);
+        }
+        line.append('\n');
+        if (logged.getThrowableProxy() != null) {
+            // Messages of exceptions may hold a stranger's line ends: no line of a trace looks like a line of the log.
+            ThrowableProxyUtil.asString(logged.getThrowableProxy()).lines().forEach(traceLine -> {
+                line.append("    ");
+                Escaped.append(line, traceLine.strip(), MESSAGE_MAX);
+                line.append('\n');
+            });
+        }
+    }
+
+    private static void json(Instant time, ILoggingEvent logged, StringBuilder line) {
+        jsonHead(time, logged.getLevel(), line);
+        Object[] arguments = logged.getArgumentArray();
+        if (arguments != null && arguments[0] instanceof SessionEvent event) {
+            line.append(",\"event\":\"").append(EventLine.kind(event)).append('"');
+            EventLine.write(event, new JsonFields(line));
+        } else {
+            jsonMessage(String.valueOf(logged.getFormattedMessage()), line);
+        }
+        if (logged.getThrowableProxy() != null) {
+            line.append(",\"trace\":\"");
+            Escaped.append(line, ThrowableProxyUtil.asString(logged.getThrowableProxy()), TRACE_MAX);
+            line.append('"');
+        }
+        line.append("}\n");
+    }
+
+    private static void textHead(Instant time, Level level, StringBuilder line) {
+        Times.append(line, time);
+        line.append(' ').append(level).append(' ');
+    }
+
+    private static void jsonHead(Instant time, Level level, StringBuilder line) {
+        line.append("{\"time\":\"");
+        Times.append(line, time);
+        line.append("\",\"level\":\"")
+                .append(level.toString().toLowerCase(Locale.ROOT))
+                .append('"');
+    }
+
+    private static void jsonMessage(String message, StringBuilder line) {
+        line.append(",\"message\":\"");
+        Escaped.append(line, message, MESSAGE_MAX);
+        line.append('"');
+    }
+}

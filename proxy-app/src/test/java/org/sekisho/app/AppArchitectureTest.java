@@ -1,0 +1,63 @@
+package org.sekisho.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.sekisho.HouseRules;
+
+/** Each library of the application has one home. */
+final class AppArchitectureTest {
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            // In a build of the package, the core's tests come as a jar.
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("org.sekisho");
+
+    @Test
+    void onlyConfigKnowsYamlAndJsonSchema() {
+        onlyIn("config", "tools.jackson..", "com.fasterxml.jackson..", "com.networknt..", "com.github.victools..");
+    }
+
+    @Test
+    void onlyEmbeddedKnowsSubEtha() {
+        onlyIn("embedded", "org.subethamail..");
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.sekisho.app.cli..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.sekisho.app.Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .allowEmptyShould(true)
+                .check(ALL);
+    }
+
+    @Test
+    void timeSleepAndNameLookUpComeByConstructor() {
+        HouseRules.NO_TIME_SLEEP_OR_NAME_LOOKUP.check(ALL);
+    }
+
+    @Test
+    void classesAreNamedAfterWhatTheyAre() {
+        HouseRules.NO_EMPTY_NAMES.check(ALL);
+    }
+
+    private static void onlyIn(String home, String... libraries) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.sekisho.app." + home + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .allowEmptyShould(true)
+                .check(ALL);
+    }
+}

@@ -1,0 +1,197 @@
+package org.sekisho.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
+import org.sekisho.settings.Endpoint;
+import org.sekisho.settings.Limits;
+import org.sekisho.settings.ListenerSettings.Service;
+import org.sekisho.settings.Network;
+import org.sekisho.settings.ProxySettings.BareNewline;
+import org.sekisho.settings.Timeouts;
+import org.sekisho.settings.TlsSettings;
+import org.sekisho.settings.UpstreamSettings;
+import org.sekisho.settings.UpstreamSettings.Identity;
+
+final class ConfigurationTest {
+    @TempDir
+    Path directory;
+
+    private ConfigurationFiles files;
+
+    @BeforeEach
+    void atDirectory() {
+        files = new ConfigurationFiles(directory);
+    }
+
+    @Test
+    void hasADefaultForEverything() throws ConfigurationException, IOException {
+        Configuration configuration = files.load("");
+
+        assertThat(configuration)
+                .isEqualTo(new Configuration(
+                        configuration.hostName(),
+                        List.of(new ListenerEntry(
+                                "mx",
+                                new Endpoint("127.0.0.1", 2525),
+                                Service.INBOUND,
+                                TlsSettings.OFF,
+                                new ProxyProtocolEntry(List.of()))),
+                        Optional.empty(),
+                        Limits.DEFAULTS,
+                        Timeouts.DEFAULTS,
+                        false,
+                        BareNewline.REJECT,
+                        LogSettings.DEFAULTS,
+                        new EmbeddedSettings(Path.of("sekisho-mail"))));
+    }
+
+    @Test
+    void countsAKeyWithoutAValueAsNotSet() throws ConfigurationException, IOException {
+        assertThat(files.load("limits:\nupstream:\nhostName: ~\n")).isEqualTo(files.load(""));
+    }
+
+    @Test
+    void needsNoMoreOfAnUpstreamThanItsAddress() throws ConfigurationException, IOException {
+        assertThat(files.load("upstream: {addresses: ['[::1]:10025']}").upstream())
+                .contains(UpstreamSettings.of(new Endpoint("::1", 10025), Identity.XCLIENT));
+    }
+
+    @Test
+    void mapsEverySettingOfAListener() throws ConfigurationException, IOException {
+        KeyPairs.write(directory, "mx");
+        String yaml = """
+                listeners:
+                  - name: front
+                    address: 0.0.0.0:587
+                    service: submission
+                    tls: {mode: starttls, certificate: DIR/mx.pem, key: DIR/mx.key, required: true}
+                    proxyProtocol: {from: [192.0.2.0/24]}
+                """.replace("DIR", directory.toString());
+
+        assertThat(files.load(yaml).listeners())
+                .containsExactly(new ListenerEntry(
+                        "front",
+                        new Endpoint("0.0.0.0", 587),
+                        Service.SUBMISSION,
+                        new TlsSettings(
+                                TlsSettings.Mode.STARTTLS,
+                                Optional.of(directory.resolve("mx.pem")),
+                                Optional.of(directory.resolve("mx.key")),
+                                true),
+                        new ProxyProtocolEntry(List.of(Network.parse("192.0.2.0/24")))));
+    }
+
+    @Test
+    void mapsEverySettingOfTheUpstream() throws ConfigurationException, IOException {
+        KeyPairs.write(directory, "mx");
+        String yaml = """
+                upstream:
+                  addresses: [mail.example.org:25, '[2001:db8::1]:26']
+                  connections: 7
+                  connectTimeout: 8s
+                  identity: proxy
+                  tls: required
+                  verifyCertificate: false
+                  trust: DIR/mx.pem
+                  timeout: 1500ms
+                  endOfDataTimeout: 1h
+                """.replace("DIR", directory.toString());
+
+        assertThat(files.load(yaml).upstream())
+                .contains(new UpstreamSettings(
+                        List.of(new Endpoint("mail.example.org", 25), new Endpoint("2001:db8::1", 26)),
+                        7,
+                        Duration.ofSeconds(8),
+                        Identity.PROXY,
+                        UpstreamSettings.Tls.REQUIRED,
+                        false,
+                        Optional.of(directory.resolve("mx.pem")),
+                        Duration.ofMillis(1500),
+                        Duration.ofHours(1)));
+    }
+
+    @Test
+    void mapsEveryOtherSetting() throws ConfigurationException, IOException {
+        String yaml = """
+                hostName: mx.example.org
+                limits: {connections: 1, connectionsPerClient: 2, recipients: 103, errors: 4, messageSize: 5MB}
+                timeouts: {command: 1s, data: 2m, tlsHandshake: 3h, proxyHeader: 4s, write: 5s, drain: 1d}
+                receivedHeader: true
+                bareNewline: normalize
+                log: {format: json, file: sekisho.log, level: debug}
+                embedded: {directory: elsewhere}
+                """;
+
+        assertThat(files.load(yaml))
+                .isEqualTo(new Configuration(
+                        "mx.example.org",
+                        List.of(ListenerEntry.DEFAULT),
+                        Optional.empty(),
+                        new Limits(1, 2, 103, 4, 5_000_000),
+                        new Timeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                Duration.ofDays(1)),
+                        true,
+                        BareNewline.NORMALIZE,
+                        new LogSettings(
+                                LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
+                        new EmbeddedSettings(Path.of("elsewhere"))));
+    }
+
+    @Test
+    void printsAFileThatGivesTheSameConfiguration() throws ConfigurationException, IOException {
+        Configuration configuration = files.load("""
+                upstream: {addresses: ['[::1]:25'], timeout: 90s, tls: off}
+                limits: {messageSize: 1000000}
+                listeners: [{proxyProtocol: {from: ['2001:db8::/32']}}]
+                """);
+
+        assertThat(files.load(ConfigurationLoader.toYaml(configuration))).isEqualTo(configuration);
+    }
+
+    @Test
+    void letsTheCommandLineWinOverEnvironmentOverFile() throws ConfigurationException, IOException {
+        Path file = directory.resolve("sekisho.yaml");
+        files.load("upstream: {addresses: ['file:1'], identity: none, tls: off}\nlog: {format: json}\n");
+        Map<String, String> environment =
+                Map.of("SEKISHO_UPSTREAM_ADDRESSES", "variable:2", "SEKISHO_UPSTREAM_IDENTITY", "proxy");
+        CommandLineSettings options =
+                new CommandLineSettings(List.of(), List.of("option:3"), Optional.empty(), Optional.of("text"));
+
+        Configuration configuration = new ConfigurationLoader(environment).load(Optional.of(file), options);
+
+        UpstreamSettings usual = UpstreamSettings.of(new Endpoint("option", 3), Identity.PROXY);
+        assertThat(configuration.upstream().map(UpstreamSettings::addresses)).contains(usual.addresses());
+        assertThat(configuration.upstream().map(UpstreamSettings::identity)).contains(Identity.PROXY);
+        assertThat(configuration.upstream().map(UpstreamSettings::tls)).contains(UpstreamSettings.Tls.OFF);
+        assertThat(configuration.log().format()).isEqualTo(LogSettings.Format.TEXT);
+    }
+
+    @Test
+    void listensWhereTheCommandLineSaysInsteadOfWhereTheFileSays() throws ConfigurationException, IOException {
+        files.load("listeners: [{address: 'file:1', service: submission}]");
+        CommandLineSettings options = new CommandLineSettings(
+                List.of("127.0.0.1:1", "[::1]:2"), List.of(), Optional.empty(), Optional.empty());
+
+        Configuration configuration =
+                new ConfigurationLoader(Map.of()).load(Optional.of(directory.resolve("sekisho.yaml")), options);
+
+        assertThat(configuration.listeners())
+                .extracting(listener -> listener.name() + " " + listener.address() + " " + listener.service())
+                .containsExactly("mx 127.0.0.1:1 INBOUND", "mx-2 [::1]:2 INBOUND");
+    }
+}
