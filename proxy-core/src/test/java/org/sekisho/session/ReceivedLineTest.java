@@ -24,8 +24,8 @@ class ReceivedLineTest {
         assertThat(line("198.51.100.7", new Stage.Introduction("c.example", true, false, Optional.empty()), false))
                 .isEqualTo("""
                         Received: from c.example ([198.51.100.7])
-                        \tby mx.example.org with ESMTP id abc1;
-                        \tMon, 4 Jan 2027 05:06:07 +0000
+                            by mx.example.org with ESMTP id abc1;
+                            Mon, 4 Jan 2027 05:06:07 +0000
                         """.replace("\n", "\r\n"));
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,18 +43,19 @@ class StateMatrixTest {
         AFTER_AUTH(SUBMISSION, INTRODUCED, List.of(LOGIN, "U> (connects)", "U< (agrees)", "S: 235 ...")),
         BEFORE_REQUIRED_TLS(List.of("tls: required"), INTRODUCED);
 
-        private final List<String> before;
+        /** The lines of a transcript that lead there. */
+        private final String before;
 
         @SafeVarargs
         @SuppressWarnings("varargs")
         When(List<String>... before) {
-            this.before = Stream.of(before).flatMap(List::stream).toList();
+            this.before = Stream.of(before).flatMap(List::stream).collect(Collectors.joining("\n"));
         }
     }
 
     private record Row(String command, String codes) {
         String code(When when) {
-            return codes.split(" ")[when.ordinal()];
+            return codes.split(" ")[List.of(When.values()).indexOf(when)];
         }
     }
 
@@ -79,18 +82,22 @@ class StateMatrixTest {
                 .flatMap(verb -> Arrays.stream(When.values()).map(when -> Arguments.of(verb, when)));
     }
 
+    private static Row row(Verb verb) {
+        return Optional.ofNullable(TABLE.get(verb))
+                .orElseThrow(() -> new AssertionError(verb + " has no row in the table"));
+    }
+
     @ParameterizedTest
     @EnumSource(Verb.class)
     void hasARowForEveryVerb(Verb verb) {
-        assertThat(TABLE).containsKey(verb);
-        assertThat(TABLE.get(verb).codes().split(" ")).hasSameSizeAs(When.values());
+        assertThat(row(verb).codes().split(" ")).hasSameSizeAs(When.values());
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cells")
     void everyCommandHasOneReplyInEveryState(Verb verb, When when) {
-        Row row = TABLE.get(verb);
-        List<String> lines = new ArrayList<>(when.before);
+        Row row = row(verb);
+        List<String> lines = when.before.lines().collect(Collectors.toCollection(ArrayList::new));
         lines.add("C: " + row.command());
         lines.add("U< (agrees)");
         lines.add("S: " + row.code(when) + " ...");

@@ -46,6 +46,7 @@ final class RealPostfix implements AutoCloseable {
             smtpd_authorized_xclient_hosts = 127.0.0.1
             """;
 
+    /** in_flow_delay: Postfix would wait a second for each message after 100 that it has taken and not delivered. */
     private static final String OWN_MAIN = """
             compatibility_level = 3.6
             queue_directory = DIR/spool

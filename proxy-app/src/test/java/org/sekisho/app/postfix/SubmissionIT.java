@@ -100,6 +100,7 @@ class SubmissionIT {
     void letsAUserTryAgainWithAnotherMechanism() {
         try (RawClient client = front.client()) {
             assertThat(new SaslClient(client, ACCOUNT, "wrong").plain()).startsWith("535 ");
+            assertThat(new SaslClient(client, ACCOUNT, "wrong").cramMd5()).startsWith("535 ");
             client.command("AUTH LOGIN", "334 ").command("*", "501 ");
             assertThat(new SaslClient(client, ACCOUNT, PASSWORD).login()).startsWith("235 ");
             client.command("AUTH PLAIN", "503 ");
