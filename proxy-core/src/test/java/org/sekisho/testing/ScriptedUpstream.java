@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server that misbehaves as it is told, on a port of its own. Without a script it is a good server that takes
@@ -47,6 +48,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private final ServerSocket server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private @Nullable Thread acceptor;
     private final List<UpstreamTalk> talks = new CopyOnWriteArrayList<>();
 
     private ScriptedUpstream(ServerSocket server) {
@@ -69,7 +71,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         try {
             ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
             ScriptedUpstream upstream = new ScriptedUpstream(server);
-            daemon("scripted-upstream", upstream::accept);
+            upstream.acceptor = daemon("scripted-upstream", upstream::accept);
             return upstream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -142,17 +144,18 @@ public final class ScriptedUpstream implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 UpstreamTalk talk = new UpstreamTalk(this, socket);
                 talks.add(talk);
-                daemon("scripted-upstream-talk", talk::run);
+                Thread unused = daemon("scripted-upstream-talk", talk::run);
             } catch (IOException closed) {
                 // The test is over, or the peer has gone already: there is nothing to serve.
             }
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** Takes no more connections, and closes those there are. */
@@ -166,8 +169,14 @@ public final class ScriptedUpstream implements AutoCloseable {
     public void refuseConnections() {
         try {
             server.close();
+            if (acceptor != null) {
+                // Until it has noticed, the system would go on completing connections.
+                acceptor.join();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
