@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sekisho.net.codec.ProxyHeader;
 import org.sekisho.testing.EmbeddedSocket;
 
 /**
@@ -16,6 +17,9 @@ import org.sekisho.testing.EmbeddedSocket;
  */
 final class ScriptedUpstream implements ChannelFactory<SocketChannel> {
     static final String PROXY = "mx.example.org";
+
+    /** What a probe begins with where clients are told by PROXY headers. */
+    private static final String PROBES_HEADER = Octets.of(ProxyHeader.encodeLocal());
 
     private final ByteBufAllocator buffers;
     private final boolean openingShown;
@@ -65,8 +69,8 @@ final class ScriptedUpstream implements ChannelFactory<SocketChannel> {
                 progress = true;
                 send("220 mta.example.org ESMTP");
             }
-            if (received.indexOf("PROXY ") == 0 && received.indexOf("\r\n") > 0) {
-                received.delete(0, received.indexOf("\r\n") + 2);
+            if (received.indexOf(PROBES_HEADER) == 0) {
+                received.delete(0, PROBES_HEADER.length());
             }
             if (!introduced && received.toString().endsWith("\r\n")) {
                 introduced = true;
