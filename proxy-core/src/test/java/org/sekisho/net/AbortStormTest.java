@@ -30,7 +30,7 @@ import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 import org.sekisho.testing.TestAuthority;
 
-/** Thousands of sessions that end anywhere leave nothing behind (B16, B19, B50). Seeds are fixed. */
+/** Thousands of sessions that end anywhere leave nothing behind (bug 16, bug 19, bug 50). Seeds are fixed. */
 class AbortStormTest {
     private static final Limits MANY = new Limits(2_000, 2_000, 1_000, 20, 1_000_000);
     private static final String SESSION =

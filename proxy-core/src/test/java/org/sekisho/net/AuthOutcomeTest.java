@@ -86,7 +86,7 @@ class AuthOutcomeTest {
         }
     }
 
-    /** A1, B42. */
+    /** A1, bug 42. */
     @Test
     void refusesAuthAfterSuccessAndKeepsItThroughRset() throws Exception {
         port = new SubmissionPort(directory, mechanisms("PLAIN", "LOGIN").on("AUTH", always("235 2.7.0 Welcome")));

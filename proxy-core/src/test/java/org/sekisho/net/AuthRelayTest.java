@@ -78,7 +78,7 @@ class AuthRelayTest {
         }
     }
 
-    /** A3, B44: Windows Mail puts two spaces before the response. */
+    /** A3, bug 44: Windows Mail puts two spaces before the response. */
     @ParameterizedTest
     @ValueSource(strings = {"AUTH PLAIN ", "AUTH PLAIN  ", "auth plain "})
     void relaysPlainWithAnInitialResponse(String command) throws Exception {
@@ -91,7 +91,7 @@ class AuthRelayTest {
         assertThat(port.proxy.event(SessionEnded.class).account()).contains("alice");
     }
 
-    /** A2, B42. */
+    /** A2, bug 42. */
     @Test
     void relaysPlainOverTwoLines() throws Exception {
         port = new SubmissionPort(directory, mechanisms("PLAIN").on("AUTH", always("235 2.7.0 Welcome")));
@@ -118,7 +118,7 @@ class AuthRelayTest {
         assertThat(port.authentication().account()).contains("alice");
     }
 
-    /** A6, B45. */
+    /** A6, bug 45. */
     @Test
     void relaysCramMd5() throws Exception {
         String challenge = base64("<1896.697170952@upstream>");
@@ -153,7 +153,7 @@ class AuthRelayTest {
         assertThat(port.upstream.peer(1).heard()).containsSequence(base64("c=biws,r=nonce,p=proof"), "");
     }
 
-    /** A6, B43. */
+    /** A6, bug 43. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void relaysXoauth2AndItsErrorChallenge(boolean initial) throws Exception {

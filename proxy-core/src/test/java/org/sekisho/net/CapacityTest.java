@@ -156,7 +156,7 @@ class CapacityTest {
         for (int i = 0; i < 4; i++) {
             assertThat(deliver("a" + i)).startsWith("250");
         }
-        assertThat(second.open()).isEqualTo(4);
+        Await.until("the second upstream has four connections", () -> second.open() == 4);
     }
 
     @Test

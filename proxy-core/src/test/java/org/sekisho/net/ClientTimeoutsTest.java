@@ -15,7 +15,7 @@ import org.sekisho.settings.Limits;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** Nobody keeps a place by being slow: each request has a deadline of its own (X1 to X8, J10, B37). */
+/** Nobody keeps a place by being slow: each request has a deadline of its own (X1 to X8, J10, bug 37). */
 class ClientTimeoutsTest {
     private static final Duration SHORT = Duration.ofMillis(600);
     private static final Duration LONG = Duration.ofSeconds(60);

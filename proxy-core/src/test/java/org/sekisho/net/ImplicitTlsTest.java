@@ -157,7 +157,7 @@ class ImplicitTlsTest {
         }
     }
 
-    /** T14, B52. */
+    /** T14, bug 52. */
     @Test
     void takesAProxyHeaderInOneSegmentWithTheClientHello() throws Exception {
         proxy.behindLoadBalancer().start();
@@ -169,7 +169,7 @@ class ImplicitTlsTest {
         assertThat(proxy.event(SessionEnded.class).client()).isEqualTo("192.0.2.7");
     }
 
-    /** T14, B52. */
+    /** T14, bug 52. */
     @Test
     void takesAProxyHeaderAndAClientHelloByteByByte() throws Exception {
         proxy.behindLoadBalancer().start();
@@ -207,7 +207,7 @@ class ImplicitTlsTest {
         }
     }
 
-    /** B46: without a certificate nothing is promised. */
+    /** bug 46: without a certificate nothing is promised. */
     @Test
     void neitherOffersNorDoesStartTlsWhereTlsIsOff() throws Exception {
         try (ProxyUnderTest plain = new ProxyUnderTest(upstream.address()).start();

@@ -29,7 +29,7 @@ import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 import org.sekisho.testing.TestAuthority;
 
-/** Listeners behind a load balancer that sends PROXY headers (P1 to P11, B48 to B53). */
+/** Listeners behind a load balancer that sends PROXY headers (P1 to P11, bug 48 to bug 53). */
 class ProxyHeaderOnTheWireTest {
     private static final String HEADER = "PROXY TCP4 192.0.2.7 203.0.113.9 54321 25\r\n";
     private static final String TRUSTED = "127.0.0.0/8";
@@ -190,7 +190,7 @@ class ProxyHeaderOnTheWireTest {
         assertThat(judgedClient()).isEqualTo("192.0.2.7 54321");
     }
 
-    // With TLS (T14, T15, B52)
+    // With TLS (T14, T15, bug 52)
 
     private TestAuthority implicitTls() {
         TestAuthority authority = new TestAuthority(directory);
@@ -228,7 +228,7 @@ class ProxyHeaderOnTheWireTest {
 
     @Test
     void sendsAHeaderToTheUpstream() {
-        String local = "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0";
+        String local = "\r\n\r\n\0\r\nQUIT\n \0\0\0";
         upstream.on(ScriptedUpstream.GREETING, (talk, command) -> {
             talk.take(1);
             while (!talk.received().equals(local) && !talk.received().matches("PROXY .*\r\n")) {

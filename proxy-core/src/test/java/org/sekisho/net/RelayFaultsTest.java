@@ -34,7 +34,7 @@ class RelayFaultsTest {
         return client.send(message + "\r\n.\r\n").reply();
     }
 
-    // Not reachable, or not willing (U1, U2, B28)
+    // Not reachable, or not willing (U1, U2, bug 28)
 
     @Test
     void defersTheRecipientIfNobodyListens() {
@@ -91,7 +91,7 @@ class RelayFaultsTest {
         client.expect("250").expect("451").expect("554").command("QUIT", "221");
     }
 
-    // Replies are relayed as they are (U9, B14, L8, B29)
+    // Replies are relayed as they are (U9, bug 14, L8, bug 29)
 
     @ParameterizedTest
     @CsvSource({
@@ -154,7 +154,7 @@ class RelayFaultsTest {
                 .isEqualTo("550-5.7.1 bad\n550-5.7.1 worse\n550 5.7.1 worst");
     }
 
-    // Several recipients, several messages (U10, U12, B6, B17, B23, B25)
+    // Several recipients, several messages (U10, U12, bug 6, bug 17, bug 23, bug 25)
 
     @Test
     void aRefusedRecipientDoesNotHinderTheOthers() {
@@ -228,7 +228,7 @@ class RelayFaultsTest {
         assertThat(send(proxy.clientInData(), "hello")).startsWith("250");
     }
 
-    // The verdict is the upstream's own (U7, U8, B21)
+    // The verdict is the upstream's own (U7, U8, bug 21)
 
     @Test
     void neverAcceptsAMessageBeforeTheUpstreamDoes() throws Exception {

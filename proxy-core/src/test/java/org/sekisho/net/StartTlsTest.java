@@ -122,7 +122,7 @@ class StartTlsTest {
         assertThat(proxy.event(SessionEnded.class).cause()).isEqualTo(Cause.TLS_FAILED);
     }
 
-    /** T1, B39. */
+    /** T1, bug 39. */
     @Test
     void hangsUpOnWhatComesInOneSegmentWithStartTls() throws Exception {
         proxy.start();
@@ -144,7 +144,7 @@ class StartTlsTest {
         assertThat(proxy.event(SessionEnded.class).cause()).isEqualTo(Cause.TLS_FAILED);
     }
 
-    /** T3, B38: whatever way the octets are cut, none of them is a command. */
+    /** T3, bug 38: whatever way the octets are cut, none of them is a command. */
     @Test
     void neverAnswersMailSentInClearTextBehindStartTls() throws Exception {
         proxy.start();
@@ -238,7 +238,7 @@ class StartTlsTest {
         assertThat(upstream.peer(2).heard()).contains("EHLO after.example", "Hello");
     }
 
-    /** T9, B39. */
+    /** T9, bug 39. */
     @Test
     void asksForStartTlsBeforeMailWhereItIsRequired() throws Exception {
         proxy.tls(Mode.STARTTLS, authority.issue(HOST), true).start();
@@ -297,7 +297,7 @@ class StartTlsTest {
         assertThat(proxy.event(SessionEnded.class).cause()).isEqualTo(Cause.PROTOCOL);
     }
 
-    /** B13. */
+    /** bug 13. */
     @ParameterizedTest
     @EnumSource(
             value = SslProvider.class,
@@ -313,7 +313,7 @@ class StartTlsTest {
         }
     }
 
-    /** B46: what EHLO promises, works. */
+    /** bug 46: what EHLO promises, works. */
     @Test
     void doesWhatItOffers() throws Exception {
         proxy.start();
@@ -379,7 +379,7 @@ class StartTlsTest {
         }
     }
 
-    /** B47: the trace tells the truth about TLS. */
+    /** bug 47: the trace tells the truth about TLS. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tellsTlsInTheReceivedLineOnlyIfItWasThere(boolean tls) throws Exception {

@@ -22,7 +22,7 @@ import org.sekisho.settings.Limits;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** Large messages and long pipelines: every octet arrives, and memory stays flat (B27, B34, B70, O15). */
+/** Large messages and long pipelines: every octet arrives, and memory stays flat (bug 27, bug 34, bug 70, O15). */
 class StreamingTest {
     private static final long MEGABYTE = 1_024 * 1_024;
     private static final Limits HUGE = new Limits(10, 10, 10_000, 20, 2_000 * MEGABYTE);

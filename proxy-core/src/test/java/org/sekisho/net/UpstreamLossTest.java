@@ -14,7 +14,7 @@ import org.sekisho.event.SessionEvent.TransactionEnded;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** An upstream that vanishes, is silent or talks nonsense at each step of a transaction (U4 to U7, B16). */
+/** An upstream that vanishes, is silent or talks nonsense at each step of a transaction (U4 to U7, bug 16). */
 class UpstreamLossTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -75,7 +75,7 @@ class UpstreamTlsTest {
         }
     }
 
-    /** B20. */
+    /** bug 20. */
     @ParameterizedTest
     @CsvSource({"OPPORTUNISTIC,OPENSSL", "OPPORTUNISTIC,JDK", "REQUIRED,OPENSSL", "REQUIRED,JDK"})
     void usesTlsWhereItIsOfferedAndSaysEhloOnceEachPhase(Tls mode, SslProvider provider) throws Exception {
@@ -217,7 +217,7 @@ class UpstreamTlsTest {
         }
     }
 
-    /** T8, B40: what stands behind the 220 in clear text is not heard, complete or not. */
+    /** T8, bug 40: what stands behind the 220 in clear text is not heard, complete or not. */
     @ParameterizedTest
     @ValueSource(
             strings = {

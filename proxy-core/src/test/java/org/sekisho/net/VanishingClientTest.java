@@ -21,7 +21,7 @@ import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 import org.sekisho.testing.UpstreamTalk;
 
-/** Clients that leave at every point of a session, politely or not (K7, K9, K10, D7, J8, J9, B15, B19). */
+/** Clients that leave at every point of a session, politely or not (K7, K9, K10, D7, J8, J9, bug 15, bug 19). */
 class VanishingClientTest {
     private static final Limits ONE_CONNECTION = new Limits(10, 1, 100, 20, 65_536);
     private static final Judge DELAYING = stage -> CompletableFuture.completedStage(
@@ -111,7 +111,7 @@ class VanishingClientTest {
         assertThat(opening.awaitEnd()).isEmpty();
     }
 
-    // In the middle of a message (K9, B15)
+    // In the middle of a message (K9, bug 15)
 
     @ParameterizedTest
     @CsvSource({

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sekisho.smtp.Verb;
 import org.sekisho.transcript.TranscriptPlayer;
 
-/** Every command in every state has one reply, of the right code (B41). A new verb fails until it gets a row. */
+/** Every command in every state has one reply, of the right code (bug 41). A new verb fails until it gets a row. */
 class StateMatrixTest {
     private static final List<String> INTRODUCED =
             List.of("S: 220 ...", "C: EHLO c.example", "S: 250 mx.example.org...");

@@ -61,7 +61,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What followed the header starts where bytes come in, as TLS may have been put there meanwhile (T14, B52). */
+    /** What followed the header starts where bytes come in, as TLS may have been put there meanwhile (T14, bug 52). */
     private static void passOn(ChannelHandlerContext ctx, ByteBuf rest) {
         if (rest.isReadable()) {
             ctx.pipeline().fireChannelRead(rest).fireChannelReadComplete();

@@ -313,7 +313,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
         Channels.write(channel, holdsMuchMore(content) ? copied(content) : content);
     }
 
-    /** A queue of small slices of large buffers would hold far more memory than its watermark says (B34). */
+    /** A queue of small slices of large buffers would hold far more memory than its watermark says (bug 34). */
     private static boolean holdsMuchMore(ByteBuf content) {
         ByteBuf whole = content;
         for (ByteBuf outer = whole.unwrap(); outer != null; outer = outer.unwrap()) {
