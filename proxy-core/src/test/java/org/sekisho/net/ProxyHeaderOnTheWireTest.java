@@ -228,7 +228,7 @@ class ProxyHeaderOnTheWireTest {
 
     @Test
     void sendsAHeaderToTheUpstream() {
-        String local = "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0";
+        String local = "\r\n\r\n\0\r\nQUIT\n \0\0\0";
         upstream.on(ScriptedUpstream.GREETING, (talk, command) -> {
             talk.take(1);
             while (!talk.received().equals(local) && !talk.received().matches("PROXY .*\r\n")) {
