@@ -62,6 +62,7 @@ public final class Proxy implements AutoCloseable {
     private final Upstreams upstreams;
     private final Map<String, Bound> listeners = new LinkedHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean hurry;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private record Bound(Listener listener, Channel channel) {}
@@ -166,8 +167,14 @@ public final class Proxy implements AutoCloseable {
      * @return done when everything has stopped
      */
     public CompletionStage<Void> drain(Duration limit) {
-        if (stopping.compareAndSet(false, true)) {
+        if (!stopping.get()) {
             LOG.info("Draining: no new connections, transactions in flight have {} s", limit.toSeconds());
+        }
+        return end(limit);
+    }
+
+    private CompletionStage<Void> end(Duration limit) {
+        if (stopping.compareAndSet(false, true)) {
             upstreams.stopProbing();
             listeners.values().forEach(bound -> bound.channel().close().awaitUninterruptibly());
             listeners.values().forEach(bound -> bound.listener().drain());
@@ -177,14 +184,15 @@ public final class Proxy implements AutoCloseable {
         return stopped;
     }
 
-    /** Stops at once: every session gets 421. Waits until everything is closed. */
+    /** Stops at once, also in the middle of a drain: every session gets 421. Waits until everything is closed. */
     @Override
     public void close() {
-        drain(Duration.ZERO).toCompletableFuture().join();
+        hurry = true;
+        end(Duration.ZERO).toCompletableFuture().join();
     }
 
     private void waitForSessions(long checksLeft, Runnable then) {
-        if (checksLeft <= 0 || sessions().stream().allMatch(Listener::empty)) {
+        if (checksLeft <= 0 || hurry || sessions().stream().allMatch(Listener::empty)) {
             then.run();
         } else {
             later(() -> waitForSessions(checksLeft - 1, then), DRAIN_CHECK);
@@ -193,10 +201,11 @@ public final class Proxy implements AutoCloseable {
 
     private void stopSessions() {
         sessions().forEach(Listener::stop);
-        waitForSessions(LAST_WORD.toMillis() / DRAIN_CHECK.toMillis(), this::end);
+        hurry = false;
+        waitForSessions(LAST_WORD.toMillis() / DRAIN_CHECK.toMillis(), this::finish);
     }
 
-    private void end() {
+    private void finish() {
         Channels.shutdown(transport.loops()).addListener(done -> {
             sessions().forEach(Listener::close);
             upstreams.close();

@@ -49,7 +49,9 @@ final class Commands {
 
     /** Deals with one command; in the end the session waits for something else, or for the next command. */
     void dispatch(Command command) {
-        if (!allowedBeforeTls(command)) {
+        if (session.tooManyErrors() && command.verb() != Verb.QUIT) {
+            session.hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
+        } else if (!allowedBeforeTls(command)) {
             refuse(command, Answers.STARTTLS_FIRST);
         } else if (content.chunked() && !allowedBetweenChunks(command.verb())) {
             session.answer(Answers.IN_CHUNKS);

@@ -78,7 +78,7 @@ final class ContentExchange {
     }
 
     void bdat(Command.Bdat bdat) {
-        Optional<Reply> fault = chunkFault(bdat);
+        Optional<Reply> fault = refusal == null ? chunkFault(bdat) : Optional.of(refusal);
         if (fault.isPresent()) {
             discard(bdat, fault.get());
         } else if (chunked) {
@@ -260,6 +260,7 @@ final class ContentExchange {
         if (chunked) {
             link.drop();
             chunked = false;
+            refusal = null;
         }
     }
 

@@ -24,6 +24,7 @@ import org.sekisho.smtp.Reply;
 public final class SmtpSession {
     /** The longest delay that a decision may ask for. */
     static final Duration LONGEST_DELAY = Duration.ofMinutes(4);
+
     /** What a session needs from the world. */
     public record Ports(
             ClientPort client,
@@ -201,7 +202,7 @@ public final class SmtpSession {
 
     /** The upstream said something that nobody had asked for: its 421, or a verdict in the middle of a message. */
     public void upstreamSpoke(Reply reply) {
-        if (state == State.DATA || state == State.CHUNK) {
+        if (state == State.DATA || state == State.CHUNK || content.chunked()) {
             content.early(reply);
         } else {
             link.drop();
@@ -270,10 +271,6 @@ public final class SmtpSession {
         if (reply.permanent()) {
             errors++;
         }
-        if (reply.permanent() && errors > client.limits().errors()) {
-            hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
-            return;
-        }
         ports.client().reply(reply);
         enter(State.COMMAND);
         leaveIfAuthenticationIsLost();
@@ -293,6 +290,11 @@ public final class SmtpSession {
             commands.forgiveJunk();
         }
         answer(reply);
+    }
+
+    /** Whether the client has had its share of 5xx; the reply that reached the limit was still its own. */
+    boolean tooManyErrors() {
+        return errors >= client.limits().errors();
     }
 
     void hangUp(Reply reply, Cause cause) {

@@ -88,7 +88,7 @@ public final class UpstreamDialogue {
                 }
             }
             case EHLO -> {
-                if (reply.positive()) {
+                if (reply.code() == 250) {
                     offered(Capabilities.ofEhlo(reply));
                 } else {
                     fail("EHLO", reply, Failures.UNAVAILABLE, true);

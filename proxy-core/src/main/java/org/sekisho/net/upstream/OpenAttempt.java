@@ -34,13 +34,15 @@ final class OpenAttempt {
     private final ClientIdentity client;
     private final Result result;
     private final Deadline deadline;
+    /** How long one address may take while there are others: one that hangs must not use up the time of all. */
+    private final Deadline turn;
+
     private final Set<Endpoint> tried = new HashSet<>();
 
     private AddressPool.@Nullable Waiter waiter;
     /** The address being tried; none while all are in use. */
-    private AddressPool.@Nullable Lease lease;
+    private @Nullable Connecting current;
 
-    private @Nullable UpstreamConnection current;
     private OpenFailure lastFailure =
             new OpenFailure(Failures.BUSY, "all connections to the upstream stayed in use", false);
     private boolean over;
@@ -51,6 +53,7 @@ final class OpenAttempt {
         this.client = client;
         this.result = result;
         deadline = new Deadline(loop, this::timeOver);
+        turn = new Deadline(loop, this::turnOver);
     }
 
     void start() {
@@ -65,11 +68,12 @@ final class OpenAttempt {
 
     private void stop() {
         deadline.cancel();
+        turn.cancel();
         if (waiter != null) {
             waiter.giveUp();
         }
         if (current != null) {
-            current.close();
+            current.giveUp();
         }
     }
 
@@ -94,41 +98,65 @@ final class OpenAttempt {
             free.release();
             return;
         }
-        lease = free;
+        Connecting connecting = new Connecting(free);
+        current = connecting;
         tried.add(free.endpoint());
-        upstreams.connect(free, loop, new Connecting(free));
+        turn.in(upstreams
+                .settings()
+                .connectTimeout()
+                .dividedBy(upstreams.settings().addresses().size()));
+        upstreams.connect(free, loop, connecting);
+    }
+
+    private void turnOver() {
+        if (current != null) {
+            current.tooSlow();
+            next();
+        }
     }
 
     private void timeOver() {
-        OpenFailure failure = lease == null
-                ? lastFailure
-                : new OpenFailure(
-                        Failures.UNAVAILABLE,
-                        tried + ": not ready within "
-                                + upstreams.settings().connectTimeout().toSeconds() + " s",
-                        false);
-        if (lease != null) {
-            lease.failed();
+        if (current != null) {
+            current.tooSlow();
         }
         stop();
-        fail(failure);
+        fail(lastFailure);
     }
 
     private void fail(OpenFailure failure) {
         if (!over) {
             over = true;
             deadline.cancel();
+            turn.cancel();
             result.failed(failure);
         }
     }
 
     /** One address being tried; after it is ready, what the connection tells is the session's. */
     private final class Connecting implements UpstreamConnection.Owner, Upstreams.Connected {
-        private final AddressPool.Lease own;
+        private final AddressPool.Lease lease;
+        private @Nullable UpstreamConnection connection;
         private UpstreamConnection.@Nullable Owner owner;
+        private boolean givenUp;
 
-        Connecting(AddressPool.Lease own) {
-            this.own = own;
+        Connecting(AddressPool.Lease lease) {
+            this.lease = lease;
+        }
+
+        /** An address that hangs is passed over like one that refuses. */
+        void tooSlow() {
+            lastFailure = new OpenFailure(Failures.UNAVAILABLE, lease.endpoint() + ": it was not ready in time", true);
+            lease.failed();
+            giveUp();
+        }
+
+        /** The place is free again when the connection is closed, or has failed. */
+        void giveUp() {
+            givenUp = true;
+            current = null;
+            if (connection != null) {
+                connection.close();
+            }
         }
 
         @Override
@@ -137,48 +165,47 @@ final class OpenAttempt {
         }
 
         @Override
-        public void connected(UpstreamConnection connection) {
-            if (over) {
-                connection.close();
+        public void connected(UpstreamConnection made) {
+            if (givenUp) {
+                made.close();
                 return;
             }
-            current = connection;
-            connection.begin(
+            connection = made;
+            made.begin(
                     UpstreamDialogue.forClient(
                             upstreams.settings().identity(),
                             upstreams.settings().tls(),
                             upstreams.hostName(),
                             client,
-                            connection),
+                            made),
                     upstreams.proxyHeader(client));
         }
 
         @Override
         public void ready(Capabilities offered) {
-            UpstreamConnection connection = current;
-            if (connection == null) {
+            UpstreamConnection opened = connection;
+            if (opened == null) {
                 throw new IllegalStateException("A connection that was never made is ready");
             }
             over = true;
             deadline.cancel();
+            turn.cancel();
             UpstreamConnection.Owner session = result.owner();
             owner = session;
-            result.opened(connection);
+            result.opened(opened);
             session.ready(offered);
         }
 
         @Override
         public void failed(OpenFailure failure) {
-            current = null;
-            lease = null;
-            if (over) {
+            if (givenUp) {
                 return;
             }
-            OpenAttempt.this.lease = null;
+            current = null;
             lastFailure =
-                    new OpenFailure(failure.reply(), own.endpoint() + ": " + failure.detail(), failure.elsewhere());
+                    new OpenFailure(failure.reply(), lease.endpoint() + ": " + failure.detail(), failure.elsewhere());
             if (failure.elsewhere()) {
-                own.failed();
+                lease.failed();
                 next();
             } else {
                 fail(lastFailure);
