@@ -171,14 +171,13 @@ class CapacityTest {
     }
 
     @Test
-    void remembersAnAddressThatHung() {
+    void anAddressThatHangsCostsOneSessionHalfTheTime() {
         proxy.upstreamTimeouts(SHORT, LONG, LONG).start();
         first.on(ScriptedUpstream.GREETING, (talk, command) -> talk.silence());
-        List<String> replies = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            replies.add(deliver("a" + i));
+            assertThat(deliver("a" + i)).startsWith("250");
         }
-        assertThat(replies).filteredOn(reply -> reply.startsWith("451 4.4.1")).hasSizeLessThanOrEqualTo(1);
+        // The probe, and the one session that tried it.
         assertThat(first.talks()).hasSizeLessThanOrEqualTo(2);
     }
 
@@ -190,7 +189,7 @@ class CapacityTest {
         for (int i = 0; i < 4; i++) {
             assertThat(deliver("a" + i)).startsWith("250");
         }
-        assertThat(second.open()).isEqualTo(4);
+        Await.until("the second upstream has four connections", () -> second.open() == 4);
     }
 
     @Test

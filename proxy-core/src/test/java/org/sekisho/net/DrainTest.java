@@ -112,9 +112,21 @@ class DrainTest {
     @Test
     void closingTellsEveryoneAndWaitsForNobody() {
         RawClient client = proxy.clientInData().send("hello\r\n");
+        upstream.talkWith("hello");
         proxy.start().close();
         assertThat(client.expect("421 4.3.2").rest()).isEmpty();
         assertThat(proxy.transaction().outcome()).isEqualTo(Outcome.ABANDONED);
         assertThat(upstream.talkWith("hello").awaitEnd()).doesNotContain("\r\n.\r\n");
+    }
+
+    @Test
+    void closingEndsADrain() {
+        holdTheVerdict();
+        RawClient client = proxy.clientInData().send("hello\r\n.\r\n");
+        upstream.talkWith("\r\n.\r\n");
+        CompletableFuture<Void> stopped = drain(LONG);
+        proxy.start().close();
+        assertThat(client.expect("421 4.3.2").rest()).isEmpty();
+        assertThat(stopped).isCompleted();
     }
 }
