@@ -21,7 +21,7 @@ public sealed interface SessionEvent {
      * @param helo the name given in HELO or EHLO; empty if none was
      * @param tls protocol and cipher, empty for clear text
      * @param account the account that AUTH succeeded for
-     * @param errors 5xx replies of our own
+     * @param errors 5xx replies to the client since the last message that was accepted
      * @param bytesIn octets received, TLS taken off
      * @param bytesOut octets sent, before TLS
      */
@@ -53,14 +53,10 @@ public sealed interface SessionEvent {
         TIMEOUT,
         /** Too many errors or commands that lead nowhere. */
         TOO_MANY_ERRORS,
-        /** Too many connections, in all or from this client. */
-        TOO_MANY_CONNECTIONS,
         /** What the client sent is not SMTP, or cannot be followed safely. */
         PROTOCOL,
         /** The TLS handshake failed. */
         TLS_FAILED,
-        /** A PROXY header was missing, broken, or from an address that may not send one. */
-        PROXY_HEADER,
         /** The upstream was lost and the session could not go on without it. */
         UPSTREAM_LOST,
         /** The policy closed it. */

@@ -3,6 +3,7 @@ package org.sekisho.policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.settings.Network;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.ReversePath;
 
@@ -20,7 +21,12 @@ public sealed interface Stage {
      * @param session the session's id, as it stands in the log
      * @param listener the listener's name
      */
-    record Connection(String session, String listener, InetAddress client, int port) {}
+    record Connection(String session, String listener, InetAddress client, int port) {
+        /** The client's address in text. */
+        public String address() {
+            return Network.text(client);
+        }
+    }
 
     /**
      * How the client has introduced itself.

@@ -45,7 +45,6 @@ final class Answers {
     static final Reply AUTH_SYNTAX = Reply.of(501, "5.5.2", "Cannot decode the response");
     static final Reply AUTH_LINE_TOO_LONG = Reply.of(500, "5.5.6", "Authentication exchange line too long");
     static final Reply AUTH_LATER = Reply.of(454, "4.7.0", "Temporary authentication failure");
-    static final Reply AUTH_TOO_OFTEN = Reply.of(421, "4.7.0", "Too many failed authentications");
 
     static final Reply PARAMETER_NOT_OFFERED = Reply.of(555, "5.5.4", "Parameter not recognised or not offered");
     static final Reply SENDER_NEEDS_SMTPUTF8 = Reply.of(550, "5.6.7", "Must declare SMTPUTF8 to send this address");

@@ -54,7 +54,7 @@ final class Commands {
         } else if (!allowedBeforeTls(command)) {
             refuse(command, Answers.STARTTLS_FIRST);
         } else if (content.chunked() && !allowedBetweenChunks(command.verb())) {
-            session.answer(Answers.IN_CHUNKS);
+            refuse(command, Answers.IN_CHUNKS);
         } else if (command instanceof Command.Malformed malformed) {
             malformed(malformed);
         } else if (command instanceof Command.Simple simple) {
@@ -135,6 +135,8 @@ final class Commands {
         if (malformed.verb() == Verb.BDAT) {
             // Without its size nobody knows where the next command begins (B3).
             session.hangUp(malformed.reply(), Cause.PROTOCOL);
+        } else if (malformed.verb() == Verb.DATA) {
+            content.refuseData(malformed.reply());
         } else {
             session.answer(malformed.reply());
         }
@@ -162,6 +164,10 @@ final class Commands {
             content.bad(new Command.BadBdat(bdat.size(), reply));
         } else if (command instanceof Command.BadBdat bad) {
             content.bad(new Command.BadBdat(bad.size(), reply));
+        } else if (command instanceof Command.Auth auth) {
+            sasl.refuse(auth, reply);
+        } else if (command.verb() == Verb.DATA) {
+            content.refuseData(reply);
         } else {
             session.answer(reply);
         }

@@ -69,7 +69,7 @@ final class ContentExchange {
     }
 
     /** A message that was sent behind a refused DATA is never taken for commands (O12). */
-    private void refuseData(Reply reply) {
+    void refuseData(Reply reply) {
         if (session.port().hasUnreadInput()) {
             session.hangUp(reply, Cause.PROTOCOL);
         } else {
@@ -218,7 +218,9 @@ final class ContentExchange {
 
     private void stop(Reply reply) {
         link.drop();
-        refusal = reply;
+        if (refusal == null) {
+            refusal = reply;
+        }
         session.port().discardContent();
     }
 

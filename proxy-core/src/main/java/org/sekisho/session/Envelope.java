@@ -22,6 +22,7 @@ final class Envelope {
     private final List<Recipient> recipients = new ArrayList<>(1);
     private final List<Mailbox> accepted = new ArrayList<>(1);
     private int refused;
+    private boolean heardByUpstream;
 
     /** The upstream's refusal of MAIL, after the client had been told that it was fine (U10). */
     private Optional<Reply> refusal = Optional.empty();
@@ -51,6 +52,15 @@ final class Envelope {
     /** Whether the upstream connection that knew of this transaction is gone, and the transaction with it (U5). */
     boolean lost(UpstreamLink now) {
         return link != 0 && link != now.serial();
+    }
+
+    /** The upstream has answered a recipient: from now on the transaction is bound to that connection. */
+    void heardByUpstream() {
+        heardByUpstream = true;
+    }
+
+    boolean movable() {
+        return !heardByUpstream;
     }
 
     /** The upstream went away before it had answered a recipient: another connection may take it up. */

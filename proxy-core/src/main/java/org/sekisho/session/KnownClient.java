@@ -18,6 +18,7 @@ final class KnownClient {
     private boolean authenticated;
     private Optional<String> account = Optional.empty();
     private @Nullable Capabilities offer;
+    private boolean upstreamUnknown;
 
     KnownClient(SessionSettings settings, Stage.Connection connection, OfferPort upstream) {
         this.settings = settings;
@@ -109,10 +110,18 @@ final class KnownClient {
     Capabilities offer() {
         Capabilities now = offer;
         if (now == null) {
-            now = Offer.of(upstream.probed(), settings, secured(), authenticated);
+            Optional<Capabilities> probed = upstream.probed();
+            upstreamUnknown = probed.isEmpty();
+            now = Offer.of(probed, settings, secured(), authenticated);
             offer = now;
         }
         return now;
+    }
+
+    /** Whether the offer lacks things only because no upstream has answered a probe yet: no reason for a 5xx (U1). */
+    boolean upstreamUnknown() {
+        offer();
+        return upstreamUnknown;
     }
 
     Limits limits() {

@@ -61,7 +61,7 @@ final class MailExchange {
             return Optional.of(Answers.HELO_FIRST);
         }
         if (client.submits() && !client.authenticated()) {
-            return Optional.of(Answers.AUTH_FIRST);
+            return Optional.of(client.upstreamUnknown() ? Answers.UPSTREAM_CANNOT : Answers.AUTH_FIRST);
         }
         if (envelope != null && !envelope.lost(link)) {
             return Optional.of(Answers.NESTED_MAIL);
@@ -96,13 +96,26 @@ final class MailExchange {
         link.send(
                 line.get(),
                 reply -> {
+                    envelope = fresh;
                     if (reply.positive()) {
                         fresh.carriedBy(link);
-                        envelope = fresh;
+                    } else {
+                        finish(ContentExchange.outcomeOf(reply), Optional.of(reply));
                     }
                     session.answer(checked(reply));
                 },
-                () -> session.answer(Answers.UPSTREAM_LOST));
+                () -> staleLink(fresh));
+    }
+
+    /** The connection was kept from an earlier message and has gone: another is opened for the first recipient. */
+    private void staleLink(Envelope fresh) {
+        envelope = fresh;
+        if (link.authenticated()) {
+            finish(Outcome.DEFERRED, Optional.of(Answers.UPSTREAM_LOST));
+            session.answer(Answers.UPSTREAM_LOST);
+        } else {
+            session.answer(Answers.SENDER_OK);
+        }
     }
 
     // RCPT
@@ -112,6 +125,9 @@ final class MailExchange {
         if (now == null) {
             session.answer(client.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
             return;
+        }
+        if (now.lost(link) && canMove(now)) {
+            now.forgetUpstream();
         }
         Optional<Reply> fault = faultOf(rcpt, now);
         if (fault.isPresent()) {
@@ -199,19 +215,25 @@ final class MailExchange {
     }
 
     private void answered(Command.Rcpt rcpt, Envelope now, Reply reply) {
+        now.heardByUpstream();
         // A refused MAIL makes the reply to the RCPT behind it worthless, even a 250 (U10).
         answer(now, rcpt, now.refusal().orElseGet(() -> tooManyIsTemporary(checked(reply))));
     }
 
     /** The connection went away. Before the MTA has answered a recipient, another address may take the work over. */
     private void lost(Command.Rcpt rcpt, Envelope now) {
-        if (now.recipients().isEmpty() && !link.authenticated() && !triedAgain) {
+        if (canMove(now) && !triedAgain) {
             triedAgain = true;
             now.forgetUpstream();
             relay(rcpt, now);
         } else {
             answer(now, rcpt, Answers.UPSTREAM_LOST);
         }
+    }
+
+    /** Before the MTA has answered a recipient, another connection may take a transaction over. */
+    private boolean canMove(Envelope now) {
+        return now.movable() && !link.authenticated();
     }
 
     private void answer(Envelope now, Command.Rcpt rcpt, Reply reply) {

@@ -22,7 +22,7 @@ final class ReceivedLine {
             Stage.Introduction introduction,
             boolean smtpUtf8,
             Instant now) {
-        String address = connection.client().getHostAddress();
+        String address = connection.address();
         String literal = connection.client() instanceof Inet6Address ? "IPv6:" + address : address;
         return "Received: from " + cut(introduction.helo()) + " ([" + literal + "])\r\n    by " + hostName + " with "
                 + protocol(introduction, smtpUtf8) + " id " + connection.session() + ";\r\n    " + DATE.format(now)

@@ -53,8 +53,7 @@ final class SaslExchange {
     void begin(Command.Auth auth) {
         Optional<Reply> fault = faultOf(auth);
         if (fault.isPresent()) {
-            auth.initialResponse().ifPresent(SaslExchange::wipe);
-            session.answer(fault.get());
+            refuse(auth, fault.get());
             return;
         }
         mechanism = auth.mechanism();
@@ -69,6 +68,11 @@ final class SaslExchange {
         }
     }
 
+    void refuse(Command.Auth auth, Reply reply) {
+        auth.initialResponse().ifPresent(SaslExchange::wipe);
+        session.answer(reply);
+    }
+
     private Optional<Reply> faultOf(Command.Auth auth) {
         if (!client.introduced()) {
             return Optional.of(Answers.HELO_FIRST);
@@ -81,6 +85,9 @@ final class SaslExchange {
         }
         if (client.submits() && !client.offer().has(Extension.AUTH) && client.canStartTls()) {
             return Optional.of(Answers.STARTTLS_FIRST);
+        }
+        if (client.submits() && client.upstreamUnknown()) {
+            return Optional.of(Answers.AUTH_LATER);
         }
         if (!client.submits() || !client.offer().has(Extension.AUTH)) {
             return Optional.of(Answers.AUTH_UNAVAILABLE);
@@ -148,10 +155,8 @@ final class SaslExchange {
 
     private void replay() {
         byte[] message = first;
-        first = null;
         relaying = true;
         if (!link.offersMechanism(mechanism)) {
-            wipeIfAny(message);
             relaying = false;
             session.surprised();
             fail(Answers.AUTH_LATER);
@@ -159,6 +164,7 @@ final class SaslExchange {
             link.send("AUTH " + mechanism, this::answered, this::lost);
         } else if (!mechanism.equals("LOGIN") && message.length + mechanism.length() + 6 <= LINE_LIMIT) {
             link.sendSecret(withCommand(message), this::answered, this::lost);
+            first = null;
         } else {
             link.send("AUTH " + mechanism, reply -> afterPrompt(reply, message), this::lost);
         }
@@ -169,8 +175,9 @@ final class SaslExchange {
         if (reply.code() == 334) {
             boolean empty = message.length == 1 && message[0] == '=';
             link.sendSecret(empty ? new byte[0] : message, this::answered, this::lost);
+            first = null;
         } else {
-            wipe(message);
+            forget();
             answered(reply);
         }
     }
@@ -196,7 +203,8 @@ final class SaslExchange {
             session.answer(reply);
         } else {
             // 530 would ask the proxy to log in itself; nothing the client could mend (A10).
-            boolean useless = reply.code() == 530 || reply.intermediate();
+            // Nor is an upstream that leaves (421) a word about the password.
+            boolean useless = reply.code() == 530 || reply.intermediate() || !link.open();
             rejected(useless ? Answers.AUTH_LATER : reply);
         }
     }

@@ -41,7 +41,7 @@ final class SessionRecord {
                 connection.session(),
                 envelope.number,
                 connection.listener(),
-                connection.client().getHostAddress(),
+                connection.address(),
                 client.helo(),
                 client.account(),
                 envelope.mail.from().toString(),
@@ -58,12 +58,7 @@ final class SessionRecord {
     void reportAuthentication(KnownClient client, String mechanism, Optional<String> account, Reply reply) {
         Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.AuthenticationEnded(
-                connection.session(),
-                connection.listener(),
-                connection.client().getHostAddress(),
-                mechanism,
-                account,
-                reply));
+                connection.session(), connection.listener(), connection.address(), mechanism, account, reply));
     }
 
     void report(KnownClient client, int errors, int transactions, long bytesIn, long bytesOut) {
@@ -71,7 +66,7 @@ final class SessionRecord {
         events.accept(new SessionEvent.SessionEnded(
                 connection.session(),
                 connection.listener(),
-                connection.client().getHostAddress(),
+                connection.address(),
                 connection.port(),
                 client.helo(),
                 client.tls(),

@@ -3,6 +3,7 @@ package org.sekisho.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
 import org.sekisho.smtp.Reply;
+import org.sekisho.smtp.Verb;
 
 /**
  * One client's SMTP session, from the greeting to the end: what may be said when, and what is answered.
@@ -82,7 +85,12 @@ public final class SmtpSession {
         if (state == State.SASL) {
             sasl.line(line);
         } else if (state == State.COMMAND) {
-            commands.dispatch(CommandParser.parse(line));
+            Command command = CommandParser.parse(line);
+            if (command.verb() == Verb.AUTH) {
+                // The command has its own copy of the initial response (A13).
+                Arrays.fill(line, (byte) 0);
+            }
+            commands.dispatch(command);
         } else {
             throw new IllegalStateException("A line came in state " + state);
         }
@@ -118,6 +126,7 @@ public final class SmtpSession {
         client.secured(protocolAndCipher);
         if (state == State.TLS) {
             enter(State.COMMAND);
+            closeIfDraining();
         }
     }
 

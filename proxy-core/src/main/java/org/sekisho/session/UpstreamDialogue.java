@@ -2,6 +2,7 @@ package org.sekisho.session;
 
 import java.net.Inet6Address;
 import java.util.Locale;
+import org.sekisho.settings.Network;
 import org.sekisho.settings.UpstreamSettings.Identity;
 import org.sekisho.settings.UpstreamSettings.Tls;
 import org.sekisho.smtp.Capabilities;
@@ -91,7 +92,8 @@ public final class UpstreamDialogue {
                 if (reply.code() == 250) {
                     offered(Capabilities.ofEhlo(reply));
                 } else {
-                    fail("EHLO", reply, Failures.UNAVAILABLE, true);
+                    // What it says to the client's own name is not the address's fault, unless it leaves.
+                    fail("EHLO", reply, Failures.UNAVAILABLE, !asClient() || reply.code() == 421);
                 }
             }
             case STARTTLS -> {
@@ -115,8 +117,11 @@ public final class UpstreamDialogue {
 
     private void ehlo() {
         step = Step.EHLO;
-        boolean asClient = !probe && (identity != Identity.XCLIENT || identified);
-        peer.send("EHLO " + (asClient ? client.helo() : ourName));
+        peer.send("EHLO " + (asClient() ? client.helo() : ourName));
+    }
+
+    private boolean asClient() {
+        return !probe && (identity != Identity.XCLIENT || identified);
     }
 
     private void offered(Capabilities capabilities) {
@@ -146,7 +151,7 @@ public final class UpstreamDialogue {
         add(line, offered, "NAME", "[UNAVAILABLE]");
         add(line, offered, "PORT", Integer.toString(client.port()));
         add(line, offered, "PROTO", client.extended() ? "ESMTP" : "SMTP");
-        String address = client.address().getHostAddress();
+        String address = Network.text(client.address());
         String literal = client.address() instanceof Inet6Address ? "IPV6:" + address : address;
         int room = LONGEST_XCLIENT - line.length() - " HELO= ADDR=".length() - literal.length();
         String helo = Xtext.encode(client.helo());
@@ -166,12 +171,16 @@ public final class UpstreamDialogue {
         if (reply.code() == 220) {
             identified = true;
             ehlo();
-        } else if (reply.permanent() && reply.code() != 550 && reply.code() / 10 != 50) {
+        } else if (reply.code() != 421
+                && reply.code() != 550
+                && reply.code() / 10 != 50
+                && !reply.intermediate()
+                && !reply.positive()) {
             // The upstream's own access control speaks about this client (C4): its word is for the client.
             step = Step.OVER;
             peer.failed(new OpenFailure(
                     reply.withEnhancedCode(), "XCLIENT: the upstream refuses this client: " + reply, false));
-        } else if (reply.temporary()) {
+        } else if (reply.code() == 421) {
             fail("XCLIENT", reply, Failures.UNAVAILABLE, true);
         } else {
             fail("XCLIENT", reply, Failures.NO_IDENTITY, true);

@@ -46,6 +46,13 @@ public final class Network {
         return block.isIPv6() && block.toIPv6().isIPv4Mapped() ? block.toIPv6().getEmbeddedIPv4Address() : block;
     }
 
+    /** An address in text, without the zone that a link-local one has, which means something on this machine only (C2). */
+    public static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
     /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */
     public boolean contains(InetAddress address) {
         // InetAddress.getByAddress turns mapped addresses into IPv4 by itself, so none reaches this line.

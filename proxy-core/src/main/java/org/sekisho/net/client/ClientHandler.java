@@ -236,8 +236,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private void inputEnded() {
         boolean waits = switch (session.state()) {
             case UPSTREAM, CLOSED -> true;
-            case DECISION -> input.waiting();
-            case COMMAND, SASL, DATA, CHUNK, DELAY, TLS -> false;
+            // What waits there will be taken when the upstream, or the client's own reading, lets it.
+            case DECISION, COMMAND, SASL, DATA, CHUNK -> input.waiting();
+            case DELAY, TLS -> false;
         };
         if (!waits) {
             session.clientLeft(Cause.CLIENT_LEFT);
@@ -267,7 +268,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         } else if (!writeDeadline.isSet()) {
             writeDeadline.in(listener.timeouts().write());
         }
-        channel.config().setAutoRead(wantsInput());
+        if (!inputShut) {
+            // A socket that has brought everything must not be read again: epoll does not have it any more.
+            channel.config().setAutoRead(wantsInput());
+        }
     }
 
     /** A session whose client has left goes on until the upstream has given its verdict; a proxy that stops waits for it. */

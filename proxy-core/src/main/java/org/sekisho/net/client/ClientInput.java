@@ -24,6 +24,8 @@ final class ClientInput {
     private static final int ENDLESS_LINE = 65_536;
     /** Octets that may wait while the session takes none; a few more may come in the read that goes past it (D8). */
     private static final int MOST_UNREAD = 4_096;
+    /** The first octet of a TLS handshake; no command begins with it (RFC 8446 section 5.1). */
+    private static final byte TLS_HANDSHAKE = 0x16;
 
     private final SmtpSession session;
     private final ByteBufAllocator allocator;
@@ -70,9 +72,7 @@ final class ClientInput {
 
     /** A ClientHello on a port that speaks first: a client for another port, or an attack across protocols (T12). */
     private static boolean looksLikeTls(ByteBuf in) {
-        return in.readableBytes() >= 2
-                && in.getByte(in.readerIndex()) == 0x16
-                && in.getByte(in.readerIndex() + 1) == 0x03;
+        return in.isReadable() && in.getByte(in.readerIndex()) == TLS_HANDSHAKE;
     }
 
     /** Feeds the session the next line, if there is one; false if more must come first. */

@@ -37,7 +37,7 @@ final class LoopJudge implements JudgePort {
 
     @Override
     public void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> asked = listener.judge(stage).toCompletableFuture();
+        CompletableFuture<Decision> asked = asked(stage);
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
             answer.accept(asked.join());
             return;
@@ -45,6 +45,15 @@ final class LoopJudge implements JudgePort {
         CompletionStage<Decision> limited = asked.copy().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         limited.whenComplete((decision, failure) -> loop.execute(
                 () -> run.accept(() -> answer.accept(failure == null ? decision : undecided(stage, failure)))));
+    }
+
+    /** A judge that throws has not decided, either. */
+    private CompletableFuture<Decision> asked(Stage stage) {
+        try {
+            return listener.judge(stage).toCompletableFuture();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private static Decision undecided(Stage stage, Throwable failure) {

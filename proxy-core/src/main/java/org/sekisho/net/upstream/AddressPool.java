@@ -78,6 +78,7 @@ final class AddressPool {
             synchronized (AddressPool.this) {
                 address.passedOverUntil = Instant.MIN;
             }
+            serveLine();
         }
     }
 
@@ -141,12 +142,16 @@ final class AddressPool {
     }
 
     /** The probe found that the address works again, or does not. */
-    synchronized void probed(Endpoint endpoint, boolean works) {
-        for (Address address : addresses) {
-            if (address.endpoint.equals(endpoint)) {
-                address.passedOverUntil = works ? Instant.MIN : clock.instant().plus(PASSED_OVER);
+    void probed(Endpoint endpoint, boolean works) {
+        synchronized (this) {
+            for (Address address : addresses) {
+                if (address.endpoint.equals(endpoint)) {
+                    address.passedOverUntil =
+                            works ? Instant.MIN : clock.instant().plus(PASSED_OVER);
+                }
             }
         }
+        serveLine();
     }
 
     private synchronized void markFailed(Address address) {

@@ -135,6 +135,7 @@ final class CapabilityProbe implements OfferPort {
         private final Endpoint endpoint;
         private final Deadline deadline;
         private @Nullable UpstreamConnection connection;
+        private boolean over;
 
         OneProbe(Endpoint endpoint, EventLoop on) {
             this.endpoint = endpoint;
@@ -149,6 +150,10 @@ final class CapabilityProbe implements OfferPort {
 
         @Override
         public void connected(UpstreamConnection made) {
+            if (over) {
+                made.close();
+                return;
+            }
             connection = made;
             ClientIdentity self = new ClientIdentity(Addresses.LOOPBACK4, 0, upstreams.hostName(), true);
             made.begin(
@@ -189,6 +194,7 @@ final class CapabilityProbe implements OfferPort {
         }
 
         private void timeOver() {
+            over = true;
             CapabilityProbe.this.failed(
                     endpoint,
                     "not ready within " + upstreams.settings().connectTimeout().toSeconds() + " s");

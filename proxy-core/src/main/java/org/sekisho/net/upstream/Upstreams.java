@@ -145,15 +145,22 @@ public final class Upstreams {
                 .handler(new Placing(lease, connected))
                 .connect(new InetSocketAddress(address, lease.endpoint().port()))
                 .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        lease.failed();
-                        lease.release();
-                        connected.failed(new OpenFailure(
-                                Failures.UNAVAILABLE,
-                                "cannot connect: " + done.cause().getMessage(),
-                                true));
+                    if (done.isSuccess()) {
+                        return;
+                    }
+                    // Without a descriptor there is no channel, and its loop is not the one that tells of it.
+                    if (loop.inEventLoop()) {
+                        refused(lease, connected, done.cause());
+                    } else {
+                        loop.execute(() -> refused(lease, connected, done.cause()));
                     }
                 });
+    }
+
+    private static void refused(AddressPool.Lease lease, Connected connected, Throwable cause) {
+        lease.failed();
+        lease.release();
+        connected.failed(new OpenFailure(Failures.UNAVAILABLE, "cannot connect: " + cause.getMessage(), true));
     }
 
     /** Puts the connection's handler in place as soon as the channel is active, before its first byte is read. */
