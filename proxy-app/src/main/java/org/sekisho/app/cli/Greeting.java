@@ -4,8 +4,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.UpstreamSettings;
 
@@ -19,10 +21,10 @@ public final class Greeting {
      * @param bound where each listener is bound, by name
      */
     public static List<String> lines(Configuration configuration, Map<String, InetSocketAddress> bound) {
-        String listeners = bound.entrySet().stream()
-                .map(entry -> address(entry.getValue()) + " (" + entry.getKey() + ")")
+        String listeners = configuration.listeners().stream()
+                .map(listener -> address(listener, bound) + " (" + listener.name() + ")")
                 .collect(Collectors.joining(", "));
-        String first = address(bound.values().iterator().next());
+        String first = reachable(address(configuration.listeners().get(0), bound));
         return configuration
                 .upstream()
                 .map(upstream -> relaying(listeners, first, upstream))
@@ -74,12 +76,24 @@ public final class Greeting {
     private static String proxyAddress(UpstreamSettings upstream) {
         String host = upstream.addresses().get(0).host();
         if (host.startsWith("127.") || host.equals("localhost")) {
-            return "127.0.0.0/8";
+            return "127.0.0.1";
         }
         return host.equals("::1") ? "[::1]" : "(this proxy's address)";
     }
 
-    private static String address(InetSocketAddress address) {
-        return new Endpoint(address.getAddress().getHostAddress(), address.getPort()).toString();
+    /** As it is configured, with the port that the system chose if it was asked to. */
+    private static Endpoint address(ListenerEntry listener, Map<String, InetSocketAddress> bound) {
+        InetSocketAddress address = Objects.requireNonNull(bound.get(listener.name()));
+        return new Endpoint(listener.address().host(), address.getPort());
+    }
+
+    /** All addresses at once are nothing to connect to. */
+    private static String reachable(Endpoint listening) {
+        String host = switch (listening.host()) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "::1";
+            default -> listening.host();
+        };
+        return new Endpoint(host, listening.port()).toString();
     }
 }

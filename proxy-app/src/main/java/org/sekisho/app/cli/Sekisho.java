@@ -42,13 +42,21 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, line) -> refuse(e, console))
                 .setExecutionExceptionHandler((e, command, parsed) -> explain(e, console))
                 .execute(arguments);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do, such as: sekisho run");
+        throw new ParameterException(spec.commandLine(), "nothing to do; say for instance: sekisho run");
+    }
+
+    /** One line instead of the whole help, which would push it off the screen. */
+    private static int refuse(ParameterException e, Console console) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.err().println(command + ": " + e.getMessage() + "; " + command + " --help tells what can be said");
+        return ExitCode.USAGE;
     }
 
     private static int explain(Exception e, Console console) throws Exception {

@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sekisho.app.config.Written.Mapping;
+import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.TlsSettings;
 
 /** Looks for what no single setting can know: listeners in each other's way, and files that are not what they should be. */
 final class Examination {
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
+
     private final Mapping root;
     private final List<Problem> problems;
 
@@ -82,6 +86,25 @@ final class Examination {
                         "address");
             }
         }
+        wildcards(listeners);
+    }
+
+    /** The system would say that the port is in use, and the operator would look for another program that has it. */
+    private void wildcards(List<ListenerEntry> listeners) {
+        for (int i = 0; i < listeners.size(); i++) {
+            Endpoint all = listeners.get(i).address();
+            for (int j = 0; j < listeners.size(); j++) {
+                Endpoint one = listeners.get(j).address();
+                if (WILDCARDS.contains(all.host()) && all.port() != 0 && all.port() == one.port() && !all.equals(one)) {
+                    report(
+                            one + " is taken by listeners[" + i
+                                    + "], which listens on all addresses; give each its own",
+                            "listeners",
+                            Integer.toString(j),
+                            "address");
+                }
+            }
+        }
     }
 
     private void keyPair(String list, String index, Path certificate, Path key) {
@@ -107,6 +130,9 @@ final class Examination {
         }
         if (e instanceof AccessDeniedException) {
             return "no permission to read " + file + "; let the user that runs Sekisho read it";
+        }
+        if (Files.isDirectory(file)) {
+            return file + " is a directory; name a PEM file";
         }
         return String.valueOf(e.getMessage());
     }

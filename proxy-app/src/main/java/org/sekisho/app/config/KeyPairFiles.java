@@ -34,7 +34,8 @@ final class KeyPairFiles {
                 return new Certificates(file, chain.get(0).getPublicKey());
             }
         } catch (CertificateException e) {
-            throw new IOException(file + " is not a PEM certificate: " + e.getMessage(), e);
+            throw new IOException(
+                    file + " holds something else than PEM certificates; keep the key in a file of its own", e);
         }
         throw new IOException(file + " holds no certificate; it must have -----BEGIN CERTIFICATE-----");
     }
@@ -45,7 +46,7 @@ final class KeyPairFiles {
             Matcher matcher = PEM_KEY.matcher(pem);
             if (!matcher.find()) {
                 throw new IOException(keyFile + " holds no PKCS#8 private key without password; convert it with: "
-                        + "openssl pkcs8 -topk8 -nocrypt -in " + keyFile);
+                        + "openssl pkcs8 -topk8 -nocrypt -in " + keyFile + " -out NEW.key");
             }
             try {
                 byte[] encoded = Base64.getMimeDecoder().decode(matcher.group(1));

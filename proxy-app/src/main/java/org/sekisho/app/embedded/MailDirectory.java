@@ -38,7 +38,9 @@ final class MailDirectory {
     }
 
     /** Makes the directory if need be and sees whether it can be written. */
-    static MailDirectory open(Path directory, InstantSource clock, RandomGenerator random) throws IOException {
+    static MailDirectory open(Path configured, InstantSource clock, RandomGenerator random) throws IOException {
+        // A relative name would leave it open, in a message, where it was looked for.
+        Path directory = configured.toAbsolutePath().normalize();
         try {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".probe", ".tmp"));

@@ -31,7 +31,7 @@ final class GreetingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            127.0.0.1:25  | xclient | smtpd_authorized_xclient_hosts = 127.0.0.0/8       | --identity none
+            127.0.0.1:25  | xclient | smtpd_authorized_xclient_hosts = 127.0.0.1         | --identity none
             [::1]:25      | xclient | smtpd_authorized_xclient_hosts = [::1]             | --identity none
             mail.test:25  | xclient | smtpd_authorized_xclient_hosts = (this proxy's     | --identity none
             127.0.0.1:25  | proxy   | smtpd_upstream_proxy_protocol = haproxy            | --identity none
@@ -46,6 +46,21 @@ final class GreetingTest {
         assertThat(lines.get(0)).endsWith("and relays it to " + upstream + ".");
         assertThat(lines.get(2)).contains(need);
         assertThat(lines.get(3)).contains(alternative);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0:0,  takes mail on 0.0.0.0:2525 (mx), --server 127.0.0.1:2525",
+        "[::]:0,     takes mail on [::]:2525 (mx),    --server [::1]:2525",
+        "192.0.2.1:0, takes mail on 192.0.2.1:2525,   --server 192.0.2.1:2525"
+    })
+    void namesTheAddressThatIsConfiguredAndOneToConnectTo(String listen, String where, String attempt)
+            throws ConfigurationException, UnknownHostException {
+        List<String> lines =
+                lines(new CommandLineSettings(List.of(listen), List.of(), Optional.empty(), Optional.empty()));
+
+        assertThat(lines.get(0)).contains(where);
+        assertThat(lines.get(2)).contains(attempt);
     }
 
     private static List<String> lines(CommandLineSettings options) throws ConfigurationException, UnknownHostException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.net.ProxyStartException;
@@ -106,6 +107,19 @@ final class SekishoTest {
         assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(errors()).isNotEmpty();
         assertThat(launched).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            walk        | sekisho: Unmatched argument at index 0: 'walk'; sekisho --help tells
+            run --foo   | sekisho run: Unknown option: '--foo'; sekisho run --help tells
+            run --lisen | sekisho run: Unknown option: '--lisen'; sekisho run --help tells
+            ''            | sekisho: nothing to do; say for instance: sekisho run; sekisho --help tells
+            """)
+    void saysInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
+        execute(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertThat(errors()).singleElement().asString().startsWith(message);
     }
 
     @ParameterizedTest

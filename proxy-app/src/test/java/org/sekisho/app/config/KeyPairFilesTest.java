@@ -57,7 +57,22 @@ final class KeyPairFilesTest {
                 .singleElement()
                 .asString()
                 .endsWith("pkcs1.key holds no PKCS#8 private key without password; convert it with: openssl pkcs8"
-                        + " -topk8 -nocrypt -in pkcs1.key");
+                        + " -topk8 -nocrypt -in pkcs1.key -out NEW.key");
+    }
+
+    @Test
+    void tellsAKeyWhereACertificateShouldBe() throws IOException {
+        assertThat(problems("mx.key", "mx.key"))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "tls.certificate: mx.key holds something else than PEM certificates; keep the key in a file of"
+                                + " its own");
+    }
+
+    @Test
+    void tellsADirectoryWhereAFileShouldBe() throws IOException {
+        assertThat(problems("mx.pem", "")).singleElement().asString().endsWith(" is a directory; name a PEM file");
     }
 
     private List<String> problems(String certificate, String key) throws IOException {

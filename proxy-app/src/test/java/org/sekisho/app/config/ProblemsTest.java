@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProblemsTest {
     @TempDir
@@ -102,6 +103,18 @@ final class ProblemsTest {
             """)
     void saysWhatIsWrongWhereAndWhatWouldBeRight(String yaml, String problem) throws IOException {
         assertThat(files.problems(yaml + "\n")).containsExactly("sekisho.yaml:" + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:2525", "[::1]:2525", "localhost:2525"})
+    void refusesAListenerOnAPortThatAnotherHasOnAllAddresses(String address) throws IOException {
+        assertThat(new ConfigurationFiles(directory).problems("""
+                listeners:
+                  - {name: one, address: '%s'}
+                  - {name: all, address: '0.0.0.0:2525'}
+                """.formatted(address)))
+                .containsExactly("sekisho.yaml:2:17: listeners[0].address: " + address
+                        + " is taken by listeners[1], which listens on all addresses; give each its own");
     }
 
     @Test
