@@ -21,6 +21,7 @@ import org.sekisho.policy.Stage;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings;
+import org.sekisho.settings.TlsSettings;
 import org.sekisho.settings.UpstreamSettings.Identity;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
@@ -166,5 +167,19 @@ class HardCasesTest {
                 .orElseThrow();
         assertThat(line).doesNotContain("%");
         assertThat(proxy.session("client.test").client()).doesNotContain("%");
+    }
+
+    /** U1: that no upstream has been heard of yet is no reason to refuse a user for good. */
+    @Test
+    void aUserIsPutOffWhileTheUpstreamHasNotBeenHeardOf() {
+        upstream.refuseConnections();
+        RawClient client = proxy.settings(was -> was.withListeners(List.of(new ListenerSettings(
+                        ProxyFixture.LISTENER,
+                        new Endpoint("127.0.0.1", 0),
+                        ListenerSettings.Service.SUBMISSION,
+                        TlsSettings.OFF,
+                        List.of()))))
+                .client();
+        client.command("AUTH PLAIN AGEAYg==", "454 4.7.0").command("MAIL FROM:<a@client.test>", "451 4.3.0");
     }
 }
