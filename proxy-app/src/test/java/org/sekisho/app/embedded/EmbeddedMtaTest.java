@@ -119,6 +119,14 @@ final class EmbeddedMtaTest {
     }
 
     @Test
+    void namesTheWholePathOfARelativeDirectory() {
+        Path file = Path.of("pom.xml");
+
+        assertThatThrownBy(() -> EmbeddedMta.start(file, "mx.example.org", LIMITS, CLOCK, new Random(1)))
+                .hasMessage("embedded.directory: " + file.toAbsolutePath() + " is a file; name a directory");
+    }
+
+    @Test
     void saysThatTheDirectoryCannotBeMade() {
         Path impossible = Path.of("/proc/sekisho");
 
