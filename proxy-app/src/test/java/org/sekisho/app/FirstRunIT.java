@@ -78,7 +78,9 @@ final class FirstRunIT {
         try (RunningProgram program = RunningProgram.start(directory, ANY_PORT, "run")) {
             assertThat(program.exitCode()).isEqualTo(1);
         }
-        assertThat(errors()).isEqualTo("sekisho: embedded.directory: sekisho-mail is a file; name a directory\n");
+        assertThat(errors())
+                .isEqualTo("sekisho: embedded.directory: " + directory.resolve("sekisho-mail")
+                        + " is a file; name a directory\n");
     }
 
     @Test

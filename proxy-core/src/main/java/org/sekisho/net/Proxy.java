@@ -132,7 +132,7 @@ public final class Proxy implements AutoCloseable {
                         + ": listeners take an address of this machine, such as 0.0.0.0:25, not a name"));
         ChannelFuture bound = new ServerBootstrap()
                 .group(transport.loops())
-                .channel(transport.serverChannel())
+                .channelFactory(() -> transport.serverChannel().apply(address))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -148,7 +148,7 @@ public final class Proxy implements AutoCloseable {
                     bound.cause());
         }
         listeners.put(settings.name(), new Bound(listener, bound.channel()));
-        LOG.info("Listening on {} ({})", bound.channel().localAddress(), settings.name());
+        LOG.info("Listening on {} ({})", Addresses.text(bound.channel().localAddress()), settings.name());
     }
 
     /** Where the listener of that name is bound; tells the port that the system chose for port 0. */

@@ -16,7 +16,7 @@ final class StartProblems {
             return "permission denied; ports below 1024 need CAP_NET_BIND_SERVICE or root";
         }
         if (lower.contains("cannot assign requested address")) {
-            return "this machine does not have that address";
+            return "this machine does not have that address; ip addr shows those that it has";
         }
         return text;
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.event.SessionEvent.Recipient;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Mailbox;
@@ -83,6 +84,16 @@ final class Envelope {
             return;
         }
         recipients.add(new Recipient(recipient.written(), reply));
+    }
+
+    /** What became of a transaction that ended without a message: with no recipient taken, it was not the client's choice. */
+    Outcome outcomeUnsent() {
+        if (!accepted.isEmpty() || recipients.isEmpty()) {
+            return Outcome.ABANDONED;
+        }
+        boolean later =
+                recipients.stream().anyMatch(recipient -> recipient.reply().temporary());
+        return later ? Outcome.DEFERRED : Outcome.REFUSED;
     }
 
     List<Mailbox> accepted() {

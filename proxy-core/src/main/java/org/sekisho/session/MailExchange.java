@@ -278,7 +278,7 @@ final class MailExchange {
         Envelope now = envelope;
         if (now != null) {
             envelope = null;
-            session.report(now, outcome, reply);
+            session.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
             if (now.carried() && !now.lost(link)) {
                 link.transactionOver();
             }

@@ -4,6 +4,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressNetwork;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /** A network such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or a single address. */
@@ -46,11 +47,11 @@ public final class Network {
         return block.isIPv6() && block.toIPv6().isIPv4Mapped() ? block.toIPv6().getEmbeddedIPv4Address() : block;
     }
 
-    /** An address in text, without the zone that a link-local one has, which means something on this machine only (C2). */
+    /** An address in text as RFC 5952 has it, without the zone that a link-local one has, which means something on this machine only (C2). */
     public static String text(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet4Address
+                ? address.getHostAddress()
+                : GENERATOR.from(address.getAddress()).toCanonicalString();
     }
 
     /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */

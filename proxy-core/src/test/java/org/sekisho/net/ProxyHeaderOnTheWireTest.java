@@ -150,6 +150,13 @@ class ProxyHeaderOnTheWireTest {
         assertThat(proxy.connect().send("PROXY ").rest()).isEmpty();
     }
 
+    @Test
+    void anOperatorHearsOfAWrongHeader() {
+        listenTo(TRUSTED, TlsSettings.OFF);
+        assertThat(proxy.connect().send("EHLO client.test\r\n").rest()).isEmpty();
+        proxy.log().awaitLine("expects a PROXY header");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "PROXY TCP4"})
     void aProbeThatOnlyConnectsLeavesNoTrace(String start) {

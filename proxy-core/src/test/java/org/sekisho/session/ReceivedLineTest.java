@@ -32,7 +32,7 @@ class ReceivedLineTest {
     @Test
     void anIpv6AddressHasItsTag() {
         assertThat(line("2001:db8::7", new Stage.Introduction("c.example", true, false, Optional.empty()), false))
-                .contains("([IPv6:2001:db8:0:0:0:0:0:7])");
+                .contains("([IPv6:2001:db8::7])");
     }
 
     @ParameterizedTest

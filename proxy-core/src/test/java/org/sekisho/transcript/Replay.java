@@ -52,7 +52,8 @@ final class Replay implements AutoCloseable {
         this.cutting = cutting;
         upstream = new ScriptedUpstream(buffers, transcript);
         SessionSettings settings = TranscriptSettings.of(transcript);
-        Transport transport = new Transport("embedded", loop.eventLoop(), LocalServerChannel.class, upstream);
+        Transport transport =
+                new Transport("embedded", loop.eventLoop(), address -> new LocalServerChannel(), upstream);
         upstreams = Upstreams.create(
                 settings.proxy(),
                 transport,

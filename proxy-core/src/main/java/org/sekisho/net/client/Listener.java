@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.net.codec.ProxyHeader;
+import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.upstream.SessionUpstream;
 import org.sekisho.policy.Decision;
@@ -81,11 +82,15 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                     .addLast(new ProxyHeaderHandler(
                             timeouts().proxyHeader(),
                             header -> admit(channel, place, clientOf(header, peer)),
-                            problem -> LOG.debug("PROXY header from {}: {}", peer, problem)));
+                            problem -> LOG.warn(
+                                    "{} was closed on the listener {}, which expects a PROXY header: {}",
+                                    Addresses.text(peer),
+                                    settings().name(),
+                                    problem)));
         } else {
             LOG.warn(
                     "{} may not connect to the listener {}: it is not in proxyProtocol.from",
-                    peer,
+                    Addresses.text(peer),
                     settings().name());
             Channels.close(channel);
         }
@@ -103,7 +108,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         } else {
             LOG.info(
                     "{}: too many connections, {} of them; refused with 421",
-                    client,
+                    Addresses.text(client),
                     shared.counter().count());
             place.leave();
             refuse(channel);

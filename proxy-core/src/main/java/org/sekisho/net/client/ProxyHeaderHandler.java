@@ -78,12 +78,6 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        broken.accept("the connection was closed before it was complete");
-        ctx.fireChannelInactive();
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Channels.close(ctx.channel());
     }

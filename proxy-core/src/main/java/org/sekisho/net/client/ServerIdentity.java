@@ -33,7 +33,7 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
         chain = List.copyOf(chain);
     }
 
-    /** Reads two PEM files, or one that holds both; the messages of the exceptions name the file. */
+    /** Reads two PEM files; the messages of the exceptions name the file. */
     static ServerIdentity read(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = certificates(certificateFile);
         PublicKey shown = chain.get(0).getPublicKey();

@@ -2,6 +2,8 @@ package org.sekisho.net.io;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
@@ -11,6 +13,11 @@ public final class Addresses {
     public static final InetAddress LOOPBACK6 = literal("::1").orElseThrow();
 
     private Addresses() {}
+
+    /** ADDRESS:PORT for people, an IPv6 address in brackets. */
+    public static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : address.toString();
+    }
 
     /** The address that the text is; empty if it is a name. */
     public static Optional<InetAddress> literal(String text) {

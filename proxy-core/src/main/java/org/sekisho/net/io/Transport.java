@@ -10,19 +10,25 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.function.Function;
 
 /**
  * How bytes move: epoll where it works, NIO elsewhere.
  *
  * @param name for the log
+ * @param serverChannel for an address to listen on: 0.0.0.0 is every IPv4 address, and no IPv6 address
  */
 public record Transport(
         String name,
         EventLoopGroup loops,
-        Class<? extends ServerChannel> serverChannel,
+        Function<InetAddress, ServerChannel> serverChannel,
         ChannelFactory<? extends SocketChannel> socketChannel) {
 
     /** Event loops for this machine: as many as it has processors. */
@@ -34,7 +40,7 @@ public record Transport(
         return new Transport(
                 "epoll",
                 new MultiThreadIoEventLoopGroup(threads(), named(), EpollIoHandler.newFactory()),
-                EpollServerSocketChannel.class,
+                address -> new EpollServerSocketChannel(family(address)),
                 EpollSocketChannel::new);
     }
 
@@ -42,8 +48,12 @@ public record Transport(
         return new Transport(
                 "nio",
                 new MultiThreadIoEventLoopGroup(threads(), named(), NioIoHandler.newFactory()),
-                NioServerSocketChannel.class,
+                address -> new NioServerSocketChannel(SelectorProvider.provider(), family(address)),
                 NioSocketChannel::new);
+    }
+
+    private static SocketProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     private static int threads() {

@@ -104,13 +104,19 @@ final class CapabilityProbe implements OfferPort {
         upstreams.pool().probed(endpoint, true);
         known.put(endpoint, offered);
         common = known.values().stream().reduce(Capabilities::and);
+        complain(endpoint, complaintAbout(offered));
+    }
+
+    private String complaintAbout(Capabilities offered) {
         boolean anonymous = upstreams.settings().identity() == Identity.XCLIENT && !offered.has(Extension.XCLIENT);
-        complain(
-                endpoint,
-                anonymous
-                        ? "it does not offer XCLIENT to this proxy, so all mail will get 451 4.3.0; for Postfix, add to "
-                                + "main.cf: smtpd_authorized_xclient_hosts = ADDRESS-OF-THIS-PROXY"
-                        : "");
+        if (anonymous) {
+            return "it does not offer XCLIENT to this proxy, so all mail will get 451 4.3.0; for Postfix, add to "
+                    + "main.cf: smtpd_authorized_xclient_hosts = ADDRESS-OF-THIS-PROXY";
+        }
+        return upstreams.serveUsers() && !offered.has(Extension.AUTH)
+                ? "it does not offer AUTH, so nobody can log in on a submission listener; for Postfix, see "
+                        + "smtpd_sasl_auth_enable, and smtpd_tls_auth_only if the connection to it is not under TLS"
+                : "";
     }
 
     private void failed(Endpoint endpoint, String detail) {

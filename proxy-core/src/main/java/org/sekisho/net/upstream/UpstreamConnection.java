@@ -35,10 +35,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final byte[] TERMINATOR = {'.', '\r', '\n'};
     private static final byte[] CRLF = {'\r', '\n'};
+    /** How long a client waits for 354 (RFC 5321 section 4.5.3.2.3, X1): no use to wait longer ourselves. */
+    private static final Duration GO_AHEAD = Duration.ofMinutes(2);
     /** How long the upstream may take to answer QUIT; nobody waits for it. */
     private static final Duration QUIT_LIMIT = Duration.ofSeconds(5);
-    /** A queued slice may hold a buffer up to so many times its own size. */
-    private static final int MOST_HELD = 4;
 
     /** Who uses the connection. After {@link #failed}, {@link #lost} or a close of its own it hears nothing more. */
     interface Owner {
@@ -290,7 +290,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
     void send(String line, Consumer<Reply> answer) {
         send(line);
-        await(answer, settings.timeout());
+        await(
+                answer,
+                line.equals("DATA") && settings.timeout().compareTo(GO_AHEAD) > 0 ? GO_AHEAD : settings.timeout());
     }
 
     void sendSecret(byte[] line, Consumer<Reply> answer) {
@@ -310,24 +312,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     /** Takes a part of a message, which may be a slice of something larger. */
     void content(ByteBuf content) {
         dirty = true;
-        Channels.write(channel, holdsMuchMore(content) ? copied(content) : content);
-    }
-
-    /** A queue of small slices of large buffers would hold far more memory than its watermark says (bug 34). */
-    private static boolean holdsMuchMore(ByteBuf content) {
-        ByteBuf whole = content;
-        for (ByteBuf outer = whole.unwrap(); outer != null; outer = outer.unwrap()) {
-            whole = outer;
-        }
-        return content.readableBytes() < whole.capacity() / MOST_HELD;
-    }
-
-    private ByteBuf copied(ByteBuf content) {
-        try {
-            return channel.alloc().buffer(content.readableBytes()).writeBytes(content);
-        } finally {
-            content.release();
-        }
+        Channels.write(channel, SmallSlices.unpinned(content, channel.alloc()));
     }
 
     void content(byte[] lines) {

@@ -22,6 +22,7 @@ import org.sekisho.session.Failures;
 import org.sekisho.session.OfferPort;
 import org.sekisho.session.OpenFailure;
 import org.sekisho.settings.Endpoint;
+import org.sekisho.settings.ListenerSettings.Service;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.settings.UpstreamSettings.Identity;
@@ -102,6 +103,11 @@ public final class Upstreams {
         return pool;
     }
 
+    /** Whether a listener is for users, who log in. */
+    boolean serveUsers() {
+        return proxy.listeners().stream().anyMatch(listener -> listener.service() == Service.SUBMISSION);
+    }
+
     String hostName() {
         return proxy.hostName();
     }
@@ -160,7 +166,12 @@ public final class Upstreams {
     private static void refused(AddressPool.Lease lease, Connected connected, Throwable cause) {
         lease.failed();
         lease.release();
-        connected.failed(new OpenFailure(Failures.UNAVAILABLE, "cannot connect: " + cause.getMessage(), true));
+        connected.failed(new OpenFailure(Failures.UNAVAILABLE, "cannot connect: " + reason(cause), true));
+    }
+
+    private static String reason(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        return text.contains("Connection refused") ? "connection refused; is the mail server running there?" : text;
     }
 
     /** Puts the connection's handler in place as soon as the channel is active, before its first byte is read. */
