@@ -73,7 +73,8 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            fail(ctx, "the connection was closed before it was complete");
+            // A balancer that only looks whether somebody listens is no trouble to report (bug 53).
+            Channels.close(ctx.channel());
         }
     }
 
