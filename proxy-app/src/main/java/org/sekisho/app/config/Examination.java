@@ -10,14 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sekisho.app.config.Written.Mapping;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.TlsSettings;
 
 /** Looks for what no single setting can know: listeners in each other's way, and files that are not what they should be. */
 final class Examination {
-    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::");
 
     private final Mapping root;
     private final List<Problem> problems;
@@ -95,7 +93,7 @@ final class Examination {
             Endpoint all = listeners.get(i).address();
             for (int j = 0; j < listeners.size(); j++) {
                 Endpoint one = listeners.get(j).address();
-                if (WILDCARDS.contains(all.host()) && all.port() != 0 && all.port() == one.port() && !all.equals(one)) {
+                if (takes(all, one)) {
                     report(
                             one + " is taken by listeners[" + i
                                     + "], which listens on all addresses; give each its own",
@@ -105,6 +103,13 @@ final class Examination {
                 }
             }
         }
+    }
+
+    /** 0.0.0.0 is every IPv4 address; [::] is those and every IPv6 address. */
+    private static boolean takes(Endpoint all, Endpoint one) {
+        boolean wildcard = all.host().equals("::")
+                || (all.host().equals("0.0.0.0") && one.host().indexOf(':') < 0);
+        return wildcard && !all.equals(one) && all.port() != 0 && all.port() == one.port();
     }
 
     private void keyPair(String list, String index, Path certificate, Path key) {

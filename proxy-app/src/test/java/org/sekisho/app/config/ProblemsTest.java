@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProblemsTest {
     @TempDir
@@ -106,15 +105,30 @@ final class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:2525", "[::1]:2525", "localhost:2525"})
-    void refusesAListenerOnAPortThatAnotherHasOnAllAddresses(String address) throws IOException {
+    @CsvSource({
+        "127.0.0.1:2525, 0.0.0.0:2525",
+        "localhost:2525, 0.0.0.0:2525",
+        "'[::1]:2525', '[::]:2525'",
+        "127.0.0.1:2525, '[::]:2525'",
+        "0.0.0.0:2525, '[::]:2525'"
+    })
+    void refusesAListenerOnAPortThatAnotherHasOnAllAddresses(String address, String all) throws IOException {
         assertThat(new ConfigurationFiles(directory).problems("""
                 listeners:
                   - {name: one, address: '%s'}
-                  - {name: all, address: '0.0.0.0:2525'}
-                """.formatted(address)))
+                  - {name: all, address: '%s'}
+                """.formatted(address, all)))
                 .containsExactly("sekisho.yaml:2:17: listeners[0].address: " + address
                         + " is taken by listeners[1], which listens on all addresses; give each its own");
+    }
+
+    @Test
+    void takesAnIpv6AddressBesideAllIpv4Addresses() throws IOException {
+        assertThat(new ConfigurationFiles(directory).problems("""
+                listeners:
+                  - {name: one, address: '[::1]:2525'}
+                  - {name: all, address: '0.0.0.0:2525'}
+                """)).isEmpty();
     }
 
     @Test
