@@ -23,6 +23,7 @@ import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.TlsSettings;
 import org.sekisho.settings.UpstreamSettings.Identity;
+import org.sekisho.testing.Background;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
@@ -53,7 +54,7 @@ class HardCasesTest {
         RawClient client = proxy.clientInData();
         byte[] block = new byte[1_000_000];
         Arrays.fill(block, (byte) 'x');
-        CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> sender = Background.run(() -> {
             for (int i = 0; i < 30; i++) {
                 client.send(block);
             }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.settings.Limits;
+import org.sekisho.testing.Background;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
@@ -91,7 +92,7 @@ class StreamingTest {
         long before = directMemory();
         AtomicLong peak = new AtomicLong();
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> watch = Background.run(() -> {
             while (!over.get()) {
                 peak.accumulateAndGet(directMemory() - before, Math::max);
                 LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
@@ -149,7 +150,7 @@ class StreamingTest {
         byte[] some = "BDAT 1\r\nx".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
         AtomicReference<String> replies = new AtomicReference<>("");
         long peak = peakDuring(() -> {
-            CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sender = Background.run(() -> {
                 for (int i = 0; i < chunks / 1_000; i++) {
                     client.send(some);
                 }
@@ -180,7 +181,7 @@ class StreamingTest {
         byte[] large = new byte[60_000];
         Arrays.fill(large, (byte) 'x');
         long peak = peakDuring(() -> {
-            CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> sender = Background.run(() -> {
                 for (int i = 0; i < 150; i++) {
                     client.send(large);
                     for (int j = 0; j < 20; j++) {
@@ -225,7 +226,7 @@ class StreamingTest {
         RawClient client = proxy.client();
         int count = 120_000;
         CompletableFuture<Void> sender =
-                CompletableFuture.runAsync(() -> client.send("WHAT IS THIS\r\n".repeat(count) + "QUIT\r\n"));
+                Background.run(() -> client.send("WHAT IS THIS\r\n".repeat(count) + "QUIT\r\n"));
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         assertThat(client.rest()).isEqualTo("500 5.5.2 Command not recognised\r\n".repeat(count) + "221 2.0.0 Bye\r\n");
         sender.join();
