@@ -11,6 +11,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.ProxyStartException;
@@ -116,7 +117,7 @@ public final class Upstreams {
         Endpoint endpoint = lease.endpoint();
         Optional<InetAddress> literal = Addresses.literal(endpoint.host());
         if (literal.isPresent()) {
-            connect(lease, literal.get(), loop, connected);
+            connect(lease, List.of(literal.get()), loop, connected);
             return;
         }
         dns.addresses(endpoint.host())
@@ -128,17 +129,18 @@ public final class Upstreams {
                                 connected.failed(new OpenFailure(
                                         Failures.UNAVAILABLE,
                                         failure == null
-                                                ? "the name has no address"
+                                                ? "the name has no address; check it, or write the address itself"
                                                 : "looking the name up failed: " + failure.getMessage(),
                                         true));
                             } else {
-                                connect(lease, found.get(0), loop, connected);
+                                connect(lease, found, loop, connected);
                             }
                         },
                         loop);
     }
 
-    private void connect(AddressPool.Lease lease, InetAddress address, EventLoop loop, Connected connected) {
+    /** Tries the addresses in turn, until one takes the connection. */
+    private void connect(AddressPool.Lease lease, List<InetAddress> addresses, EventLoop loop, Connected connected) {
         new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.socketChannel())
@@ -149,21 +151,28 @@ public final class Upstreams {
                         Math.toIntExact(Math.min(
                                 Integer.MAX_VALUE, settings().connectTimeout().toMillis())))
                 .handler(new Placing(lease, connected))
-                .connect(new InetSocketAddress(address, lease.endpoint().port()))
+                .connect(
+                        new InetSocketAddress(addresses.get(0), lease.endpoint().port()))
                 .addListener(done -> {
                     if (done.isSuccess()) {
                         return;
                     }
                     // Without a descriptor there is no channel, and its loop is not the one that tells of it.
+                    List<InetAddress> others = addresses.subList(1, addresses.size());
                     if (loop.inEventLoop()) {
-                        refused(lease, connected, done.cause());
+                        refused(lease, others, loop, connected, done.cause());
                     } else {
-                        loop.execute(() -> refused(lease, connected, done.cause()));
+                        loop.execute(() -> refused(lease, others, loop, connected, done.cause()));
                     }
                 });
     }
 
-    private static void refused(AddressPool.Lease lease, Connected connected, Throwable cause) {
+    private void refused(
+            AddressPool.Lease lease, List<InetAddress> others, EventLoop loop, Connected connected, Throwable cause) {
+        if (!others.isEmpty()) {
+            connect(lease, others, loop, connected);
+            return;
+        }
         lease.failed();
         lease.release();
         connected.failed(new OpenFailure(Failures.UNAVAILABLE, "cannot connect: " + reason(cause), true));
