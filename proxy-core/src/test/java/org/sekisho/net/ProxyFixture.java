@@ -26,6 +26,7 @@ import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.Timeouts;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 import org.sekisho.testing.UpstreamTalk;
@@ -39,7 +40,7 @@ import org.sekisho.testing.UpstreamTalk;
 final class ProxyFixture implements AutoCloseable {
     static final String LISTENER = "mx";
 
-    private final LogCapture log = new LogCapture();
+    private final LogCapture log = LogCapture.ofEverything();
     private final List<SessionEvent> events = new CopyOnWriteArrayList<>();
     private final List<Endpoint> upstreams;
     private final List<ScriptedUpstream> scripted;
@@ -249,6 +250,7 @@ final class ProxyFixture implements AutoCloseable {
             proxy.close();
         }
         scripted.forEach(ScriptedUpstream::close);
-        assertThat(log.close()).as("errors in the log").isEmpty();
+        log.close();
+        assertThat(log.errors()).as("errors in the log").isEmpty();
     }
 }
