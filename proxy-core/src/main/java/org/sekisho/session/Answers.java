@@ -58,8 +58,7 @@ final class Answers {
     static final Reply UPSTREAM_LOST_CLOSING =
             Reply.of(421, "4.4.2", "Lost the connection to the mail server, connect again");
     static final Reply UPSTREAM_CLOSING = Reply.of(451, "4.3.2", "The mail server is closing, try again later");
-    static final Reply UPSTREAM_CONFUSED =
-            Reply.of(451, "4.3.0", "The mail server gave a wrong answer, try again later");
+    static final Reply UPSTREAM_CONFUSED = Failures.CONFUSED;
     static final Reply UPSTREAM_CANNOT = Reply.of(451, "4.3.0", "The mail server cannot do this now, try again later");
 
     private Answers() {}

@@ -246,15 +246,7 @@ final class ContentExchange {
     /** One failed chunk fails the transaction, so that what follows it never becomes a message of its own (B2). */
     private void fail(Reply reply) {
         abandon();
-        boolean known = mail.envelope()
-                .map(envelope -> envelope.carried() && !envelope.lost(link))
-                .orElse(false);
-        mail.finish(outcomeOf(reply), Optional.of(reply));
-        if (known) {
-            mail.resetUpstream(() -> session.answer(reply));
-        } else {
-            session.answer(reply);
-        }
+        mail.end(outcomeOf(reply), Optional.of(reply), () -> session.answer(reply));
     }
 
     /** Gives up a message between two chunks: the upstream, in the middle of it, can only be left. */

@@ -55,6 +55,11 @@ final class Envelope {
         return link != 0 && link != now.serial();
     }
 
+    /** Whether the upstream connection of now knows of this transaction. */
+    boolean knownTo(UpstreamLink now) {
+        return carried() && !lost(now);
+    }
+
     /** The upstream has answered a recipient: from now on the transaction is bound to that connection. */
     void heardByUpstream() {
         heardByUpstream = true;

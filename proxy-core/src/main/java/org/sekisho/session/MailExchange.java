@@ -245,9 +245,13 @@ final class MailExchange {
 
     /** Gives up the transaction, here and at the upstream, and then goes on; the client has not been answered yet. */
     void reset(Runnable then) {
-        Envelope now = envelope;
-        boolean tell = now != null && now.carried() && !now.lost(link);
-        finish(Outcome.ABANDONED, Optional.empty());
+        end(Outcome.ABANDONED, Optional.empty(), then);
+    }
+
+    /** Ends the transaction and reports it, lets the upstream forget it if it knows of it, and then goes on. */
+    void end(Outcome outcome, Optional<Reply> reply, Runnable then) {
+        boolean tell = envelope != null && envelope.knownTo(link);
+        finish(outcome, reply);
         if (tell) {
             resetUpstream(then);
         } else {
@@ -279,7 +283,7 @@ final class MailExchange {
         if (now != null) {
             envelope = null;
             session.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
-            if (now.carried() && !now.lost(link)) {
+            if (now.knownTo(link)) {
                 link.transactionOver();
             }
         }
