@@ -1,0 +1,49 @@
+package org.sekisho.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads and updates that go to the store together. They are carried out in order, each on its own: a batch is one trip,
+ * not one transaction.
+ */
+public final class Batch {
+    /** The answer's place in {@link Answers}. */
+    public record Ticket<T>(int index) {}
+
+    /** One read or update; a read changes nothing. */
+    public sealed interface Step<T> {
+        Table<T> table();
+
+        String key();
+    }
+
+    /** Looks a record up. */
+    public record Read<T>(Table<T> table, String key) implements Step<T> {}
+
+    /**
+     * Changes a record.
+     *
+     * @param owner whose quota a new record counts against: a client network in text; empty for nobody's
+     */
+    public record Update<T>(Table<T> table, String key, String owner, Change<T> change) implements Step<T> {}
+
+    private final List<Step<?>> steps = new ArrayList<>(2);
+
+    public <T> Ticket<T> read(Table<T> table, String key) {
+        return add(new Read<>(table, key));
+    }
+
+    public <T> Ticket<T> update(Table<T> table, String key, String owner, Change<T> change) {
+        return add(new Update<>(table, key, owner, change));
+    }
+
+    private <T> Ticket<T> add(Step<T> step) {
+        steps.add(step);
+        return new Ticket<>(steps.size() - 1);
+    }
+
+    public List<Step<?>> steps() {
+        return List.copyOf(steps);
+    }
+}

@@ -1,0 +1,12 @@
+package org.sekisho.state;
+
+/**
+ * How a table's values are written down. {@link #decode} gets what {@link #encode} made, perhaps years ago by an older
+ * version of this program: it throws {@link IllegalArgumentException} for what it cannot read, and the record is then
+ * treated as absent.
+ */
+public interface Codec<T> {
+    byte[] encode(T value);
+
+    T decode(byte[] octets);
+}

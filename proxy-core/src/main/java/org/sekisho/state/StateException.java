@@ -1,0 +1,14 @@
+package org.sekisho.state;
+
+/** The store did not answer, or not in time; its message says which and why. */
+public final class StateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StateException(String message) {
+        super(message);
+    }
+
+    public StateException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,65 @@
+package org.sekisho.state;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Bounded tables of expiring records. Thread-safe; never blocks its caller; answers may come on any thread, and come at
+ * once where the record is in memory.
+ *
+ * <p>A batch that takes longer than its limit, or that the store cannot carry out, fails its stage with a
+ * {@link StateException}: its outcome is then unknown and it is not repeated. Each rule declares what it answers then.
+ */
+public interface StateStore extends AutoCloseable {
+
+    /** Carries out a batch. An update that meets others on the same record is tried again, at most eight times. */
+    CompletionStage<Answers> run(Batch batch, Duration limit);
+
+    /** One read. */
+    default <T> CompletionStage<Optional<Held<T>>> read(Table<T> table, String key, Duration limit) {
+        Batch batch = new Batch();
+        Batch.Ticket<T> ticket = batch.read(table, key);
+        return run(batch, limit).thenApply(answers -> answers.get(ticket));
+    }
+
+    /** One update; the answer is what is held after it. */
+    default <T> CompletionStage<Optional<Held<T>>> update(
+            Table<T> table, String key, String owner, Change<T> change, Duration limit) {
+        Batch batch = new Batch();
+        Batch.Ticket<T> ticket = batch.update(table, key, owner, change);
+        return run(batch, limit).thenApply(answers -> answers.get(ticket));
+    }
+
+    /**
+     * The next records of a table in the order of their keys: for operators only, never while a client waits.
+     *
+     * @param after the last key of the page before; empty for the first page
+     * @param most how many at most, 1 to 1,000
+     */
+    <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most);
+
+    /** How many records a table holds; expired ones may still count until they are swept. */
+    <T> long count(Table<T> table);
+
+    /** Whether the store works, in words for an operator; empty if it does. */
+    Optional<String> trouble();
+
+    @Override
+    void close();
+
+    /**
+     * Part of a table.
+     *
+     * @param more whether others follow
+     */
+    record Page<T>(List<Entry<T>> entries, boolean more) {
+        public Page {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** One record of a page. */
+    record Entry<T>(String key, Held<T> held) {}
+}
