@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Batch {
     /** The answer's place in {@link Answers}. */
-    public record Ticket<T>(int index) {}
+    public record Ticket<T>(Table<T> table, int index) {}
 
     /** One read or update; a read changes nothing. */
     public sealed interface Step<T> {
@@ -40,7 +40,7 @@ public final class Batch {
 
     private <T> Ticket<T> add(Step<T> step) {
         steps.add(step);
-        return new Ticket<>(steps.size() - 1);
+        return new Ticket<>(step.table(), steps.size() - 1);
     }
 
     public List<Step<?>> steps() {
