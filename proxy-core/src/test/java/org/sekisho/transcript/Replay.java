@@ -63,7 +63,7 @@ final class Replay implements AutoCloseable {
         Shared shared = new Shared(
                 upstreams,
                 SslProvider.OPENSSL,
-                judge,
+                connection -> judge,
                 this::report,
                 time,
                 settings.proxy().limits(),
