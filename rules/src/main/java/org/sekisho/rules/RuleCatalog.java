@@ -2,10 +2,12 @@ package org.sekisho.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.allow.Allow;
+import org.sekisho.rules.s25r.S25rRule;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of();
+    private static final List<RuleType<?, ?>> TYPES = List.of(Allow.TYPE, S25rRule.TYPE);
 
     private RuleCatalog() {}
 
