@@ -2,10 +2,12 @@ package org.sekisho.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.greylist.Greylist;
+import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of();
+    private static final List<RuleType<?, ?>> TYPES = List.of(Tarpit.TYPE, Greylist.TYPE);
 
     private RuleCatalog() {}
 

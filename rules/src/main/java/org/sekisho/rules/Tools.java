@@ -3,6 +3,7 @@ package org.sekisho.rules;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
+import org.sekisho.rules.hold.Holding;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 
@@ -17,4 +18,5 @@ public record Tools(
         DnsLookup dns,
         StateStore state,
         TokenBuckets buckets,
-        Self self) {}
+        Self self,
+        Holding holding) {}
