@@ -22,11 +22,7 @@ final class TarpitLearner implements Learner {
     private final HeldConnections connections;
 
     TarpitLearner(
-            Leavers leavers,
-            AutoWhitelist whitelist,
-            Memory memory,
-            Clients clients,
-            HeldConnections connections) {
+            Leavers leavers, AutoWhitelist whitelist, Memory memory, Clients clients, HeldConnections connections) {
         this.leavers = leavers;
         this.whitelist = whitelist;
         this.memory = memory;
@@ -54,7 +50,8 @@ final class TarpitLearner implements Learner {
                 whitelist.credit(batch, client);
                 memory.learn(batch);
             });
-        } else if (happening instanceof Happening.MessageEnded ended && ended.reply().positive()) {
+        } else if (happening instanceof Happening.MessageEnded ended
+                && ended.reply().positive()) {
             wait.letThrough().ifPresent(client -> whitelist.credit(memory, client));
         } else if (happening instanceof Happening.Ended) {
             wait.free();
