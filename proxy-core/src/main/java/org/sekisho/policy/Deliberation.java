@@ -94,7 +94,8 @@ final class Deliberation {
             return true;
         }
         asked = policy.clock().instant();
-        CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && mode == Mode.ENFORCE));
+        boolean enforced = mode == Mode.ENFORCE;
+        CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && enforced, enforced));
         boolean done = answer.toCompletableFuture().isDone();
         answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
         return done;
