@@ -2,10 +2,11 @@ package org.sekisho.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.recipients.Recipients;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of();
+    private static final List<RuleType<?, ?>> TYPES = List.of(Recipients.TYPE);
 
     private RuleCatalog() {}
 
