@@ -15,13 +15,24 @@ public sealed interface Stage {
 
     Connection connection();
 
+    /** A stage at which the client has said its name. */
+    sealed interface Introduced extends Stage {
+        Introduction introduction();
+    }
+
+    /** A stage at which the sender is known. */
+    sealed interface Sending extends Introduced {
+        ReversePath sender();
+    }
+
     /**
      * A client connection, its address as told by a PROXY header if there was one.
      *
      * @param session the session's id, as it stands in the log
      * @param listener the listener's name
+     * @param submission whether the listener is for users, who have to log in
      */
-    record Connection(String session, String listener, InetAddress client, int port) {
+    record Connection(String session, String listener, boolean submission, InetAddress client, int port) {
         /** The client's address in text. */
         public String address() {
             return Network.text(client);
@@ -34,30 +45,32 @@ public sealed interface Stage {
      * @param helo the name in HELO or EHLO
      * @param extended whether it was EHLO
      * @param secured whether the connection is under TLS
-     * @param account the account that AUTH succeeded for
+     * @param authenticated whether AUTH has succeeded
+     * @param account the account that AUTH succeeded for; empty also where the mechanism hides it
      */
-    record Introduction(String helo, boolean extended, boolean secured, Optional<String> account) {}
+    record Introduction(
+            String helo, boolean extended, boolean secured, boolean authenticated, Optional<String> account) {}
 
     /** Before the greeting. */
     record AtConnect(Connection connection) implements Stage {}
 
     /** HELO or EHLO. */
-    record AtHelo(Connection connection, Introduction introduction) implements Stage {}
+    record AtHelo(Connection connection, Introduction introduction) implements Introduced {}
 
     /** AUTH, read up to the account's name; the name is empty where the mechanism hides it. */
     record AtAuth(Connection connection, Introduction introduction, String mechanism, Optional<String> account)
-            implements Stage {}
+            implements Introduced {}
 
     /** MAIL. */
-    record AtMail(Connection connection, Introduction introduction, ReversePath sender) implements Stage {}
+    record AtMail(Connection connection, Introduction introduction, ReversePath sender) implements Sending {}
 
     /** RCPT, for one recipient. */
     record AtRcpt(Connection connection, Introduction introduction, ReversePath sender, Mailbox recipient)
-            implements Stage {}
+            implements Sending {}
 
     /** DATA or the first BDAT, with the recipients that the upstream took. */
     record AtData(Connection connection, Introduction introduction, ReversePath sender, List<Mailbox> recipients)
-            implements Stage {
+            implements Sending {
         public AtData {
             recipients = List.copyOf(recipients);
         }

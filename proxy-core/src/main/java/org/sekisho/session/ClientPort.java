@@ -9,6 +9,9 @@ public interface ClientPort {
     /** Greets. With implicit TLS the handshake comes before the greeting. */
     void greet(Reply greeting);
 
+    /** Sends the first part of a greeting, to be completed by {@link #greet}: a client that is not one talks then. */
+    void greetInPart(Reply beginning);
+
     /** Answers. The bytes leave at the latest when the session waits for something. */
     void reply(Reply reply);
 

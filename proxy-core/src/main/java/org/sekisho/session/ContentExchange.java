@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Extension;
@@ -126,8 +127,7 @@ final class ContentExchange {
     /** Asks the policy and the upstream; the client gets its go-ahead or its refusal from the two callbacks. */
     private void begin(Consumer<Reply> refused, Runnable goAhead) {
         Envelope envelope = mail.envelope().orElseThrow();
-        Stage stage =
-                new Stage.AtData(client.connection(), client.introduction(), envelope.mail.from(), envelope.accepted());
+        Stage.AtData stage = stage(envelope);
         session.ask(stage, reply -> mail.resetUpstream(() -> refuse(reply, refused)), () -> {
             if (envelope.lost(link)) {
                 refuse(Answers.UPSTREAM_LOST, refused);
@@ -139,6 +139,7 @@ final class ContentExchange {
                     reply -> {
                         if (reply.code() == 354) {
                             refusal = null;
+                            session.tell(new Happening.MessageBegan(stage));
                             writeReceivedLine(envelope);
                             goAhead.run();
                         } else {
@@ -147,6 +148,10 @@ final class ContentExchange {
                     },
                     () -> refuse(Answers.UPSTREAM_LOST, refused));
         });
+    }
+
+    Stage.AtData stage(Envelope envelope) {
+        return new Stage.AtData(client.connection(), client.introduction(), envelope.mail.from(), envelope.accepted());
     }
 
     private void writeReceivedLine(Envelope envelope) {

@@ -64,6 +64,11 @@ final class KnownClient {
         return !helo.isEmpty();
     }
 
+    /** Whether it said EHLO, not HELO. */
+    boolean extended() {
+        return extended;
+    }
+
     Optional<String> tls() {
         return tls;
     }
@@ -95,11 +100,11 @@ final class KnownClient {
     }
 
     Stage.Introduction introduction() {
-        return new Stage.Introduction(helo, extended, secured(), account);
+        return new Stage.Introduction(helo, extended, secured(), authenticated, account);
     }
 
     Stage.Introduction introductionAs(String name, boolean withExtensions) {
-        return new Stage.Introduction(name, withExtensions, secured(), account);
+        return new Stage.Introduction(name, withExtensions, secured(), authenticated, account);
     }
 
     ClientIdentity identity() {

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Happening;
+import org.sekisho.policy.Happening.Source;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Capabilities;
 import org.sekisho.smtp.Command;
@@ -131,13 +133,14 @@ final class MailExchange {
         }
         Optional<Reply> fault = faultOf(rcpt, now);
         if (fault.isPresent()) {
-            answer(now, rcpt, fault.get());
+            answer(now, rcpt, fault.get(), Source.SESSION);
         } else {
-            session.ask(
-                    new Stage.AtRcpt(client.connection(), client.introduction(), now.mail.from(), rcpt.to()),
-                    refusal -> answer(now, rcpt, refusal),
-                    () -> relay(rcpt, now));
+            session.ask(stage(now, rcpt), refusal -> answer(now, rcpt, refusal, Source.POLICY), () -> relay(rcpt, now));
         }
+    }
+
+    private Stage.AtRcpt stage(Envelope now, Command.Rcpt rcpt) {
+        return new Stage.AtRcpt(client.connection(), client.introduction(), now.mail.from(), rcpt.to());
     }
 
     private Optional<Reply> faultOf(Command.Rcpt rcpt, Envelope now) {
@@ -217,7 +220,11 @@ final class MailExchange {
     private void answered(Command.Rcpt rcpt, Envelope now, Reply reply) {
         now.heardByUpstream();
         // A refused MAIL makes the reply to the RCPT behind it worthless, even a 250 (U10).
-        answer(now, rcpt, now.refusal().orElseGet(() -> tooManyIsTemporary(checked(reply))));
+        if (now.refusal().isPresent()) {
+            answer(now, rcpt, now.refusal().get(), Source.SESSION);
+        } else {
+            answer(now, rcpt, tooManyIsTemporary(checked(reply)), Source.UPSTREAM);
+        }
     }
 
     /** The connection went away. Before the MTA has answered a recipient, another address may take the work over. */
@@ -237,7 +244,12 @@ final class MailExchange {
     }
 
     private void answer(Envelope now, Command.Rcpt rcpt, Reply reply) {
+        answer(now, rcpt, reply, Source.SESSION);
+    }
+
+    private void answer(Envelope now, Command.Rcpt rcpt, Reply reply, Source source) {
         now.answered(rcpt.to(), reply);
+        session.tell(new Happening.RecipientAnswered(stage(now, rcpt), reply, source));
         session.answer(reply);
     }
 

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.sekisho.event.EventSink;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
-import org.sekisho.policy.Decision;
+import org.sekisho.policy.Happening;
+import org.sekisho.policy.Happening.Fault;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
@@ -25,9 +25,6 @@ import org.sekisho.smtp.Verb;
  * {@link State#COMMAND} (invariant: one command, one reply, in order).
  */
 public final class SmtpSession {
-    /** The longest delay that a decision may ask for. */
-    static final Duration LONGEST_DELAY = Duration.ofMinutes(4);
-
     /** What a session needs from the world. */
     public record Ports(
             ClientPort client,
@@ -47,10 +44,10 @@ public final class SmtpSession {
     private final ContentExchange content;
     private final SaslExchange sasl;
     private final Commands commands;
+    private final Judging judging;
+    private final Manners manners;
 
     private State state = State.DECISION;
-    private Duration delay = Duration.ZERO;
-    private @Nullable Runnable afterDelay;
     private int waits;
     private int errors;
     private boolean draining;
@@ -65,6 +62,8 @@ public final class SmtpSession {
         mail = new MailExchange(this, client, link);
         content = new ContentExchange(this, client, mail, link);
         sasl = new SaslExchange(this, client, mail, link);
+        manners = new Manners(ports.judge(), client);
+        judging = new Judging(this, ports.judge());
         commands = new Commands(this, client, link, mail, content, sasl);
     }
 
@@ -73,10 +72,16 @@ public final class SmtpSession {
     /** The connection stands, and its client is known. */
     public void connected() {
         ask(new Stage.AtConnect(client.connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
+            manners.greeted();
             ports.client().greet(Answers.greeting(client.hostName()));
             enter(State.COMMAND);
             closeIfDraining();
         });
+    }
+
+    /** Octets have come from the client, whether or not they are looked at now. */
+    public void octetsCame() {
+        manners.octetsCame();
     }
 
     /** A line, without its CRLF, in {@link State#COMMAND} or {@link State#SASL}. */
@@ -90,6 +95,7 @@ public final class SmtpSession {
                 // The command has its own copy of the initial response (A13).
                 Arrays.fill(line, (byte) 0);
             }
+            manners.command(command, ports.client().hasUnreadInput());
             commands.dispatch(command);
         } else {
             throw new IllegalStateException("A line came in state " + state);
@@ -109,6 +115,7 @@ public final class SmtpSession {
     /** A line with a CR or LF that is not part of CRLF (S1). */
     public void lineWithBareNewline() {
         log.command();
+        manners.broke(Fault.BARE_NEWLINE);
         if (state == State.SASL) {
             sasl.cancel(Answers.BARE_NEWLINE_IN_COMMAND);
         } else {
@@ -118,6 +125,7 @@ public final class SmtpSession {
 
     /** What comes cannot be SMTP, or cannot be followed any more. */
     public void notSmtp() {
+        manners.broke(Fault.NOT_SMTP);
         hangUp(Answers.NOT_SMTP, Cause.PROTOCOL);
     }
 
@@ -137,17 +145,16 @@ public final class SmtpSession {
 
     /** The message breaks a rule; called once, when it is found, and once more if the client never ends it. */
     public void contentRefused(ContentFault fault) {
+        if (fault == ContentFault.BARE_NEWLINE) {
+            manners.broke(Fault.BARE_NEWLINE);
+        }
         content.refused(fault);
     }
 
     /** The wait that {@link #patience} announced is over. */
     public void timeOver() {
         if (state == State.DELAY) {
-            Runnable next = afterDelay;
-            afterDelay = null;
-            if (next != null) {
-                next.run();
-            }
+            judging.delayOver();
         } else if (state == State.CLOSED) {
             ports.client().close();
         } else if (state == State.TLS) {
@@ -229,7 +236,7 @@ public final class SmtpSession {
     public Duration patience() {
         return switch (state) {
             case COMMAND, SASL -> settings.proxy().timeouts().command();
-            case DELAY -> delay;
+            case DELAY -> judging.delay();
             case TLS -> settings.proxy().timeouts().tlsHandshake();
             case CLOSED, DATA, CHUNK, DECISION, UPSTREAM -> Duration.ZERO;
         };
@@ -248,28 +255,18 @@ public final class SmtpSession {
     }
 
     void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
-        enter(State.DECISION);
-        ports.judge().ask(stage, decision -> {
-            if (state == State.DECISION) {
-                decided(decision, refused, proceed);
-            }
-        });
+        judging.ask(stage, refused, proceed);
     }
 
-    private void decided(Decision decision, Consumer<Reply> refused, Runnable proceed) {
-        Runnable next = proceed;
-        if (decision instanceof Decision.Refuse refuse) {
-            next = () -> refused.accept(refuse.reply());
-        } else if (decision instanceof Decision.HangUp hangUp) {
-            next = () -> hangUp(hangUp.reply(), Cause.POLICY);
+    /** A client that waits for its greeting gets the first line of it: one that is no mail server talks then. */
+    void delayBegins() {
+        if (manners.awaitsGreeting()) {
+            ports.client().greetInPart(Answers.greeting(client.hostName()));
         }
-        if (decision.delay().isZero() || draining) {
-            next.run();
-        } else {
-            delay = decision.delay().compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : decision.delay();
-            afterDelay = next;
-            enter(State.DELAY);
-        }
+    }
+
+    boolean draining() {
+        return draining;
     }
 
     /** Answers the command under way and waits for the next. */
@@ -280,7 +277,13 @@ public final class SmtpSession {
         if (reply.permanent()) {
             errors++;
         }
+        if (reply.permanent() || reply.temporary()) {
+            tell(new Happening.Refused(reply));
+        }
         ports.client().reply(reply);
+        if (!ports.client().hasUnreadInput()) {
+            judging.groupOver();
+        }
         enter(State.COMMAND);
         leaveIfAuthenticationIsLost();
         closeIfDraining();
@@ -289,6 +292,9 @@ public final class SmtpSession {
     /** Passes on the upstream's verdict on a message, at once (X4). */
     void deliver(Reply reply, Outcome outcome) {
         boolean untold = clientLeft && outcome == Outcome.ACCEPTED;
+        mail.envelope()
+                .ifPresent(
+                        envelope -> tell(new Happening.MessageEnded(content.stage(envelope), reply, envelope.bytes)));
         mail.finish(untold ? Outcome.ACCEPTED_UNTOLD : outcome, Optional.of(reply));
         if (clientLeft) {
             end(Cause.CLIENT_LEFT);
@@ -327,9 +333,11 @@ public final class SmtpSession {
     }
 
     private void end(Cause cause) {
+        if (state == State.DELAY) {
+            judging.delayBroken(cause == Cause.CLIENT_LEFT);
+        }
         boolean unfinished = content.verdictDue() || state == State.DATA || state == State.CHUNK || content.chunked();
         enter(State.CLOSED);
-        afterDelay = null;
         sasl.forget();
         Outcome outcome = content.verdictDue() ? Outcome.UNKNOWN : Outcome.ABANDONED;
         mail.finish(outcome, Optional.empty());
@@ -339,6 +347,7 @@ public final class SmtpSession {
             link.quit();
         }
         log.ended(cause);
+        tell(new Happening.Ended(cause));
     }
 
     void enter(State next) {
@@ -368,6 +377,10 @@ public final class SmtpSession {
 
     void reportAuthentication(String mechanism, Optional<String> name, Reply reply) {
         log.reportAuthentication(client, mechanism, name, reply);
+    }
+
+    void tell(Happening happening) {
+        ports.judge().tell(happening);
     }
 
     ClientPort port() {

@@ -80,10 +80,19 @@ public record Reply(int code, List<String> lines) {
 
     /** The bytes on the wire, UTF-8, every line ended with CRLF. */
     public byte[] encode() {
+        return encode(' ');
+    }
+
+    /** The same as the beginning of a longer reply: others of the same code must follow. */
+    public byte[] encodeOpen() {
+        return encode('-');
+    }
+
+    private byte[] encode(char mark) {
         StringBuilder wire = new StringBuilder(lines.size() * 64);
         int last = lines.size() - 1;
         for (int i = 0; i <= last; i++) {
-            wire.append(code).append(i < last ? '-' : ' ').append(lines.get(i)).append("\r\n");
+            wire.append(code).append(i < last ? '-' : mark).append(lines.get(i)).append("\r\n");
         }
         return wire.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.net.io.Transport;
-import org.sekisho.policy.Judge;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
@@ -82,7 +82,7 @@ class HardCasesTest {
                     if (stage instanceof Stage.AtRcpt) {
                         threads.add(Thread.currentThread().getName());
                     }
-                    return Judge.PASSING.judge(stage);
+                    return Hearing.PASSING.judge(stage);
                 });
         RawClient client = proxy.client();
         exhausted.set(true);

@@ -18,6 +18,7 @@ import org.sekisho.event.SessionEvent;
 import org.sekisho.event.SessionEvent.SessionEnded;
 import org.sekisho.event.SessionEvent.TransactionEnded;
 import org.sekisho.net.io.Transport;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Judge;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
@@ -144,8 +145,8 @@ final class ProxyFixture implements AutoCloseable {
         return settings(now -> now.withLimits(limits));
     }
 
-    ProxyFixture judge(Judge other) {
-        judge = other;
+    ProxyFixture judge(Hearing each) {
+        judge = connection -> each;
         return this;
     }
 

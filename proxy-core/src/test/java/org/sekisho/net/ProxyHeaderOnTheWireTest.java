@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Decision;
-import org.sekisho.policy.Judge;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
@@ -40,7 +40,7 @@ class ProxyHeaderOnTheWireTest {
         if (stage instanceof Stage.AtConnect) {
             judged.add(stage.connection());
         }
-        return Judge.PASSING.judge(stage);
+        return Hearing.PASSING.judge(stage);
     });
 
     @TempDir

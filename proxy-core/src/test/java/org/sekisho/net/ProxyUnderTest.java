@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Judge;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
@@ -81,8 +82,8 @@ final class ProxyUnderTest implements AutoCloseable {
         return this;
     }
 
-    ProxyUnderTest judge(Judge other) {
-        judge = other;
+    ProxyUnderTest judge(Hearing each) {
+        judge = connection -> each;
         return this;
     }
 

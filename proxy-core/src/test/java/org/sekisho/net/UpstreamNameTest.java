@@ -3,16 +3,12 @@ package org.sekisho.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslProvider;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.event.EventSink;
-import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Transport;
 import org.sekisho.policy.Judge;
 import org.sekisho.settings.Endpoint;
@@ -22,10 +18,12 @@ import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.settings.UpstreamSettings.Identity;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
+import org.sekisho.testing.ZoneDns;
 
 /** An upstream that is given by its name. */
 class UpstreamNameTest {
-    private static final InetAddress NOBODY = Addresses.literal("127.0.0.99").orElseThrow();
+    private static final String NAME = "mail.test";
+    private static final String NOBODY = "127.0.0.99";
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
 
@@ -38,7 +36,7 @@ class UpstreamNameTest {
         ProxySettings settings = ProxySettings.of(
                 "proxy.test",
                 ListenerSettings.inbound("mx", new Endpoint("127.0.0.1", 0)),
-                UpstreamSettings.of(new Endpoint("mail.test", upstream.address().getPort()), Identity.NONE));
+                UpstreamSettings.of(new Endpoint(NAME, upstream.address().getPort()), Identity.NONE));
         Proxy.World world =
                 new Proxy.World(Transport.best(), SslProvider.OPENSSL, dns, InstantSource.system(), new SecureRandom());
         try (Proxy proxy = Proxy.start(settings, Judge.PASSING, EventSink.NONE, world);
@@ -50,26 +48,22 @@ class UpstreamNameTest {
 
     @Test
     void takesTheNextOfItsAddressesWhenOneRefuses() throws ProxyStartException {
-        List<InetAddress> both = List.of(NOBODY, Addresses.LOOPBACK4);
-        assertThat(replyToRecipient(name -> CompletableFuture.completedFuture(both)))
-                .startsWith("250");
+        ZoneDns dns = new ZoneDns().address(NAME, NOBODY).address(NAME, "127.0.0.1");
+        assertThat(replyToRecipient(dns)).startsWith("250");
     }
 
     @Test
     void isUnavailableWhenAllItsAddressesRefuse() throws ProxyStartException {
-        assertThat(replyToRecipient(name -> CompletableFuture.completedFuture(List.of(NOBODY))))
-                .startsWith("451 4.4.1");
+        assertThat(replyToRecipient(new ZoneDns().address(NAME, NOBODY))).startsWith("451 4.4.1");
     }
 
     @Test
     void isUnavailableWhenTheNameHasNoAddress() throws ProxyStartException {
-        assertThat(replyToRecipient(name -> CompletableFuture.completedFuture(List.of())))
-                .startsWith("451 4.4.1");
+        assertThat(replyToRecipient(new ZoneDns())).startsWith("451 4.4.1");
     }
 
     @Test
     void isUnavailableWhenTheLookUpFails() throws ProxyStartException {
-        assertThat(replyToRecipient(name -> CompletableFuture.failedFuture(new IllegalStateException("SERVFAIL"))))
-                .startsWith("451 4.4.1");
+        assertThat(replyToRecipient(new ZoneDns().failing(NAME))).startsWith("451 4.4.1");
     }
 }

@@ -14,7 +14,7 @@ import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.net.io.Transport;
 import org.sekisho.policy.Decision;
-import org.sekisho.policy.Judge;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.settings.Limits;
 import org.sekisho.testing.RawClient;
@@ -24,10 +24,10 @@ import org.sekisho.testing.UpstreamTalk;
 /** Clients that leave at every point of a session, politely or not (K7, K9, K10, D7, J8, J9, bug 15, bug 19). */
 class VanishingClientTest {
     private static final Limits ONE_CONNECTION = new Limits(10, 1, 100, 20, 65_536);
-    private static final Judge DELAYING = stage -> CompletableFuture.completedStage(
+    private static final Hearing DELAYING = stage -> CompletableFuture.completedStage(
             stage instanceof Stage.AtRcpt ? new Decision.Pass(Duration.ofMinutes(2)) : Decision.PASS);
-    private static final Judge SILENT =
-            stage -> stage instanceof Stage.AtRcpt ? new CompletableFuture<>() : Judge.PASSING.judge(stage);
+    private static final Hearing SILENT =
+            stage -> stage instanceof Stage.AtRcpt ? new CompletableFuture<>() : Hearing.PASSING.judge(stage);
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final ProxyFixture proxy = new ProxyFixture(upstream);

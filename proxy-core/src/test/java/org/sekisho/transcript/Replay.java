@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
@@ -27,6 +26,7 @@ import org.sekisho.session.SessionSettings;
 import org.sekisho.testing.EmbeddedLoop;
 import org.sekisho.testing.EmbeddedSocket;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.ZoneDns;
 import org.sekisho.transcript.Transcript.Step;
 
 /** Plays one transcript once. */
@@ -54,12 +54,7 @@ final class Replay implements AutoCloseable {
         SessionSettings settings = TranscriptSettings.of(transcript);
         Transport transport =
                 new Transport("embedded", loop.eventLoop(), address -> new LocalServerChannel(), upstream);
-        upstreams = Upstreams.create(
-                settings.proxy(),
-                transport,
-                SslProvider.OPENSSL,
-                name -> CompletableFuture.failedFuture(new IllegalStateException("No names are looked up here")),
-                time);
+        upstreams = Upstreams.create(settings.proxy(), transport, SslProvider.OPENSSL, new ZoneDns(), time);
         upstreams.startProbing();
         work();
         upstreams.stopProbing();
@@ -68,7 +63,7 @@ final class Replay implements AutoCloseable {
         Shared shared = new Shared(
                 upstreams,
                 SslProvider.OPENSSL,
-                judge,
+                connection -> judge,
                 this::report,
                 time,
                 settings.proxy().limits(),

@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sekisho.policy.Decision;
-import org.sekisho.policy.Judge;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Reply;
 
 /** Lets everything through but what the transcript says otherwise, each time once. */
-final class ScriptedJudge implements Judge {
+final class ScriptedJudge implements Hearing {
     private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
     private static final Pattern DECISION =
             Pattern.compile("(?:wait (\\w+), )?(pass|refuse with (\\d{3}) (.+)|hang up with (\\d{3}) (.+))");

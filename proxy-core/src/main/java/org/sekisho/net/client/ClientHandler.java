@@ -66,7 +66,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         this.place = place;
         this.channel = channel;
         upstream = listener.upstream(channel);
-        session = listener.session(client, this, upstream, new LoopJudge(listener, channel.eventLoop(), this::run));
+        session = listener.session(
+                client, this, upstream, new LoopJudge(listener.hearing(client), channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
         input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
@@ -118,7 +119,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             progress();
         } else {
             bytesIn += in.readableBytes();
-            run(() -> input.add(in));
+            run(() -> {
+                session.octetsCame();
+                input.add(in);
+            });
         }
     }
 
@@ -334,6 +338,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     public void greet(Reply greeting) {
         helloDue = output.tlsComing();
         output.greet(greeting);
+    }
+
+    @Override
+    public void greetInPart(Reply beginning) {
+        output.begin(beginning);
     }
 
     @Override

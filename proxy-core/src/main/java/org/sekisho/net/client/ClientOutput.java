@@ -53,7 +53,17 @@ final class ClientOutput {
         if (tlsComing()) {
             return;
         }
-        byte[] bytes = reply.encode();
+        write(reply.encode());
+    }
+
+    /** The first lines of a reply that goes on; on an implicit TLS port nobody can read them yet. */
+    void begin(Reply reply) {
+        if (!tlsComing()) {
+            write(reply.encodeOpen());
+        }
+    }
+
+    private void write(byte[] bytes) {
         octets += bytes.length;
         Channels.write(channel, Unpooled.wrappedBuffer(bytes));
     }

@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.ProxyStartException;
@@ -18,7 +17,7 @@ import org.sekisho.net.codec.ProxyHeader;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.upstream.SessionUpstream;
-import org.sekisho.policy.Decision;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.JudgePort;
@@ -103,7 +102,11 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private void admit(SocketChannel channel, ConnectionCounter.Place place, InetSocketAddress client) {
         if (place.take(client.getAddress())) {
             Stage.Connection connection = new Stage.Connection(
-                    shared.nextSessionId(), settings().name(), client.getAddress(), client.getPort());
+                    shared.nextSessionId(),
+                    settings().name(),
+                    settings().service() == ListenerSettings.Service.SUBMISSION,
+                    client.getAddress(),
+                    client.getPort());
             channel.pipeline().addLast(new ClientHandler(this, place, connection, channel));
         } else {
             LOG.info(
@@ -144,8 +147,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         shared.clock()));
     }
 
-    CompletionStage<Decision> judge(Stage stage) {
-        return shared.judge().judge(stage);
+    Hearing hearing(Stage.Connection client) {
+        return shared.judge().open(client);
     }
 
     boolean normalizes() {

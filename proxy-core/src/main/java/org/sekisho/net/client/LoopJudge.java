@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sekisho.policy.Decision;
+import org.sekisho.policy.Happening;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.JudgePort;
 import org.sekisho.smtp.Reply;
@@ -22,15 +24,15 @@ final class LoopJudge implements JudgePort {
     private static final Decision UNDECIDED =
             Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
 
-    private final Listener listener;
+    private final Hearing hearing;
     private final EventLoop loop;
     private final Consumer<Runnable> run;
 
     /**
      * @param run runs an event of the session
      */
-    LoopJudge(Listener listener, EventLoop loop, Consumer<Runnable> run) {
-        this.listener = listener;
+    LoopJudge(Hearing hearing, EventLoop loop, Consumer<Runnable> run) {
+        this.hearing = hearing;
         this.loop = loop;
         this.run = run;
     }
@@ -47,10 +49,20 @@ final class LoopJudge implements JudgePort {
                 () -> run.accept(() -> answer.accept(failure == null ? decision : undecided(stage, failure)))));
     }
 
+    @Override
+    public void tell(Happening happening) {
+        hearing.tell(happening);
+    }
+
+    @Override
+    public Duration longestDelay() {
+        return hearing.longestDelay();
+    }
+
     /** A judge that throws has not decided, either. */
     private CompletableFuture<Decision> asked(Stage stage) {
         try {
-            return listener.judge(stage).toCompletableFuture();
+            return hearing.judge(stage).toCompletableFuture();
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }

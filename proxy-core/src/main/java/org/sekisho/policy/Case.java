@@ -1,0 +1,76 @@
+package org.sekisho.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policy knows of one session: the file that checks and learners write in, each in its own slot. Thread-safe,
+ * since the answers of stores and name servers come on threads of their own.
+ */
+public final class Case {
+    private final Stage.Connection connection;
+    /** Made when first needed: most sessions that are held have little to remember. */
+    private volatile @Nullable Map<Slot<?>, Object> slots;
+
+    private List<Held> held = List.of();
+
+    /** A finding at an earlier stage that is acted on at RCPT, where the recipient's wishes are known. */
+    record Held(Rule<?> rule, Point from, Finding finding) {}
+
+    public Case(Stage.Connection connection) {
+        this.connection = connection;
+    }
+
+    public Stage.Connection connection() {
+        return connection;
+    }
+
+    /** What a slot holds: only ever what its own supplier or {@link #put} gave. Mutable contents must be thread-safe. */
+    @SuppressWarnings("unchecked")
+    public <T> T in(Slot<T> slot) {
+        return (T) map().computeIfAbsent(slot, Slot::first);
+    }
+
+    /** Puts something else in a slot. */
+    public <T> void put(Slot<T> slot, T value) {
+        map().put(slot, value);
+    }
+
+    private Map<Slot<?>, Object> map() {
+        Map<Slot<?>, Object> now = slots;
+        if (now == null) {
+            synchronized (this) {
+                now = slots;
+                if (now == null) {
+                    now = new ConcurrentHashMap<>(4);
+                    slots = now;
+                }
+            }
+        }
+        return now;
+    }
+
+    synchronized List<Held> held() {
+        return held;
+    }
+
+    /** What was held from this point on is replaced: a second HELO is judged anew. */
+    synchronized void hold(Point point, List<Held> findings) {
+        List<Held> all = new ArrayList<>(held);
+        all.removeIf(earlier -> earlier.from().compareTo(point) >= 0);
+        all.addAll(findings);
+        held = List.copyOf(all);
+    }
+
+    /** What has been acted on, and must not be a second time. */
+    synchronized void release(List<Held> findings) {
+        if (!findings.isEmpty()) {
+            List<Held> rest = new ArrayList<>(held);
+            rest.removeAll(findings);
+            held = List.copyOf(rest);
+        }
+    }
+}

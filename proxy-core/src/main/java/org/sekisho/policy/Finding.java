@@ -1,0 +1,91 @@
+package org.sekisho.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sekisho.smtp.Reply;
+
+/**
+ * The answer of a check.
+ *
+ * @param delay how long the client is to wait, whatever the verdict
+ * @param reply what the client is told; present if and only if the verdict refuses
+ * @param because why, for the operator; never shown to the client
+ * @param evidence what it was derived from: inputs, counters, thresholds
+ * @param unless what would have led to a pass, such as "it had come back after 20:14:03"
+ */
+public record Finding(
+        Verdict verdict,
+        Duration delay,
+        Optional<Reply> reply,
+        String because,
+        List<Evidence> evidence,
+        Optional<String> unless) {
+
+    /** One thing that a finding rests on, in words for an operator. Strings of strangers are escaped where they are shown. */
+    public record Evidence(String name, String value) {}
+
+    public Finding {
+        evidence = List.copyOf(evidence);
+        if (verdict.refuses() != reply.isPresent()) {
+            throw new IllegalArgumentException("A refusal, and only a refusal, has a reply: " + verdict);
+        }
+        if ((verdict == Verdict.DEFER && !reply.orElseThrow().temporary())
+                || (verdict == Verdict.REJECT && !reply.orElseThrow().permanent())) {
+            throw new IllegalArgumentException("DEFER takes a 4xx reply and REJECT a 5xx one, not " + reply);
+        }
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A delay is not negative");
+        }
+    }
+
+    public static Finding pass(String because) {
+        return new Finding(Verdict.PASS, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+    }
+
+    public static Finding exempt(String because) {
+        return new Finding(Verdict.EXEMPT, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+    }
+
+    public static Finding allow(String because) {
+        return new Finding(Verdict.ALLOW, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+    }
+
+    /** Let it through, but not at once. */
+    public static Finding slow(Duration delay, String because) {
+        return pass(because).after(delay);
+    }
+
+    /** Refuse: for now or for good, as the reply says. */
+    public static Finding refuse(Reply reply, String because) {
+        Verdict verdict = reply.temporary() ? Verdict.DEFER : Verdict.REJECT;
+        return new Finding(verdict, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty());
+    }
+
+    public static Finding disconnect(Reply reply, String because) {
+        return new Finding(Verdict.DISCONNECT, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty());
+    }
+
+    /** The same, after a wait. */
+    public Finding after(Duration wait) {
+        return new Finding(verdict, wait, reply, because, evidence, unless);
+    }
+
+    /** The same, with one more thing that it rests on. */
+    public Finding with(String name, Object value) {
+        List<Evidence> more = new ArrayList<>(evidence);
+        more.add(new Evidence(name, value.toString()));
+        return new Finding(verdict, delay, reply, because, more, unless);
+    }
+
+    /** The same, with what would have led to a pass. */
+    public Finding unless(String condition) {
+        return new Finding(verdict, delay, reply, because, evidence, Optional.of(condition));
+    }
+
+    /** Whether it does anything to the client. */
+    public boolean acts() {
+        return verdict.refuses() || !delay.isZero();
+    }
+}

@@ -1,0 +1,73 @@
+package org.sekisho.policy;
+
+import java.time.Duration;
+import org.sekisho.event.SessionEvent;
+import org.sekisho.smtp.Reply;
+
+/** What a session tells its judge between the stages, for those who learn from it. */
+public sealed interface Happening {
+
+    /** A delay begins, as long as the session grants it. */
+    record DelayBegan(Duration granted) implements Happening {}
+
+    /** A delay has ended. */
+    record DelayEnded(Duration granted, End end) implements Happening {}
+
+    /** How a delay ended. */
+    enum End {
+        /** The client waited to its end. */
+        WAITED,
+        /** The client closed or reset the connection while it ran. */
+        CLIENT_LEFT,
+        /** We cut it short: the proxy is being drained or stops. */
+        CUT_SHORT
+    }
+
+    /**
+     * A recipient has its reply.
+     *
+     * @param reply as the client gets it
+     */
+    record RecipientAnswered(Stage.AtRcpt at, Reply reply, Source source) implements Happening {}
+
+    /** Who gave a reply. */
+    enum Source {
+        /** The mail server, to a RCPT whose MAIL it had accepted. */
+        UPSTREAM,
+        /** The policy. */
+        POLICY,
+        /** The session: limits, syntax, or an upstream that cannot be reached or refused MAIL. */
+        SESSION
+    }
+
+    /** The mail server has said 354: the client, having waited for whatever it had to wait for, sends its message. */
+    record MessageBegan(Stage.AtData at) implements Happening {}
+
+    /**
+     * A message has its reply.
+     *
+     * @param octets of the message, counted as SIZE counts them (E1)
+     */
+    record MessageEnded(Stage.AtData at, Reply reply, long octets) implements Happening {}
+
+    /** The client got a 4xx or 5xx, whoever gave it. */
+    record Refused(Reply reply) implements Happening {}
+
+    /** The client broke a rule of the protocol that mail servers keep. */
+    record Misbehaved(Fault fault) implements Happening {}
+
+    /** Rules of the protocol that mail servers keep. */
+    enum Fault {
+        /** It sent something before it had been greeted. */
+        TALKED_BEFORE_GREETING,
+        /** It sent the next command without waiting where it has to wait (RFC 2920 section 3.1). */
+        PIPELINED_TOO_EARLY,
+        /** It sent a command of another protocol. */
+        NOT_SMTP,
+        /** It sent a line or message with a CR or LF that is not part of CRLF (S1). */
+        BARE_NEWLINE
+    }
+
+    /** The session has ended; nothing follows. */
+    record Ended(SessionEvent.Cause cause) implements Happening {}
+}

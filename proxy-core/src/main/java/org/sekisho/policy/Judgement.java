@@ -1,0 +1,4 @@
+package org.sekisho.policy;
+
+/** A decision and how it came about. */
+public record Judgement(Decision decision, Trail trail) {}

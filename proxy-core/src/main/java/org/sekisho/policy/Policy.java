@@ -1,0 +1,119 @@
+package org.sekisho.policy;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The rules of every point of a session, in the operator's order, and those who learn. Immutable but for its counts;
+ * thread-safe.
+ *
+ * <p>At each point the rules are asked one after the other; the findings become one decision:
+ * <ul>
+ *   <li>ALLOW ends it: the client passes, at once, whatever was held. Rules that may allow are asked first.
+ *   <li>EXEMPT ends the list: what follows is not asked.
+ *   <li>The first refusal of a rule that acts ends the list. Before RCPT it is held, and judged again for each recipient.
+ *   <li>Delays do not add up: the longest counts, up to the limit. DATA is never delayed (X4, D10).
+ *   <li>A rule that only watches changes nothing but the trail.
+ * </ul>
+ */
+public final class Policy {
+    /**
+     * What holds for all rules.
+     *
+     * @param holdRefusals whether refusals before RCPT wait for it, so that the log has the envelope and the recipient's
+     *     wishes count
+     * @param longestDelay for one reply, at most {@link Hearing#LONGEST_DELAY}
+     */
+    public record Terms(boolean holdRefusals, Duration longestDelay) {
+        public static final Terms DEFAULTS = new Terms(true, Duration.ofSeconds(30));
+
+        public Terms {
+            if (longestDelay.isNegative() || longestDelay.compareTo(Hearing.LONGEST_DELAY) > 0) {
+                throw new IllegalArgumentException(
+                        "longestDelay must be between 0s and " + Hearing.LONGEST_DELAY.toMinutes() + "m");
+            }
+        }
+    }
+
+    private final Map<Point, List<Placed<?>>> rules = new EnumMap<>(Point.class);
+    private final List<Learner> learners;
+    private final Wishes wishes;
+    private final Terms terms;
+    private final References references;
+    private final InstantSource clock;
+
+    /** A rule where it stands, with what it has done there. */
+    public record Placed<K extends Stage>(Rule<K> rule, Point point, RuleCounts counts) {}
+
+    public Policy(
+            Map<Point, List<Rule<?>>> rules,
+            List<Learner> learners,
+            Wishes wishes,
+            Terms terms,
+            References references,
+            InstantSource clock) {
+        rules.forEach((point, list) -> this.rules.put(point, placed(point, list)));
+        this.learners = List.copyOf(learners);
+        this.wishes = wishes;
+        this.terms = terms;
+        this.references = references;
+        this.clock = clock;
+    }
+
+    private static List<Placed<?>> placed(Point point, List<Rule<?>> rules) {
+        return rules.stream()
+                .sorted(Comparator.comparing((Rule<?> rule) -> !rule.allows()))
+                .<Placed<?>>map(rule -> placed(point, rule))
+                .toList();
+    }
+
+    private static <K extends Stage> Placed<K> placed(Point point, Rule<K> rule) {
+        if (!rule.fits(point)) {
+            throw new IllegalArgumentException("The rule " + rule.name() + " cannot stand at " + point.key()
+                    + ": it needs what is known only later in a session");
+        }
+        return new Placed<>(rule, point, new RuleCounts());
+    }
+
+    /** The rules at a point, in the order in which they are asked. */
+    public List<Placed<?>> rules(Point point) {
+        return rules.getOrDefault(point, List.of());
+    }
+
+    /** Decides. */
+    public CompletionStage<Judgement> decide(Stage stage, Case file) {
+        return new Deliberation(this, stage, file, true).begin();
+    }
+
+    /** Says what would be decided. The case is not a live session's; rules reserve nothing for it. */
+    public CompletionStage<Judgement> explain(Stage stage, Case file) {
+        return new Deliberation(this, stage, file, false).begin();
+    }
+
+    void learn(Happening happening, Case file) {
+        for (Learner learner : learners) {
+            learner.learn(happening, file);
+        }
+    }
+
+    Wishes wishes() {
+        return wishes;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    References references() {
+        return references;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

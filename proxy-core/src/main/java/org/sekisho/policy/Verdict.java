@@ -1,0 +1,21 @@
+package org.sekisho.policy;
+
+/** What a check makes of a stage. */
+public enum Verdict {
+    /** Nothing against it. */
+    PASS,
+    /** Nothing against it, and the rules that follow in the list of this stage need not be asked. */
+    EXEMPT,
+    /** Always let through: beats every refusal, delay and ban, also those held from earlier stages. */
+    ALLOW,
+    /** Refuse for now, 4xx. */
+    DEFER,
+    /** Refuse for good, 5xx. */
+    REJECT,
+    /** Refuse and close the connection; never held. */
+    DISCONNECT;
+
+    public boolean refuses() {
+        return this == DEFER || this == REJECT || this == DISCONNECT;
+    }
+}

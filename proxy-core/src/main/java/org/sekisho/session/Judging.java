@@ -1,0 +1,89 @@
+package org.sekisho.session;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.policy.Decision;
+import org.sekisho.policy.Happening;
+import org.sekisho.policy.Stage;
+import org.sekisho.smtp.Reply;
+
+/**
+ * Asks the policy, and makes the client wait as long as it says: the only place where a delay is spent. The delays of one
+ * group of commands add up against one limit (O4).
+ */
+final class Judging {
+    private final SmtpSession session;
+    private final JudgePort judge;
+
+    private Duration delay = Duration.ZERO;
+    private Duration waitedInGroup = Duration.ZERO;
+    private @Nullable Runnable afterDelay;
+
+    Judging(SmtpSession session, JudgePort judge) {
+        this.session = session;
+        this.judge = judge;
+    }
+
+    /** The delay that runs, or was the last to run. */
+    Duration delay() {
+        return delay;
+    }
+
+    void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
+        session.enter(State.DECISION);
+        judge.ask(stage, decision -> {
+            if (session.state() == State.DECISION) {
+                decided(decision, refused, proceed);
+            }
+        });
+    }
+
+    private void decided(Decision decision, Consumer<Reply> refused, Runnable proceed) {
+        Runnable next = proceed;
+        if (decision instanceof Decision.Refuse refuse) {
+            next = () -> refused.accept(refuse.reply());
+        } else if (decision instanceof Decision.HangUp hangUp) {
+            next = () -> session.hangUp(hangUp.reply(), Cause.POLICY);
+        }
+        Duration granted = grant(decision.delay());
+        if (granted.isZero() || session.draining()) {
+            next.run();
+        } else {
+            delay = granted;
+            waitedInGroup = waitedInGroup.plus(granted);
+            afterDelay = next;
+            session.delayBegins();
+            judge.tell(new Happening.DelayBegan(granted));
+            session.enter(State.DELAY);
+        }
+    }
+
+    private Duration grant(Duration asked) {
+        Duration left = judge.longestDelay().minus(waitedInGroup);
+        Duration granted = asked.compareTo(left) > 0 ? left : asked;
+        return granted.isNegative() ? Duration.ZERO : granted;
+    }
+
+    /** The client has all its replies, and sends the next command when it likes. */
+    void groupOver() {
+        waitedInGroup = Duration.ZERO;
+    }
+
+    void delayOver() {
+        Runnable next = afterDelay;
+        afterDelay = null;
+        judge.tell(new Happening.DelayEnded(delay, Happening.End.WAITED));
+        session.enter(State.DECISION);
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    /** The session has ended while a delay ran. */
+    void delayBroken(boolean byClient) {
+        afterDelay = null;
+        judge.tell(new Happening.DelayEnded(delay, byClient ? Happening.End.CLIENT_LEFT : Happening.End.CUT_SHORT));
+    }
+}

@@ -1,0 +1,59 @@
+package org.sekisho.session;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.sekisho.policy.Happening.Fault;
+import org.sekisho.policy.Happening.Misbehaved;
+import org.sekisho.smtp.Command;
+import org.sekisho.smtp.Extension;
+import org.sekisho.smtp.Verb;
+
+/** Watches whether a client keeps the rules that every mail server keeps, and tells the policy once for each it breaks. */
+final class Manners {
+    private final JudgePort judge;
+    private final KnownClient client;
+    private final Set<Fault> told = EnumSet.noneOf(Fault.class);
+    private boolean greeted;
+
+    Manners(JudgePort judge, KnownClient client) {
+        this.judge = judge;
+        this.client = client;
+    }
+
+    void greeted() {
+        greeted = true;
+    }
+
+    boolean awaitsGreeting() {
+        return !greeted;
+    }
+
+    /** Octets have come: before the greeting nobody has anything to say (RFC 5321 section 3.1). */
+    void octetsCame() {
+        if (!greeted) {
+            broke(Fault.TALKED_BEFORE_GREETING);
+        }
+    }
+
+    /** A command has come, and maybe more behind it before it was answered. */
+    void command(Command command, boolean moreBehind) {
+        if (moreBehind && !mayBeFollowed(command.verb())) {
+            broke(Fault.PIPELINED_TOO_EARLY);
+        }
+    }
+
+    /** RFC 2920 section 3.1: with PIPELINING, and not behind a command that changes what follows. */
+    private boolean mayBeFollowed(Verb verb) {
+        return switch (verb) {
+            case EHLO, HELO, DATA, AUTH, STARTTLS -> false;
+            default ->
+                client.introduced() && client.extended() && client.offer().has(Extension.PIPELINING);
+        };
+    }
+
+    void broke(Fault fault) {
+        if (told.add(fault)) {
+            judge.tell(new Misbehaved(fault));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.sekisho.rules;
+
+import java.time.Duration;
+
+/** What a rule cannot work without; the operator declares what it answers when that fails. */
+public enum Dependence {
+    /** It decides by itself. A failure is a defect, and passes. */
+    NOTHING(Duration.ofSeconds(1)),
+    /** The state store: the key is {@code onStoreFailure}. */
+    STORE(Duration.ofSeconds(1)),
+    /** Name servers: the key is {@code onDnsFailure}. */
+    DNS(Duration.ofSeconds(10)),
+    /** The mail server that it asks: the key is {@code onUpstreamFailure}. */
+    UPSTREAM(Duration.ofSeconds(10));
+
+    private final Duration timeout;
+
+    Dependence(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** How long a rule may take, unless the operator says otherwise. */
+    public Duration timeout() {
+        return timeout;
+    }
+}

@@ -1,0 +1,71 @@
+package org.sekisho.rules;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.sekisho.policy.Learner;
+import org.sekisho.policy.Mode;
+import org.sekisho.policy.Point;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.References;
+import org.sekisho.policy.Rule;
+import org.sekisho.policy.Wishes;
+
+/**
+ * All that an operator has said about rules: what stands where, and how.
+ *
+ * @param order the names of the rules at each point, in the order in which they are asked
+ * @param placements by name, one for every name in the order
+ */
+public record RuleSet(
+        Map<Point, List<String>> order, Map<String, Placement<?, ?>> placements, Wishes wishes, Policy.Terms terms) {
+    /** No rules: everybody passes. */
+    public static final RuleSet NONE = new RuleSet(Map.of(), Map.of(), Wishes.NONE, Policy.Terms.DEFAULTS);
+
+    public RuleSet {
+        order = Map.copyOf(order);
+        placements = Map.copyOf(placements);
+        for (Map.Entry<Point, List<String>> stage : order.entrySet()) {
+            for (String name : stage.getValue()) {
+                Placement<?, ?> placement = placements.get(name);
+                if (placement == null) {
+                    throw new IllegalArgumentException(
+                            "The rule " + name + " stands at " + stage.getKey().key() + " and is not placed");
+                }
+            }
+        }
+    }
+
+    /** Makes a policy. A rule at several points is one defence, asked at each; a rule that is off everywhere is not built. */
+    public Policy policy(Tools tools, References references, InstantSource clock) {
+        Map<String, Rule<?>> rules = new HashMap<>();
+        List<Learner> learners = new ArrayList<>();
+        Map<Point, List<Rule<?>>> placed = new EnumMap<>(Point.class);
+        for (Point point : Point.values()) {
+            List<Rule<?>> here = new ArrayList<>();
+            for (String name : order.getOrDefault(point, List.of())) {
+                Placement<?, ?> placement = placements.get(name);
+                if (placement != null && wanted(placement)) {
+                    here.add(rules.computeIfAbsent(name, unused -> build(placement, tools, learners)));
+                }
+            }
+            placed.put(point, here);
+        }
+        return new Policy(placed, learners, wishes, terms, references, clock);
+    }
+
+    private static Rule<?> build(Placement<?, ?> placement, Tools tools, List<Learner> learners) {
+        Placement.Built<?> built = placement.build(tools);
+        learners.add(built.defence().learner());
+        return built.rule();
+    }
+
+    private boolean wanted(Placement<?, ?> placement) {
+        String name = placement.type().name();
+        return placement.mode() != Mode.OFF
+                || wishes.modes().values().stream().anyMatch(wish -> wish.getOrDefault(name, Mode.OFF) != Mode.OFF);
+    }
+}
