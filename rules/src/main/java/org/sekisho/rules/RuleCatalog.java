@@ -2,10 +2,11 @@ package org.sekisho.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.limits.LimitsRule;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of();
+    private static final List<RuleType<?, ?>> TYPES = List.of(LimitsRule.TYPE);
 
     private RuleCatalog() {}
 
