@@ -10,7 +10,8 @@ import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of(Allow.TYPE, LimitsRule.TYPE, S25rRule.TYPE, Tarpit.TYPE, Greylist.TYPE);
+    private static final List<RuleType<?, ?>> TYPES =
+            List.of(Allow.TYPE, LimitsRule.TYPE, S25rRule.TYPE, Tarpit.TYPE, Greylist.TYPE);
 
     private RuleCatalog() {}
 
