@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sekisho.rules.allow.Allow;
 import org.sekisho.rules.greylist.Greylist;
+import org.sekisho.rules.limits.LimitsRule;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rRule;
 import org.sekisho.rules.tarpit.Tarpit;
@@ -15,7 +16,8 @@ public final class RuleCatalog {
             S25rRule.TYPE,
             Recipients.TYPE,
             Tarpit.TYPE,
-            Greylist.TYPE);
+            Greylist.TYPE,
+            LimitsRule.TYPE);
 
     private RuleCatalog() {}
 
