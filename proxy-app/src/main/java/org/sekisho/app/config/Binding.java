@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.sekisho.app.config.Written.Mapping;
 import org.sekisho.app.config.Written.Sequence;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * Makes a {@link Configuration} of what was written. A value that does not fit is reported and taken out, so that its
@@ -15,14 +16,17 @@ import tools.jackson.core.JacksonException;
  */
 final class Binding {
     /** Messages of the settings begin with the name of the setting. */
-    private static final Pattern NAMED = Pattern.compile("([a-zA-Z]+\\.)?([a-zA-Z]+): (.*)", Pattern.DOTALL);
+    private static final Pattern NAMED =
+            Pattern.compile("([a-zA-Z]+\\.)?([a-zA-Z]+)(?:: | (?=must ))(.*)", Pattern.DOTALL);
 
     private final Defaults defaults;
+    private final ObjectReader reader;
     private final Mapping root;
     private final List<Problem> problems;
 
     Binding(Defaults defaults, Mapping root, List<Problem> problems) {
         this.defaults = defaults;
+        reader = SettingsMapper.YAML.reader().withAttribute(RuleBook.class, defaults.book());
         this.root = root;
         this.problems = problems;
     }
@@ -31,7 +35,7 @@ final class Binding {
     Configuration bind() {
         while (true) {
             try {
-                return SettingsMapper.YAML.treeToValue(defaults.under(root), Configuration.class);
+                return reader.treeToValue(defaults.under(root), Configuration.class);
             } catch (JacksonException e) {
                 takeOut(e);
             }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Endpoint;
@@ -34,7 +35,12 @@ public final class SettingsSchema {
     private final ObjectNode schema;
 
     public SettingsSchema() {
+        this(RuleBook.SHIPPED);
+    }
+
+    SettingsSchema(RuleBook book) {
         Properties descriptions = descriptions();
+        RulesSchema rules = new RulesSchema(book, descriptions);
         SchemaGeneratorConfigBuilder builder =
                 new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
         builder.with(
@@ -43,11 +49,12 @@ public final class SettingsSchema {
                 Option.INLINE_ALL_SCHEMAS);
         builder.forTypesInGeneral()
                 .withCustomDefinitionProvider(SettingsSchema::notation)
+                .withCustomDefinitionProvider(rules::definition)
                 .withPropertySorter(Comparator.comparing(member -> ""));
         builder.forFields().withDescriptionResolver(field -> descriptions.getProperty(key(field)));
         schema = new SchemaGenerator(builder.build()).generateSchema(Configuration.class);
         schema.put("title", "Sekisho configuration");
-        ObjectNode defaults = Defaults.ofThisMachine().tree().deepCopy();
+        ObjectNode defaults = Defaults.ofThisMachine(book).tree();
         // Not the same everywhere, and never used.
         defaults.remove("hostName");
         ((ObjectNode) defaults.get("upstream")).remove("addresses");
@@ -63,6 +70,11 @@ public final class SettingsSchema {
         /** Whether the value is text even if it looks like a number. */
         boolean isText() {
             return schema.path("type").asString("").equals("string");
+        }
+
+        /** Whether its keys are for whoever writes it to choose. */
+        boolean isMap() {
+            return schema.path("type").asString("").equals("object");
         }
 
         String description() {
@@ -126,12 +138,29 @@ public final class SettingsSchema {
             node.put("pattern", "^" + SizeNotation.PATTERN + "$");
         } else if (erased == Endpoint.class) {
             node.put("type", "string").put("pattern", "^(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}$");
+        } else if (erased == Map.class) {
+            map(type, node.put("type", "object"), context);
         } else if (erased == Path.class || erased == Network.class) {
             node.put("type", "string").put("format", erased == Path.class ? "path" : "network");
         } else {
             return null;
         }
         return new CustomDefinition(node, true);
+    }
+
+    /** With a constant's word for each key, or with any keys. */
+    private static void map(ResolvedType type, ObjectNode node, SchemaGenerationContext context) {
+        ResolvedType key = type.getTypeParameters().get(0);
+        ResolvedType value = type.getTypeParameters().get(1);
+        if (!key.getErasedType().isEnum()) {
+            node.set("additionalProperties", context.createDefinition(value));
+            return;
+        }
+        ObjectNode properties = node.putObject("properties");
+        for (Object constant : key.getErasedType().getEnumConstants()) {
+            properties.set(SettingsMapper.word((Enum<?>) constant), context.createDefinition(value));
+        }
+        node.put("additionalProperties", false);
     }
 
     private static Properties descriptions() {
