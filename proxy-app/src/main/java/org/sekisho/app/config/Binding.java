@@ -15,9 +15,8 @@ import tools.jackson.databind.ObjectReader;
  * default takes its place and binding can go on to the next problem.
  */
 final class Binding {
-    /** Messages of the settings begin with the name of the setting. */
-    private static final Pattern NAMED =
-            Pattern.compile("([a-zA-Z]+\\.)?([a-zA-Z]+)(?:: | (?=must ))(.*)", Pattern.DOTALL);
+    /** Messages of the settings begin with the name of the setting, and perhaps that of its section. */
+    private static final Pattern NAMED = Pattern.compile("([a-zA-Z0-9.]+)(?:: | (?=must ))(.*)", Pattern.DOTALL);
 
     private final Defaults defaults;
     private final ObjectReader reader;
@@ -48,14 +47,14 @@ final class Binding {
         String message = Complaint.about(blamed, e);
         Matcher named = NAMED.matcher(message);
         if (named.matches()) {
-            Optional<Written> setting = blamed.child(named.group(2));
-            if (setting.isPresent()) {
-                trail.add(setting.get());
-            }
-            if (setting.isPresent() || lastKey(blamed.path()).equals(named.group(2))) {
-                message = named.group(3);
+            List<String> steps = List.of(named.group(1).split("\\."));
+            for (String step : steps) {
+                trail.get(trail.size() - 1).child(step).ifPresent(trail::add);
             }
             blamed = trail.get(trail.size() - 1);
+            if (lastKey(blamed.path()).equals(steps.get(steps.size() - 1))) {
+                message = named.group(2);
+            }
         }
         problems.add(new Problem(blamed.origin(), blamed.path(), message));
         if (trail.size() < 2) {

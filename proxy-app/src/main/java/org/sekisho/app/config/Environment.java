@@ -73,7 +73,7 @@ final class Environment {
                 + path.replace("[]", ".#")
                         .replace('.', '_')
                         .replace('-', '_')
-                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                         .toUpperCase(Locale.ROOT);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sekisho.policy.Mode;
@@ -59,7 +60,13 @@ public record RulesSettings(
 
     /** The rules as they can be made into a policy. */
     public RuleSet ruleSet() {
-        return new RuleSet(order, set.byName(), new Wishes(domains), terms(holdRefusals, longestDelay));
+        return new RuleSet(order, set.byName(), wishes(), terms(holdRefusals, longestDelay));
+    }
+
+    private Wishes wishes() {
+        Map<String, Map<String, Mode>> modes = new TreeMap<>();
+        domains.forEach((whose, wishes) -> modes.put(whose.toLowerCase(Locale.ROOT), wishes));
+        return new Wishes(modes);
     }
 
     /** Checks itself when it is made. */

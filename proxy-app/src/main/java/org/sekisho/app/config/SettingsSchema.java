@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * for each key. Editors use it, and so do the environment variables and docs/configuration.md.
  */
 public final class SettingsSchema {
+    private final Properties descriptions = descriptions();
     private final ObjectNode schema;
 
     public SettingsSchema() {
@@ -39,7 +40,6 @@ public final class SettingsSchema {
     }
 
     SettingsSchema(RuleBook book) {
-        Properties descriptions = descriptions();
         RulesSchema rules = new RulesSchema(book, descriptions);
         SchemaGeneratorConfigBuilder builder =
                 new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
@@ -48,7 +48,7 @@ public final class SettingsSchema {
                 Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
                 Option.INLINE_ALL_SCHEMAS);
         builder.forTypesInGeneral()
-                .withCustomDefinitionProvider(SettingsSchema::notation)
+                .withCustomDefinitionProvider(this::notation)
                 .withCustomDefinitionProvider(rules::definition)
                 .withPropertySorter(Comparator.comparing(member -> ""));
         builder.forFields().withDescriptionResolver(field -> descriptions.getProperty(key(field)));
@@ -123,7 +123,7 @@ public final class SettingsSchema {
         return field.getDeclaringType().getErasedType().getSimpleName() + "." + field.getDeclaredName();
     }
 
-    private static @Nullable CustomDefinition notation(ResolvedType type, SchemaGenerationContext context) {
+    private @Nullable CustomDefinition notation(ResolvedType type, SchemaGenerationContext context) {
         Class<?> erased = type.getErasedType();
         ObjectNode node = context.getGeneratorConfig().createObjectNode();
         if (erased.isEnum()) {
@@ -149,7 +149,7 @@ public final class SettingsSchema {
     }
 
     /** With a constant's word for each key, or with any keys. */
-    private static void map(ResolvedType type, ObjectNode node, SchemaGenerationContext context) {
+    private void map(ResolvedType type, ObjectNode node, SchemaGenerationContext context) {
         ResolvedType key = type.getTypeParameters().get(0);
         ResolvedType value = type.getTypeParameters().get(1);
         if (!key.getErasedType().isEnum()) {
@@ -158,7 +158,10 @@ public final class SettingsSchema {
         }
         ObjectNode properties = node.putObject("properties");
         for (Object constant : key.getErasedType().getEnumConstants()) {
-            properties.set(SettingsMapper.word((Enum<?>) constant), context.createDefinition(value));
+            String word = SettingsMapper.word((Enum<?>) constant);
+            String description = key.getErasedType().getSimpleName() + "." + word;
+            properties.set(
+                    word, context.createDefinition(value).put("description", descriptions.getProperty(description)));
         }
         node.put("additionalProperties", false);
     }
