@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.sekisho.rules.allow.Allow;
 import org.sekisho.rules.greylist.Greylist;
+import org.sekisho.rules.limits.LimitsRule;
 import org.sekisho.rules.s25r.S25rRule;
 import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
 public final class RuleCatalog {
-    private static final List<RuleType<?, ?>> TYPES = List.of(Allow.TYPE, S25rRule.TYPE, Tarpit.TYPE, Greylist.TYPE);
+    private static final List<RuleType<?, ?>> TYPES = List.of(Allow.TYPE, LimitsRule.TYPE, S25rRule.TYPE, Tarpit.TYPE, Greylist.TYPE);
 
     private RuleCatalog() {}
 
