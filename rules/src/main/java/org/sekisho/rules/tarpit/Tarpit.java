@@ -28,11 +28,11 @@ public final class Tarpit {
         Memory memory = new Memory(tools.state());
         AutoWhitelist whitelist = new AutoWhitelist(settings.autowhitelist(), tools.clock());
         Leavers leavers = new Leavers(settings.remember(), tools.clock());
-        Clients clients = new Clients(settings.client(), tools.holding().pools());
+        Clients clients = new Clients(settings.senderPools(), tools);
         HeldConnections connections = tools.holding().connections();
         TarpitCheck check = new TarpitCheck(
                 settings,
-                new Aim(settings.who(), tools.holding().doubts()),
+                new Aim(settings.who(), tools.suspects()),
                 clients,
                 whitelist,
                 leavers,

@@ -61,7 +61,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
             return done("the session would have waited at an earlier recipient");
         }
         return aim.at(inquiry.file())
-                .thenCompose(target -> target.aimedAt()
+                .thenCompose(target -> target.hit()
                         ? clients.of(at, inquiry.file())
                                 .thenCompose(client -> examine(at, inquiry, client, target.because()))
                         : done(target.because()));
