@@ -3,10 +3,14 @@ package org.sekisho.rules;
 import java.util.List;
 import java.util.Optional;
 import org.sekisho.rules.allow.Allow;
+import org.sekisho.rules.dnslists.DnsListsCheck;
 import org.sekisho.rules.greylist.Greylist;
+import org.sekisho.rules.helo.HeloCheck;
 import org.sekisho.rules.limits.LimitsRule;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rRule;
+import org.sekisho.rules.sender.SenderDomainCheck;
+import org.sekisho.rules.sender.SenderNsCheck;
 import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
@@ -17,7 +21,11 @@ public final class RuleCatalog {
             Recipients.TYPE,
             Tarpit.TYPE,
             Greylist.TYPE,
-            LimitsRule.TYPE);
+            SenderDomainCheck.TYPE,
+            LimitsRule.TYPE,
+            HeloCheck.TYPE,
+            SenderNsCheck.TYPE,
+            DnsListsCheck.TYPE);
 
     private RuleCatalog() {}
 
