@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** What a batch found: for a read the record, for an update what is held after it. */
 public final class Answers {
-    private final List<Optional<Held<?>>> found;
+    private final List<Optional<? extends Held<?>>> found;
 
-    public Answers(List<Optional<Held<?>>> found) {
+    public Answers(List<? extends Optional<? extends Held<?>>> found) {
         this.found = List.copyOf(found);
     }
 

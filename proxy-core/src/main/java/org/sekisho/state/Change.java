@@ -9,7 +9,8 @@ import java.util.Optional;
 public interface Change<T> {
     /**
      * @param now what is held, empty where there is nothing or it has expired
-     * @return what is to be held from now on; empty removes the record
+     * @return what is to be held from now on; empty removes the record, and so does one that has expired;
+     *     what equals the argument changes nothing, and does not count as written
      */
     Optional<Held<T>> apply(Optional<Held<T>> now);
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
  * {@link StateException}: its outcome is then unknown and it is not repeated. Each rule declares what it answers then.
  */
 public interface StateStore extends AutoCloseable {
+    /** Longest key, in characters; an update with a longer one fails. */
+    int LONGEST_KEY = 1000;
 
     /** Carries out a batch. An update that meets others on the same record is tried again, at most eight times. */
     CompletionStage<Answers> run(Batch batch, Duration limit);

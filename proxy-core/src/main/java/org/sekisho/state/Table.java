@@ -4,9 +4,10 @@ package org.sekisho.state;
  * A bounded set of records of one kind.
  *
  * @param name lower case and hyphens; also the name on the disk, so it never changes
- * @param mostRecords beyond it the oldest records make room
+ * @param mostRecords beyond it the records make room that were not written for the longest time; the newest bound that a
+ *     store was told holds
  * @param mostPerOwner how many records one owner (a client network, see {@link Batch#update}) may have made; a further one
- *     is not kept. 0 for no quota
+ *     is not kept, and the update is answered empty. 0 for no quota
  * @param mostOctets longest encoded value; a longer one is a defect and fails the update
  * @param keeping what the store owes its records
  */
@@ -15,9 +16,12 @@ public record Table<T>(
 
     /** What the store owes the records of a table. */
     public enum Keeping {
-        /** Learnt from traffic: the last second may be lost, the oldest makes room, everything expires. */
+        /** Learnt from traffic: the last second may be lost, the least recently written makes room, everything expires. */
         LEARNED,
-        /** Said by an operator: on the disk before it is acknowledged, never makes room (a full table refuses), may last for ever. */
+        /**
+         * Said by an operator: on the disk before it is acknowledged, never makes room (a full table fails the update with
+         * a {@link StateException}), may last for ever.
+         */
         OPERATOR
     }
 
