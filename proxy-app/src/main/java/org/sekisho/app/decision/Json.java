@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** How what operators see is written as JSON: instants and durations in ISO 8601, absent values left out. */
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 

@@ -44,7 +44,12 @@ final class Journey {
                 settings,
                 connection,
                 new SmtpSession.Ports(
-                        client, mta, new Asking(judge.open(connection)), Offering.NOTHING, EventSink.NONE, failure -> {},
+                        client,
+                        mta,
+                        new Asking(judge.open(connection)),
+                        Offering.NOTHING,
+                        EventSink.NONE,
+                        failure -> {},
                         clock));
     }
 

@@ -42,9 +42,7 @@ final class PlayedMta implements UpstreamPort {
             tally.lookups().incrementAndGet();
             String recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
             answer.accept(
-                    villagers.contains(recipient)
-                            ? OK
-                            : Reply.of(550, "5.1.1", "<" + recipient + ">: User unknown"));
+                    villagers.contains(recipient) ? OK : Reply.of(550, "5.1.1", "<" + recipient + ">: User unknown"));
         } else if (line.startsWith("DATA")) {
             answer.accept(Reply.of(354, "Go on"));
         } else {

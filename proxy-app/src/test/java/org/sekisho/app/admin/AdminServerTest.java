@@ -52,8 +52,8 @@ final class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Desk desk = new Desk(policy, policy, book, Map.of("mx", false));
-        server = AdminServer.start(
-                new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
+        server =
+                AdminServer.start(new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
     }
 
@@ -65,7 +65,8 @@ final class AdminServerTest {
     private static Policy policy() {
         Check<Stage.AtRcpt> trap = (known, inquiry) -> CompletableFuture.completedStage(
                 known.recipient().localPart().equals("trap")
-                        ? Finding.refuse(Reply.of(550, "5.7.1", "Not here"), "the trap").unless("it were not the trap")
+                        ? Finding.refuse(Reply.of(550, "5.7.1", "Not here"), "the trap")
+                                .unless("it were not the trap")
                         : Finding.pass("not the trap"));
         Rule<Stage.AtRcpt> rule = new Rule<>(
                 "trap",
@@ -87,7 +88,11 @@ final class AdminServerTest {
 
     private Question question(String recipient) {
         return new Question(
-                "192.0.2.7", Optional.empty(), Optional.of("c.example"), Optional.of(""), List.of(recipient),
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.of("c.example"),
+                Optional.of(""),
+                List.of(recipient),
                 Optional.empty());
     }
 
@@ -132,7 +137,8 @@ final class AdminServerTest {
         Question wrong = new Question(
                 "mail.example.org", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
-        assertThatThrownBy(() -> client.explain(wrong)).hasMessage("'mail.example.org' is not an IP address, such as 192.0.2.7");
+        assertThatThrownBy(() -> client.explain(wrong))
+                .hasMessage("'mail.example.org' is not an IP address, such as 192.0.2.7");
     }
 
     @Test

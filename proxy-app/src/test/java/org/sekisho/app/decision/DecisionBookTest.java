@@ -11,22 +11,23 @@ import org.sekisho.testing.ManualTime;
 final class DecisionBookTest {
     private static final Duration KEPT = Duration.ofDays(7);
 
-    private final ManualTime time = new ManualTime(Trails.greylisted().time());
+    private final ManualTime time = new ManualTime();
     private final DecisionBook book = new DecisionBook(new MemoryStore(time), KEPT);
 
     @Test
     void aDecisionIsFoundByItsReferenceWithAllThatLedToIt() {
         book.accept(Trails.greylisted());
 
-        assertThat(book.find("K7Q2M9XW").toCompletableFuture().join())
-                .contains(Explanation.of(Trails.greylisted()));
+        assertThat(book.find("K7Q2M9XW").toCompletableFuture().join()).contains(Explanation.of(Trails.greylisted()));
     }
 
     @Test
     void aReferenceMayBeWrittenAsPeopleWriteIt() {
         book.accept(Trails.greylisted());
 
-        assertThat(book.find(" (ref k7q2-m9xw)".replace("ref", "")).toCompletableFuture().join())
+        assertThat(book.find(" (ref k7q2-m9xw)".replace("ref", ""))
+                        .toCompletableFuture()
+                        .join())
                 .isPresent();
     }
 

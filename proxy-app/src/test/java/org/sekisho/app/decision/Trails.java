@@ -29,12 +29,7 @@ final class Trails {
                 ReversePath.NULL,
                 new Mailbox("ben@example.jp", "ben", "example.jp"));
         Trail.Entry allow = new Trail.Entry(
-                "allow",
-                Point.RECIPIENT,
-                Mode.ENFORCE,
-                Trail.Effect.PASSED,
-                Finding.pass("no entry"),
-                Duration.ZERO);
+                "allow", Point.RECIPIENT, Mode.ENFORCE, Trail.Effect.PASSED, Finding.pass("no entry"), Duration.ZERO);
         Trail.Entry helo = new Trail.Entry(
                 "helo",
                 Point.HELO,
@@ -53,7 +48,7 @@ final class Trails {
                 Duration.ofMillis(2));
         return new Trail(
                 "K7Q2M9XW",
-                Instant.parse("2026-11-21T12:00:00Z"),
+                Instant.parse("2027-01-04T12:00:00Z"),
                 stage,
                 List.of(allow, helo, greylist),
                 Trail.Outcome.REFUSED,
