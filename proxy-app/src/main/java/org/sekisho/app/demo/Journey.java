@@ -79,6 +79,11 @@ final class Journey {
         return client.last();
     }
 
+    /** What the client heard last. */
+    Reply last() {
+        return client.last();
+    }
+
     boolean over() {
         return left || client.closed();
     }
