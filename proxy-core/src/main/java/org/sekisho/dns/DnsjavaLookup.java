@@ -59,6 +59,12 @@ public final class DnsjavaLookup implements DnsLookup {
     /** What a name in an answer may look like; a PTR record may hold anything, even spaces and line ends. */
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9._-]{1,253}");
 
+    /** Each holds a socket; they are part of the descriptors that are kept for other things than connections. */
+    private static final int QUESTIONS_AT_ONCE = 400;
+
+    private static final int QUESTIONS_WAITING = 20_000;
+
+    private final Turnstile turnstile = new Turnstile(QUESTIONS_AT_ONCE, QUESTIONS_WAITING);
     private final Duration timeout;
     private final LookupSession hosts;
     private final LookupSession exact;
@@ -102,9 +108,7 @@ public final class DnsjavaLookup implements DnsLookup {
                 : servers.stream().map(DnsjavaLookup::socketAddress).toList();
         List<Resolver> each = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
-            NameServer server = new NameServer(address);
-            server.setTimeout(timeout.dividedBy(TRIES));
-            each.add(server);
+            each.add(new NameServer(address, timeout.dividedBy(TRIES)));
         }
         ExtendedResolver all = new ExtendedResolver(each);
         all.setTimeout(timeout);
@@ -203,8 +207,8 @@ public final class DnsjavaLookup implements DnsLookup {
     }
 
     private CompletionStage<DnsAnswer<Record>> records(LookupSession session, Name name, int type) {
-        return session.lookupAsync(name, type)
-                .toCompletableFuture()
+        return turnstile
+                .ask(() -> session.lookupAsync(name, type))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((result, failure) ->
                         failure == null ? DnsAnswer.of(result.getRecords()) : withoutRecords(failure));
@@ -231,7 +235,7 @@ public final class DnsjavaLookup implements DnsLookup {
     }
 
     private static String text(Name name) {
-        return name.toString(true).toLowerCase(Locale.ROOT);
+        return name.equals(Name.root) ? "" : name.toString(true).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isHostName(String name) {

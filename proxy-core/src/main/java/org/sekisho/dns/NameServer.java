@@ -2,9 +2,11 @@ package org.sekisho.dns;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
@@ -17,13 +19,21 @@ import org.xbill.DNS.Type;
  */
 final class NameServer extends SimpleResolver {
 
-    NameServer(InetSocketAddress address) {
+    private final Duration timeout;
+
+    /** @param timeout for one try */
+    NameServer(InetSocketAddress address, Duration timeout) {
         super(address);
+        this.timeout = timeout;
+        setTimeout(timeout);
     }
 
     @Override
     public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+        // dnsjava by itself looks at its time limits once a second only.
         return super.sendAsync(query, executor)
+                .toCompletableFuture()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(answer -> tellsSomething(answer)
                         ? CompletableFuture.completedFuture(answer)
                         : CompletableFuture.failedFuture(

@@ -62,8 +62,15 @@ public final class Network {
     /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */
     public boolean contains(InetAddress address) {
         // InetAddress.getByAddress turns mapped addresses into IPv4 by itself, so none reaches this line.
-        IPAddress other = GENERATOR.from(address.getAddress());
-        return block.contains(other);
+        return block.contains(address(address));
+    }
+
+    static IPAddress address(InetAddress address) {
+        return GENERATOR.from(address.getAddress());
+    }
+
+    IPAddress block() {
+        return block;
     }
 
     @Override
@@ -76,8 +83,11 @@ public final class Network {
         return block.hashCode();
     }
 
+    /** As RFC 5952 has it; a single address without its prefix length. */
     @Override
     public String toString() {
-        return block.toString();
+        return block.isMultiple()
+                ? block.toCanonicalString()
+                : block.withoutPrefixLength().toCanonicalString();
     }
 }

@@ -13,6 +13,9 @@ import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Rule;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.s25r.S25rRule;
+import org.sekisho.rules.s25r.S25rSettings;
+import org.sekisho.rules.s25r.Suspects;
 
 /**
  * All that an operator has said about rules: what stands where, and how.
@@ -41,6 +44,7 @@ public record RuleSet(
 
     /** Makes a policy. A rule at several points is one defence, asked at each; a rule that is off everywhere is not built. */
     public Policy policy(Tools tools, References references, InstantSource clock) {
+        Tools shared = tools.suspecting(Suspects.by(suspicion(), tools.dns(), tools.clock()));
         Map<String, Rule<?>> rules = new HashMap<>();
         List<Learner> learners = new ArrayList<>();
         Map<Point, List<Rule<?>>> placed = new EnumMap<>(Point.class);
@@ -49,12 +53,20 @@ public record RuleSet(
             for (String name : order.getOrDefault(point, List.of())) {
                 Placement<?, ?> placement = placements.get(name);
                 if (placement != null && wanted(placement)) {
-                    here.add(rules.computeIfAbsent(name, unused -> build(placement, tools, learners)));
+                    here.add(rules.computeIfAbsent(name, unused -> build(placement, shared, learners)));
                 }
             }
             placed.put(point, here);
         }
         return new Policy(placed, learners, wishes, terms, references, clock);
+    }
+
+    /** Who is a suspect to the rules that ask is said in one place. */
+    private S25rSettings suspicion() {
+        Placement<?, ?> placement = placements.get(S25rRule.TYPE.name());
+        return placement != null && placement.settings() instanceof S25rSettings settings
+                ? settings
+                : S25rSettings.DEFAULTS;
     }
 
     private static Rule<?> build(Placement<?, ?> placement, Tools tools, List<Learner> learners) {

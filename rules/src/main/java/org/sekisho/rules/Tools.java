@@ -3,6 +3,10 @@ package org.sekisho.rules;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.s25r.S25rSettings;
+import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 
@@ -10,6 +14,9 @@ import org.sekisho.state.TokenBuckets;
  * What defences take from the world.
  *
  * @param random thread-safe
+ * @param allowList one for the whole program, since it outlives every policy
+ * @param holding one for the whole program, too
+ * @param suspects by the settings of the rule {@code s25r}; a {@link RuleSet} puts its own in place
  */
 public record Tools(
         InstantSource clock,
@@ -17,4 +24,32 @@ public record Tools(
         DnsLookup dns,
         StateStore state,
         TokenBuckets buckets,
-        Self self) {}
+        Self self,
+        AllowList allowList,
+        Suspects suspects,
+        Holding holding) {
+
+    /** With an allow list that nobody else changes, the default settings of {@code s25r}, and no other session open. */
+    public Tools(
+            InstantSource clock,
+            RandomGenerator random,
+            DnsLookup dns,
+            StateStore state,
+            TokenBuckets buckets,
+            Self self) {
+        this(
+                clock,
+                random,
+                dns,
+                state,
+                buckets,
+                self,
+                new AllowList(state, clock),
+                Suspects.by(S25rSettings.DEFAULTS, dns, clock),
+                Holding.under(() -> 0));
+    }
+
+    Tools suspecting(Suspects others) {
+        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding);
+    }
+}

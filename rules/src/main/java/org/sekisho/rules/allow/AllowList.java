@@ -1,0 +1,136 @@
+package org.sekisho.rules.allow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+
+/**
+ * The operators' entries: durable in the store, and all in memory, where every command of every session is judged by them
+ * without asking the store. One for a program, whatever policies come and go. Thread-safe.
+ */
+public final class AllowList {
+    /** Entries beyond it are refused; of at most 4 KiB each. */
+    static final int MOST = 10_000;
+
+    static final Table<AllowEntry> TABLE = Table.operator("allow", AllowEntry.CODEC, MOST, 4_096);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
+    private static final int PAGE = 1_000;
+    private static final int ATTEMPTS = 3;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Map<String, AllowEntry> entries = new TreeMap<>();
+    private long changes;
+    private volatile AllowIndex index = new AllowIndex(List.of());
+
+    /** Empty until {@link #reload}. */
+    public AllowList(StateStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds an entry, in place of one for the same subject. Complete when it is on the disk and every next command is judged
+     * by it. If the store fails nothing has changed here; if the store did keep it, the next {@link #reload} finds out.
+     */
+    public CompletionStage<Void> add(AllowEntry entry) {
+        if (!entry.countsAt(clock.instant())) {
+            return CompletableFuture.failedStage(new IllegalArgumentException(
+                    "The entry for " + entry.key() + " would have expired already, at " + entry.until()));
+        }
+        Held<AllowEntry> held = new Held<>(entry, entry.until());
+        return store.update(TABLE, entry.key(), "", before -> Optional.of(held), LIMIT)
+                .thenAccept(kept -> changed(entry.key(), Optional.of(entry)));
+    }
+
+    /** Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none. */
+    public CompletionStage<Optional<AllowEntry>> remove(Subject subject) {
+        String key = subject.toString();
+        Batch batch = new Batch();
+        Batch.Ticket<AllowEntry> before = batch.read(TABLE, key);
+        batch.update(TABLE, key, "", present -> Optional.empty());
+        return store.run(batch, LIMIT).thenApply(answers -> {
+            changed(key, Optional.empty());
+            return answers.get(before).map(Held::value);
+        });
+    }
+
+    /** The entries that every command is judged by, in the order of their keys. */
+    public synchronized List<AllowEntry> list() {
+        Instant now = clock.instant();
+        return entries.values().stream().filter(entry -> entry.countsAt(now)).toList();
+    }
+
+    /**
+     * Takes in what the store holds: at start, and every few seconds where other nodes write to the same store. If it fails
+     * the entries stay as they were.
+     */
+    public CompletionStage<Void> reload() {
+        return reload(ATTEMPTS);
+    }
+
+    private CompletionStage<Void> reload(int attempts) {
+        long before = changesNow();
+        return walk("", new TreeMap<>()).thenCompose(found -> {
+            boolean current = replace(found, before);
+            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(attempts - 1);
+        });
+    }
+
+    /** Page after page, as far as the table may reach. */
+    private CompletionStage<Map<String, AllowEntry>> walk(String after, Map<String, AllowEntry> found) {
+        return store.walk(TABLE, after, PAGE)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(page -> {
+                    page.entries()
+                            .forEach(
+                                    entry -> found.put(entry.key(), entry.held().value()));
+                    return page.more() && found.size() < MOST
+                            ? walk(page.entries().get(page.entries().size() - 1).key(), found)
+                            : CompletableFuture.completedStage(found);
+                });
+    }
+
+    private synchronized long changesNow() {
+        return changes;
+    }
+
+    private synchronized void changed(String key, Optional<AllowEntry> entry) {
+        changes++;
+        entry.ifPresentOrElse(added -> entries.put(key, added), () -> entries.remove(key));
+        index = new AllowIndex(entries.values());
+    }
+
+    /** Not if an entry was changed here meanwhile: the walk may have seen the store as it was before. */
+    private synchronized boolean replace(Map<String, AllowEntry> found, long before) {
+        if (changes != before) {
+            return false;
+        }
+        if (!entries.equals(found)) {
+            entries.clear();
+            entries.putAll(found);
+            index = new AllowIndex(new ArrayList<>(entries.values()));
+        }
+        return true;
+    }
+
+    AllowIndex index() {
+        return index;
+    }
+}

@@ -1,0 +1,32 @@
+package org.sekisho.rules.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrganisationalDomainsTest {
+    private static final OrganisationalDomains DOMAINS = new OrganisationalDomains();
+
+    @ParameterizedTest
+    @CsvSource({
+        "mail-lf1-f100.google.com, google.com",
+        "google.com, google.com",
+        "MX1.Example.CO.JP, example.co.jp",
+        "mail.city.kawasaki.jp, city.kawasaki.jp",
+        "a8-54.smtp-out.amazonses.com, amazonses.com",
+        "mail.customer.blogspot.com, customer.blogspot.com",
+        "mx.xn--85x722f.com.cn, xn--85x722f.com.cn",
+        "host.example.test, example.test",
+    })
+    void findsWhatWasRegistered(String name, String domain) {
+        assertThat(DOMAINS.of(name)).contains(domain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com", "co.jp", "localhost", "", ".", "a..b", "192.0.2.1", "two words.example.com"})
+    void findsNothingInWhatNobodyCanRegister(String name) {
+        assertThat(DOMAINS.of(name)).isEmpty();
+    }
+}
