@@ -29,8 +29,8 @@ public final class Greylist {
         Triplets triplets = new Triplets(settings, memory);
         GreylistCheck check = new GreylistCheck(
                 settings,
-                new Aim(settings.who(), tools.holding().doubts()),
-                new Clients(settings.client(), tools.holding().pools()),
+                new Aim(settings.who(), tools.suspects()),
+                new Clients(settings.senderPools(), tools),
                 whitelist,
                 triplets,
                 memory,

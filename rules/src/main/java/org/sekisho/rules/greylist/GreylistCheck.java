@@ -63,7 +63,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
             return done("the tarpit deals with the client: it need not come back as well");
         }
         return aim.at(inquiry.file())
-                .thenCompose(target -> target.aimedAt()
+                .thenCompose(target -> target.hit()
                         ? clients.of(at, inquiry.file())
                                 .thenCompose(client -> examine(at, inquiry, client, target.because()))
                         : done(target.because()));

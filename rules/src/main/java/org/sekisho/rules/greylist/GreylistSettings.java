@@ -2,7 +2,6 @@ package org.sekisho.rules.greylist;
 
 import java.time.Duration;
 import org.sekisho.rules.hold.AutoWhitelist;
-import org.sekisho.rules.hold.ClientSettings;
 import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Who;
 
@@ -16,6 +15,7 @@ import org.sekisho.rules.hold.Who;
  * @param keep how long a triplet that has passed is remembered after its last message
  * @param nullSender what becomes of mail from the null reverse-path
  * @param sparesWaiting whether a client that the tarpit makes wait need not come back as well
+ * @param senderPools whether the servers of one verified organisation count as one client, wherever they stand (G5)
  * @param mostRecords triplets at most; beyond it the ones unused longest make room
  * @param mostPerNetwork triplets of one client network at most; beyond it the network counts as one triplet
  */
@@ -28,7 +28,7 @@ public record GreylistSettings(
         NullSender nullSender,
         boolean sparesWaiting,
         AutoWhitelist.Settings autowhitelist,
-        ClientSettings client,
+        boolean senderPools,
         LoadGate.Settings load,
         int mostRecords,
         int mostPerNetwork) {
@@ -50,7 +50,7 @@ public record GreylistSettings(
             NullSender.EXEMPT,
             true,
             AutoWhitelist.Settings.DEFAULTS,
-            ClientSettings.DEFAULTS,
+            true,
             LoadGate.Settings.DEFAULTS,
             200_000,
             5_000);

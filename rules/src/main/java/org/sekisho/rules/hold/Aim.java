@@ -3,29 +3,30 @@ package org.sekisho.rules.hold;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Case;
+import org.sekisho.rules.s25r.Suspects;
 
 /** Whether a rule is for this client. */
 public final class Aim {
     private static final Target EVERYBODY = new Target(true, "the rule is for all clients");
 
     private final Who who;
-    private final Doubts doubts;
+    private final Suspects suspects;
 
     /**
-     * @param aimedAt whether the rule is for it
+     * @param hit whether the rule is for it
      * @param because why or why not
      */
-    public record Target(boolean aimedAt, String because) {}
+    public record Target(boolean hit, String because) {}
 
-    public Aim(Who who, Doubts doubts) {
+    public Aim(Who who, Suspects suspects) {
         this.who = who;
-        this.doubts = doubts;
+        this.suspects = suspects;
     }
 
     /** Never fails. */
     public CompletionStage<Target> at(Case file) {
         return who == Who.ALL
                 ? CompletableFuture.completedStage(EVERYBODY)
-                : doubts.about(file).thenApply(doubt -> new Target(doubt.suspect(), doubt.because()));
+                : suspects.of(file).thenApply(found -> new Target(found.suspect(), found.because()));
     }
 }

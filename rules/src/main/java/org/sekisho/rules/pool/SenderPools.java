@@ -85,7 +85,8 @@ public final class SenderPools {
         return helo.matches("[A-Za-z0-9._-]{1,253}") ? helo : domain;
     }
 
-    private static String network(InetAddress client) {
+    /** The network around an address, /24 or /64, in text. */
+    public static String network(InetAddress client) {
         int bits = client.getAddress().length == 4 ? 24 : 64;
         return Network.parse(Network.text(client) + "/" + bits).toString();
     }

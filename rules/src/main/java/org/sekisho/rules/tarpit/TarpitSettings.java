@@ -3,7 +3,6 @@ package org.sekisho.rules.tarpit;
 import java.time.Duration;
 import org.sekisho.policy.Hearing;
 import org.sekisho.rules.hold.AutoWhitelist;
-import org.sekisho.rules.hold.ClientSettings;
 import org.sekisho.rules.hold.HeldConnections;
 import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Who;
@@ -15,6 +14,7 @@ import org.sekisho.rules.hold.Who;
  * @param delay how long they wait, once in a session; never longer than the policy's longestDelay
  * @param leavers what becomes of a client that left while it was made to wait
  * @param remember how long such a client is remembered
+ * @param senderPools whether the servers of one verified organisation count as one client (G5)
  * @param budget how much may be spent on connections that wait
  */
 public record TarpitSettings(
@@ -23,7 +23,7 @@ public record TarpitSettings(
         Leavers leavers,
         Duration remember,
         AutoWhitelist.Settings autowhitelist,
-        ClientSettings client,
+        boolean senderPools,
         LoadGate.Settings load,
         HeldConnections.Budget budget) {
 
@@ -41,7 +41,7 @@ public record TarpitSettings(
             Leavers.GREYLIST,
             Duration.ofDays(2),
             AutoWhitelist.Settings.DEFAULTS,
-            ClientSettings.DEFAULTS,
+            true,
             LoadGate.Settings.DEFAULTS,
             HeldConnections.Budget.DEFAULTS);
 
