@@ -65,8 +65,10 @@ final class StoreThread {
 
     /** Takes no more tasks, does what is waiting and {@code last}, and ends; gives up after so long. */
     void close(Runnable last, Duration limit) {
+        if (executor.isShutdown()) {
+            return;
+        }
         try {
-            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
             executor.execute(() -> survive(last));
             executor.shutdown();
             if (!executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
