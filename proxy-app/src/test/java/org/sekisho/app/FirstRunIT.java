@@ -19,7 +19,13 @@ import org.sekisho.settings.Endpoint;
 
 /** What a newcomer sees who types {@code sekisho run}; only the port is another. */
 final class FirstRunIT {
-    private static final Map<String, String> ANY_PORT = Map.of("SEKISHO_LISTENERS_0_ADDRESS", "127.0.0.1:0");
+    private static final Map<String, String> ANY_PORT = Map.of(
+            "SEKISHO_LISTENERS_0_ADDRESS",
+            "127.0.0.1:0",
+            "SEKISHO_STATE_DIRECTORY",
+            "state",
+            "SEKISHO_ADMIN_ADDRESS",
+            "127.0.0.1:0");
     private static final Pattern ADDRESS = Pattern.compile("takes mail on (\\S+:\\d+) ");
 
     @TempDir
@@ -29,8 +35,8 @@ final class FirstRunIT {
     void keepsMailByteForByteAndStopsOnSigterm() throws IOException, InterruptedException {
         String message = "Subject: first\r\n\r\nline\r\n..dot\r\n\u95a2\u6240\r\n";
         try (RunningProgram program = RunningProgram.start(directory, ANY_PORT, "run")) {
-            List<String> greeting = program.lines(5);
-            assertThat(greeting).as(errors()).hasSize(5);
+            List<String> greeting = program.lines(6);
+            assertThat(greeting).as(errors()).hasSize(6);
 
             try (RawClient client = new RawClient(address(greeting.get(0)))) {
                 assertThat(client.command("EHLO client.example.org")).startsWith("250");

@@ -76,8 +76,12 @@ public final class Proxy implements AutoCloseable {
     public record World(
             Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
         public static World system() {
-            return new World(
-                    Transport.best(), bestTls(), new DnsjavaLookup(), InstantSource.system(), new SecureRandom());
+            return system(new DnsjavaLookup());
+        }
+
+        /** The system's, but for the name servers. */
+        public static World system(DnsLookup dns) {
+            return new World(Transport.best(), bestTls(), dns, InstantSource.system(), new SecureRandom());
         }
 
         /** OpenSSL where it can be loaded; the Java runtime's own TLS does the same work, slower. */

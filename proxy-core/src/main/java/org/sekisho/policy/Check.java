@@ -15,11 +15,16 @@ public interface Check<K extends Stage> {
     CompletionStage<Finding> examine(K known, Inquiry inquiry);
 
     /** On whose behalf a check is asked. */
-    record Inquiry(Case file, boolean acting) {
+    record Inquiry(Case file, boolean acting, boolean enforced) {
         /**
          * @param file the session
          * @param acting whether the finding will take effect; false while the rule only watches, and for {@code explain}
+         * @param enforced whether it takes effect for live sessions, also when only explaining
          */
         public Inquiry {}
+
+        public Inquiry(Case file, boolean acting) {
+            this(file, acting, acting);
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +23,7 @@ import org.sekisho.smtp.Reply;
 final class Deliberation {
     private static final Finding NOT_FOR_ACCOUNTS = Finding.pass("the client has logged in, or may do so here");
     private static final Finding NOT_FOR_POSTMASTER = Finding.pass("mail to postmaster");
+    private static final Finding NO_LONGER = Finding.pass("the rule has been taken away meanwhile");
 
     private final Policy policy;
     private final Stage stage;
@@ -94,7 +94,8 @@ final class Deliberation {
             return true;
         }
         asked = policy.clock().instant();
-        CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && mode == Mode.ENFORCE));
+        boolean enforced = mode == Mode.ENFORCE;
+        CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && enforced, enforced));
         boolean done = answer.toCompletableFuture().isDone();
         answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
         return done;
@@ -104,11 +105,7 @@ final class Deliberation {
             Placed<?> placed, Mode mode, @Nullable Finding finding, @Nullable Throwable failure, boolean atOnce) {
         try {
             next++;
-            if (finding != null) {
-                take(placed, mode, finding);
-            } else {
-                take(placed, mode, failed(placed, Objects.requireNonNull(failure)));
-            }
+            take(placed, mode, finding != null ? finding : failed(placed, failure));
         } catch (RuntimeException defect) {
             over = true;
             judgement.completeExceptionally(defect);
@@ -118,15 +115,22 @@ final class Deliberation {
         }
     }
 
-    private static Finding failed(Placed<?> placed, Throwable failure) {
-        placed.counts().failed();
+    private Finding failed(Placed<?> placed, @Nullable Throwable failure) {
+        if (live) {
+            placed.counts().failed();
+        }
+        return placed.rule().onFailure().with("failure", inWords(placed.rule(), failure));
+    }
+
+    private static String inWords(Rule<?> rule, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String what = cause instanceof TimeoutException
-                ? "no answer within " + placed.rule().timeout().toMillis() + " ms"
+        if (cause == null) {
+            return "the check found nothing at all";
+        }
+        return cause instanceof TimeoutException
+                ? "no answer within " + rule.timeout().toMillis() + " ms"
                 : cause.toString();
-        Finding answer = placed.rule().onFailure();
-        return answer.with("failure", what);
     }
 
     private Mode mode(Rule<?> rule) {
@@ -135,7 +139,7 @@ final class Deliberation {
         } else if (stage instanceof Stage.AtData at) {
             return policy.wishes().mode(rule, at.recipients());
         }
-        return policy.wishes().farthest(rule);
+        return policy.farthest(rule);
     }
 
     private Optional<Finding> spared(Rule<?> rule) {
@@ -184,26 +188,27 @@ final class Deliberation {
             toHold.add(new Case.Held(rule, point, finding));
             return Effect.HELD;
         }
-        act(finding);
+        act(rule, finding);
         return Effect.ACTED;
     }
 
-    /** Bans and closed connections are never held, unless recipients differ about the rule. */
+    /** Whether it waits for RCPT. */
     private boolean held(Rule<?> rule, Finding finding) {
         if (point == Point.RECIPIENT || point == Point.DATA || point == Point.AUTH) {
             return false;
         }
-        if (policy.wishes().differ(rule)) {
-            return true;
+        if (finding.verdict().refuses() && rule.scope().atOnce()) {
+            return false;
         }
         boolean refusal = finding.verdict() == Verdict.DEFER || finding.verdict() == Verdict.REJECT;
-        return refusal && policy.terms().holdRefusals() && !rule.scope().atOnce();
+        return policy.contested(rule) || (refusal && policy.terms().holdRefusals());
     }
 
-    private void act(Finding finding) {
+    private void act(Rule<?> rule, Finding finding) {
         delay = finding.delay().compareTo(delay) > 0 ? finding.delay() : delay;
         if (finding.verdict().refuses()) {
-            refusal = finding;
+            boolean closes = finding.verdict() == Verdict.DISCONNECT;
+            refusal = closes && point == Point.RECIPIENT && policy.contested(rule) ? finding.staying() : finding;
             over = true;
         }
     }
@@ -216,34 +221,35 @@ final class Deliberation {
         heldHeard = true;
         List<Case.Held> waited = new ArrayList<>(0);
         for (Case.Held held : file.held()) {
-            if (over) {
-                return;
+            if (!over && hear(held) == Effect.ACTED && !over) {
+                waited.add(held);
             }
-            hear(held, waited);
         }
         file.release(waited);
     }
 
-    private void hear(Case.Held held, List<Case.Held> waited) {
-        Mode mode = mode(held.rule());
-        Optional<Finding> spared = spared(held.rule());
+    /** A refusal holds for every recipient; a delay is over when it has been waited for. */
+    private Effect hear(Case.Held held) {
+        Optional<Rule<?>> present = policy.present(held.rule());
+        Mode mode = present.map(this::mode).orElse(Mode.OFF);
+        Optional<Finding> spared = present.isPresent() ? spared(held.rule()) : Optional.of(NO_LONGER);
         Effect effect = Effect.ACTED;
         if (mode == Mode.OFF || spared.isPresent()) {
             effect = Effect.SPARED;
         } else if (mode == Mode.OBSERVE) {
             effect = Effect.WOULD_HAVE_ACTED;
         } else {
-            act(held.finding());
-            if (!held.finding().verdict().refuses()) {
-                waited.add(held);
-            }
+            act(held.rule(), held.finding());
         }
         entries.add(
                 new Entry(held.rule().name(), held.from(), mode, effect, spared.orElse(held.finding()), Duration.ZERO));
+        return effect;
     }
 
     private void note(Placed<?> placed, Mode mode, Effect effect, Finding finding, Duration took) {
-        placed.counts().count(effect);
+        if (live) {
+            placed.counts().count(effect);
+        }
         entries.add(new Entry(placed.rule().name(), point, mode, effect, finding, took));
     }
 

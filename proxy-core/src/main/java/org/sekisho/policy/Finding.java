@@ -35,6 +35,11 @@ public record Finding(
                 || (verdict == Verdict.REJECT && !reply.orElseThrow().permanent())) {
             throw new IllegalArgumentException("DEFER takes a 4xx reply and REJECT a 5xx one, not " + reply);
         }
+        if (verdict == Verdict.DISCONNECT
+                && !reply.orElseThrow().temporary()
+                && !reply.orElseThrow().permanent()) {
+            throw new IllegalArgumentException("DISCONNECT takes a 4xx or 5xx reply, not " + reply);
+        }
         if (delay.isNegative()) {
             throw new IllegalArgumentException("A delay is not negative");
         }
@@ -82,6 +87,15 @@ public record Finding(
     /** The same, with what would have led to a pass. */
     public Finding unless(String condition) {
         return new Finding(verdict, delay, reply, because, evidence, Optional.of(condition));
+    }
+
+    /** The same refusal, but the connection stays: 421 and 521 announce its end, so that their general kin is said. */
+    Finding staying() {
+        Reply closing = reply.orElseThrow();
+        int code = closing.code() == 421 ? 450 : closing.code() == 521 ? 550 : closing.code();
+        Reply staying = new Reply(code, closing.lines());
+        Verdict kept = staying.temporary() ? Verdict.DEFER : Verdict.REJECT;
+        return new Finding(kept, delay, Optional.of(staying), because, evidence, unless);
     }
 
     /** Whether it does anything to the client. */

@@ -2,11 +2,14 @@ package org.sekisho.policy;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * The rules of every point of a session, in the operator's order, and those who learn. Immutable but for its counts;
@@ -14,9 +17,12 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>At each point the rules are asked one after the other; the findings become one decision:
  * <ul>
- *   <li>ALLOW ends it: the client passes, at once, whatever was held. Rules that may allow are asked first.
+ *   <li>ALLOW ends it: the client passes, at once, whatever was held. Rules that may allow are asked first, and from the
+ *       point where they stand on at every later one that has rules, so that no limit further on beats them.
  *   <li>EXEMPT ends the list: what follows is not asked.
  *   <li>The first refusal of a rule that acts ends the list. Before RCPT it is held, and judged again for each recipient.
+ *   <li>What a rule that recipients differ about has against a client waits for RCPT, delays too, but not a refusal that
+ *       is to be at once. Closing the connection becomes refusing the recipient: it would take the others' mail along.
  *   <li>Delays do not add up: the longest counts, up to the limit. DATA is never delayed (X4, D10).
  *   <li>A rule that only watches changes nothing but the trail.
  * </ul>
@@ -41,6 +47,9 @@ public final class Policy {
     }
 
     private final Map<Point, List<Placed<?>>> rules = new EnumMap<>(Point.class);
+    /** By the names of the rules that recipients differ about. */
+    private final Map<String, Mode> farthestWishes;
+
     private final List<Learner> learners;
     private final Wishes wishes;
     private final Terms terms;
@@ -57,7 +66,13 @@ public final class Policy {
             Terms terms,
             References references,
             InstantSource clock) {
-        rules.forEach((point, list) -> this.rules.put(point, placed(point, list)));
+        Set<Rule<?>> allowing = new LinkedHashSet<>();
+        for (Point point : Point.values()) {
+            List<Rule<?>> here = rules.getOrDefault(point, List.of());
+            here.stream().filter(Rule::allows).forEach(allowing::add);
+            this.rules.put(point, here.isEmpty() ? List.of() : placed(point, allowing, here));
+        }
+        farthestWishes = wishes.farthest();
         this.learners = List.copyOf(learners);
         this.wishes = wishes;
         this.terms = terms;
@@ -65,9 +80,9 @@ public final class Policy {
         this.clock = clock;
     }
 
-    private static List<Placed<?>> placed(Point point, List<Rule<?>> rules) {
-        return rules.stream()
-                .sorted(Comparator.comparing((Rule<?> rule) -> !rule.allows()))
+    private static List<Placed<?>> placed(Point point, Set<Rule<?>> allowing, List<Rule<?>> rules) {
+        Stream<Rule<?>> others = rules.stream().filter(rule -> !rule.allows());
+        return Stream.concat(allowing.stream(), others)
                 .<Placed<?>>map(rule -> placed(point, rule))
                 .toList();
     }
@@ -95,10 +110,46 @@ public final class Policy {
         return new Deliberation(this, stage, file, false).begin();
     }
 
+    /** Tells every learner, also if one of them fails; the failure is thrown in the end. */
     void learn(Happening happening, Case file) {
+        RuntimeException failure = null;
         for (Learner learner : learners) {
-            learner.learn(happening, file);
+            try {
+                learner.learn(happening, file);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The rule as it stands in this policy: what is held may come from the one before. */
+    Optional<Rule<?>> present(Rule<?> rule) {
+        for (List<Placed<?>> placed : rules.values()) {
+            for (Placed<?> each : placed) {
+                if (each.rule().name().equals(rule.name())) {
+                    return Optional.of(each.rule());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether recipients differ about a rule, so that nothing may be done before the recipient is known. */
+    boolean contested(Rule<?> rule) {
+        return farthestWishes.containsKey(rule.name());
+    }
+
+    /** How far a rule may go with any recipient: whether it has to be asked before the recipient is known. */
+    Mode farthest(Rule<?> rule) {
+        Mode wish = farthestWishes.getOrDefault(rule.name(), Mode.OFF);
+        return wish.compareTo(rule.mode()) > 0 ? wish : rule.mode();
     }
 
     Wishes wishes() {

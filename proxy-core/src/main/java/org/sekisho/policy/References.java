@@ -1,11 +1,13 @@
 package org.sekisho.policy;
 
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Makes the references of decisions: eight letters and digits that cannot be taken for one another, 40 bits of chance. */
 public final class References {
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     private static final int LENGTH = 8;
+    private static final Pattern WORD = Pattern.compile("^\\W*ref\\W+", Pattern.CASE_INSENSITIVE);
 
     private final RandomGenerator random;
 
@@ -26,10 +28,12 @@ public final class References {
         return reference.toString();
     }
 
-    /** What an operator typed, as it was made: capitals, no spaces, hyphens or brackets. */
+    /** What an operator typed or copied from a reply, as it was made: capitals, no {@code (ref )}, spaces or hyphens. */
     public static String written(String typed) {
         StringBuilder reference = new StringBuilder(LENGTH);
-        typed.chars()
+        WORD.matcher(typed)
+                .replaceFirst("")
+                .chars()
                 .map(Character::toUpperCase)
                 .filter(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))
                 .forEach(c -> reference.append((char) c));

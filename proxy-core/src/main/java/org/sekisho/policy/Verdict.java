@@ -12,7 +12,7 @@ public enum Verdict {
     DEFER,
     /** Refuse for good, 5xx. */
     REJECT,
-    /** Refuse and close the connection; never held. */
+    /** Refuse and close the connection; held only where recipients differ about the rule. */
     DISCONNECT;
 
     public boolean refuses() {

@@ -1,5 +1,6 @@
 package org.sekisho.policy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,18 +36,14 @@ public record Wishes(Map<String, Map<String, Mode>> modes) {
                 .orElse(rule.mode());
     }
 
-    /** How far a rule may go with any recipient: whether it has to be asked before the recipient is known. */
-    Mode farthest(Rule<?> rule) {
-        return modes.values().stream()
-                .flatMap(wishes -> Optional.ofNullable(wishes.get(rule.name())).stream())
-                .max(Mode::compareTo)
-                .filter(wish -> wish.compareTo(rule.mode()) > 0)
-                .orElse(rule.mode());
-    }
-
-    /** Whether recipients differ about a rule, so that nothing may be done before the recipient is known. */
-    boolean differ(Rule<?> rule) {
-        return modes.values().stream().anyMatch(wishes -> wishes.containsKey(rule.name()));
+    /** For each rule that somebody has a wish about, how far it may go with the one who lets it go farthest. */
+    Map<String, Mode> farthest() {
+        Map<String, Mode> farthest = new HashMap<>();
+        for (Map<String, Mode> wishes : modes.values()) {
+            wishes.forEach(
+                    (rule, mode) -> farthest.merge(rule, mode, (one, other) -> one.compareTo(other) > 0 ? one : other));
+        }
+        return farthest;
     }
 
     private Optional<Mode> wish(String of, Rule<?> rule) {

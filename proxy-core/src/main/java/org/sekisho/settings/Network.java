@@ -42,6 +42,11 @@ public final class Network {
         return new Network(unmapped(address.toPrefixBlock()));
     }
 
+    /** The network that an address lies in, of so many bits. */
+    public static Network around(InetAddress address, int bits) {
+        return new Network(GENERATOR.from(address.getAddress()).toPrefixBlock(bits));
+    }
+
     /** A block of mapped addresses such as ::ffff:192.0.2.0/120 means the IPv4 block: contains() never sees the others. */
     private static IPAddress unmapped(IPAddress block) {
         return block.isIPv6() && block.toIPv6().isIPv4Mapped() ? block.toIPv6().getEmbeddedIPv4Address() : block;

@@ -2,6 +2,7 @@ package org.sekisho.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and updates that go to the store together. They are carried out in order, each on its own: a batch is one trip,
@@ -26,7 +27,16 @@ public final class Batch {
      *
      * @param owner whose quota a new record counts against: a client network in text; empty for nobody's
      */
-    public record Update<T>(Table<T> table, String key, String owner, Change<T> change) implements Step<T> {}
+    public record Update<T>(Table<T> table, String key, String owner, Change<T> change) implements Step<T> {
+        /** The change's answer, for stores; throws {@link StateException} where the change fails. */
+        public Optional<Held<T>> applyTo(Optional<Held<T>> now) {
+            try {
+                return change.apply(now);
+            } catch (RuntimeException e) {
+                throw new StateException("An update of the table " + table.name() + " failed: " + e, e);
+            }
+        }
+    }
 
     private final List<Step<?>> steps = new ArrayList<>(2);
 

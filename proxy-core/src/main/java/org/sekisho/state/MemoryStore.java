@@ -40,16 +40,9 @@ public final class MemoryStore implements StateStore {
     public <T> Optional<Held<T>> runNow(Batch.Step<T> step) {
         long now = Row.nanos(clock.instant());
         Table<T> table = step.table();
-        if (step instanceof Batch.Update<T> update) {
-            try {
-                return table(table.name()).update(table, update, now);
-            } catch (StateException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw new StateException("An update of the table " + table.name() + " failed: " + e, e);
-            }
-        }
-        return table(table.name()).read(table, step.key(), now);
+        return step instanceof Batch.Update<T> update
+                ? table(table.name()).update(table, update, now)
+                : table(table.name()).read(table, step.key(), now);
     }
 
     /** What is kept under a key, expired or not, for a store that is built on this one. */
@@ -64,12 +57,19 @@ public final class MemoryStore implements StateStore {
 
     @Override
     public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
-        List<String> keys = keysAfter(table.name(), after, most + 1);
         List<Entry<T>> entries = new ArrayList<>();
-        for (String key : keys.subList(0, Math.min(most, keys.size()))) {
-            runNow(new Batch.Read<>(table, key)).ifPresent(held -> entries.add(new Entry<>(key, held)));
+        String last = after;
+        while (true) {
+            List<String> keys = keysAfter(table.name(), last, most + 1);
+            boolean more = keys.size() > most;
+            for (String key : more ? keys.subList(0, most) : keys) {
+                runNow(new Batch.Read<>(table, key)).ifPresent(held -> entries.add(new Entry<>(key, held)));
+                last = key;
+            }
+            if (!entries.isEmpty() || !more) { // A page of expired records would end the walk.
+                return CompletableFuture.completedFuture(new Page<>(entries, more));
+            }
         }
-        return CompletableFuture.completedFuture(new Page<>(entries, keys.size() > most));
     }
 
     /** The next keys of a table in their order, those of expired records among them. */

@@ -45,7 +45,7 @@ final class MemoryTable {
             slot = null;
         }
         Optional<Held<T>> before = slot == null ? Optional.empty() : slot.row().held(table);
-        Optional<Held<T>> after = update.change().apply(before);
+        Optional<Held<T>> after = update.applyTo(before);
         if (after.isEmpty() || Row.nanos(after.get().expires()) <= now) {
             if (slot != null) {
                 remove(slot);

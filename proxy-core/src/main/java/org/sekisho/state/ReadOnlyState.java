@@ -51,13 +51,9 @@ public final class ReadOnlyState implements StateStore {
         if (!(step instanceof Batch.Update<T> update)) {
             return now;
         }
-        try {
-            Optional<Held<T>> after = update.change().apply(now);
-            changed.put(place, after);
-            return after;
-        } catch (RuntimeException e) {
-            throw new StateException("An update of the table " + step.table().name() + " failed: " + e, e);
-        }
+        Optional<Held<T>> after = update.applyTo(now);
+        changed.put(place, after);
+        return after;
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Row {
 
     /** Encodes what is to be held; throws {@link StateException} if the table does not allow it. */
     public static <T> Row of(Table<T> table, String key, Held<T> held) {
-        byte[] octets = table.codec().encode(held.value());
+        byte[] octets = encode(table, held.value());
         if (octets.length > table.mostOctets()) {
             throw new StateException("A record of " + octets.length + " octets does not fit the table " + table.name()
                     + ", which takes " + table.mostOctets());
@@ -40,11 +40,19 @@ public final class Row {
         return new Row(octets, expires);
     }
 
+    private static <T> byte[] encode(Table<T> table, T value) {
+        try {
+            return table.codec().encode(value);
+        } catch (RuntimeException e) {
+            throw new StateException("A record of the table " + table.name() + " cannot be encoded: " + e, e);
+        }
+    }
+
     /** The record as its table reads it; empty where the codec cannot. */
     public <T> Optional<Held<T>> held(Table<T> table) {
         try {
             return Optional.of(new Held<>(table.codec().decode(octets), instant(expires)));
-        } catch (IllegalArgumentException undecodable) {
+        } catch (RuntimeException undecodable) {
             return Optional.empty();
         }
     }

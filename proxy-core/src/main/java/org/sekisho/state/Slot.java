@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     /**
      * What a record costs in memory beyond the characters of its key and the octets of its value, on a 64-bit machine with
-     * compressed pointers: this object 48, its map entry 32, its shares of the map's array and the heap 14, the headers of
-     * key and value 56.
+     * compressed pointers: this object 48, its map entry 32, its shares of the map's array and the heap 16, the headers of
+     * key and value 56, and what rounding up adds.
      */
-    static final int OVERHEAD = 150;
+    static final int OVERHEAD = 160;
 
     final String key;
     final @Nullable Owner owner;

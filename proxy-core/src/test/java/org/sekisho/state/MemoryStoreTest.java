@@ -51,8 +51,8 @@ final class MemoryStoreTest extends StateStoreContract {
         MemoryStore store = new MemoryStore(new ManualTime());
         drive(store, 0, BOUND);
 
-        assertThat(usedAfterCollection() - before).isBetween(store.octets() * 8 / 10, store.octets() * 11 / 10);
-        assertThat(store.octets()).isLessThan(BOUND * (150L + 8 + 30));
+        assertThat(usedAfterCollection() - before).isBetween(store.octets() * 8 / 10, store.octets() * 12 / 10);
+        assertThat(store.octets()).isLessThan(BOUND * (160L + 8 + 30));
     }
 
     /** A dictionary attack from 1,024 networks. */

@@ -8,6 +8,8 @@ public enum Dependence {
     NOTHING(Duration.ofSeconds(1)),
     /** The state store: the key is {@code onStoreFailure}. */
     STORE(Duration.ofSeconds(1)),
+    /** The same, for a rule that asks name servers first, whose failure is an answer to it like any other. */
+    STORE_AND_DNS(Duration.ofSeconds(10)),
     /** Name servers: the key is {@code onDnsFailure}. */
     DNS(Duration.ofSeconds(10)),
     /** The mail server that it asks: the key is {@code onUpstreamFailure}. */

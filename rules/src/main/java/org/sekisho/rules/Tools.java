@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.StateStore;
@@ -14,6 +15,7 @@ import org.sekisho.state.TokenBuckets;
  *
  * @param random thread-safe
  * @param allowList one for the whole program, since it outlives every policy
+ * @param holding one for the whole program, too
  * @param suspects by the settings of the rule {@code s25r}; a {@link RuleSet} puts its own in place
  */
 public record Tools(
@@ -24,9 +26,10 @@ public record Tools(
         TokenBuckets buckets,
         Self self,
         AllowList allowList,
-        Suspects suspects) {
+        Suspects suspects,
+        Holding holding) {
 
-    /** With an allow list that nobody else changes, and the default settings of {@code s25r}. */
+    /** With an allow list that nobody else changes, the default settings of {@code s25r}, and no other session open. */
     public Tools(
             InstantSource clock,
             RandomGenerator random,
@@ -42,10 +45,11 @@ public record Tools(
                 buckets,
                 self,
                 new AllowList(state, clock),
-                Suspects.by(S25rSettings.DEFAULTS, dns, clock));
+                Suspects.by(S25rSettings.DEFAULTS, dns, clock),
+                Holding.under(() -> 0));
     }
 
     Tools suspecting(Suspects others) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, others);
+        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding);
     }
 }

@@ -44,6 +44,8 @@ final class CheckConfigCommand implements Callable<Integer> {
         }
         Configuration configuration = options.load(console);
         console.out().print(ConfigurationLoader.toYaml(configuration));
+        console.out().println("# " + RuleLines.summary(configuration.rules()));
+        RuleLines.byPoint(configuration.rules()).forEach(line -> console.out().println("#   " + line));
         OpenRelayWarning.about(configuration).ifPresent(warning -> console.err().println("warning: " + warning));
         return ExitCode.DONE;
     }

@@ -2,6 +2,7 @@ package org.sekisho.app.cli;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.UpstreamSettings;
 
-/** The five lines that tell a newcomer what runs now and what to do with it. */
+/** The six lines that tell a newcomer what runs now and what to do with it. */
 public final class Greeting {
     private Greeting() {}
 
@@ -25,13 +26,15 @@ public final class Greeting {
                 .map(listener -> address(listener, bound) + " (" + listener.name() + ")")
                 .collect(Collectors.joining(", "));
         String first = reachable(address(configuration.listeners().get(0), bound));
-        return configuration
+        List<String> lines = new ArrayList<>(configuration
                 .upstream()
                 .map(upstream -> relaying(listeners, first, upstream))
                 .orElseGet(() -> trying(
                         listeners,
                         first,
-                        configuration.embedded().directory().toAbsolutePath().normalize()));
+                        configuration.embedded().directory().toAbsolutePath().normalize())));
+        lines.add(RuleLines.summary(configuration.rules()));
+        return lines;
     }
 
     private static List<String> trying(String listeners, String first, Path directory) {

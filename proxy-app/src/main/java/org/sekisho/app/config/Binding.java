@@ -8,21 +8,24 @@ import java.util.regex.Pattern;
 import org.sekisho.app.config.Written.Mapping;
 import org.sekisho.app.config.Written.Sequence;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * Makes a {@link Configuration} of what was written. A value that does not fit is reported and taken out, so that its
  * default takes its place and binding can go on to the next problem.
  */
 final class Binding {
-    /** Messages of the settings begin with the name of the setting. */
-    private static final Pattern NAMED = Pattern.compile("([a-zA-Z]+\\.)?([a-zA-Z]+): (.*)", Pattern.DOTALL);
+    /** Messages of the settings begin with the name of the setting, and perhaps that of its section. */
+    private static final Pattern NAMED = Pattern.compile("([a-zA-Z0-9.]+)(?:: | (?=must ))(.*)", Pattern.DOTALL);
 
     private final Defaults defaults;
+    private final ObjectReader reader;
     private final Mapping root;
     private final List<Problem> problems;
 
     Binding(Defaults defaults, Mapping root, List<Problem> problems) {
         this.defaults = defaults;
+        reader = SettingsMapper.YAML.reader().withAttribute(RuleBook.class, defaults.book());
         this.root = root;
         this.problems = problems;
     }
@@ -31,7 +34,7 @@ final class Binding {
     Configuration bind() {
         while (true) {
             try {
-                return SettingsMapper.YAML.treeToValue(defaults.under(root), Configuration.class);
+                return reader.treeToValue(defaults.under(root), Configuration.class);
             } catch (JacksonException e) {
                 takeOut(e);
             }
@@ -44,14 +47,14 @@ final class Binding {
         String message = Complaint.about(blamed, e);
         Matcher named = NAMED.matcher(message);
         if (named.matches()) {
-            Optional<Written> setting = blamed.child(named.group(2));
-            if (setting.isPresent()) {
-                trail.add(setting.get());
-            }
-            if (setting.isPresent() || lastKey(blamed.path()).equals(named.group(2))) {
-                message = named.group(3);
+            List<String> steps = List.of(named.group(1).split("\\."));
+            for (String step : steps) {
+                trail.get(trail.size() - 1).child(step).ifPresent(trail::add);
             }
             blamed = trail.get(trail.size() - 1);
+            if (lastKey(blamed.path()).equals(steps.get(steps.size() - 1))) {
+                message = named.group(2);
+            }
         }
         problems.add(new Problem(blamed.origin(), blamed.path(), message));
         if (trail.size() < 2) {

@@ -37,7 +37,7 @@ final class Complaint {
         if (type == null) {
             return "another kind of value";
         }
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
         if (type == boolean.class) {

@@ -21,6 +21,10 @@ public record Configuration(
         Timeouts timeouts,
         boolean receivedHeader,
         BareNewline bareNewline,
+        StateSettings state,
+        RulesSettings rules,
+        DnsSettings dns,
+        AdminSettings admin,
         LogSettings log,
         EmbeddedSettings embedded) {
 

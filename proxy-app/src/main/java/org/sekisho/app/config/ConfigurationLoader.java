@@ -15,20 +15,28 @@ import org.sekisho.app.config.Written.Mapping;
 /** Loads the configuration: the command line wins over environment variables, they over the file, it over the defaults. */
 public final class ConfigurationLoader {
     private final Map<String, String> environment;
+    private final RuleBook book;
 
     public ConfigurationLoader(Map<String, String> environment) {
+        this(environment, RuleBook.SHIPPED);
+    }
+
+    ConfigurationLoader(Map<String, String> environment, RuleBook book) {
         this.environment = Map.copyOf(environment);
+        this.book = book;
     }
 
     /** The effective configuration, or every problem that there is with it. */
     public Configuration load(Optional<Path> file, CommandLineSettings options) throws ConfigurationException {
         List<Problem> problems = new ArrayList<>();
         Mapping root = file.map(path -> read(path, problems)).orElseGet(() -> Mapping.empty("", "defaults"));
-        Environment.apply(environment, root, problems);
+        Environment.apply(environment, book, root, problems);
         options.apply(root);
-        new UnknownKeys(problems).takeOut(root, Configuration.class);
-        Configuration configuration = new Binding(Defaults.ofThisMachine(), root, problems).bind();
-        new Examination(root, problems).examine(configuration);
+        new UnknownKeys(book, problems).takeOut(root, Configuration.class);
+        Configuration configuration = new Binding(Defaults.ofThisMachine(book), root, problems).bind();
+        Blame blame = new Blame(root, problems);
+        new Examination(blame).examine(configuration);
+        new RulesExamination(book, blame).examine(configuration.rules());
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

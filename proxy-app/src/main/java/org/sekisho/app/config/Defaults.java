@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.sekisho.rules.Profile;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -23,8 +25,10 @@ final class Defaults {
             UpstreamSettings.of(new Endpoint("127.0.0.1", 25), UpstreamSettings.Identity.XCLIENT);
 
     private final ObjectNode template;
+    private final RuleBook book;
 
-    Defaults(String hostName) {
+    Defaults(String hostName, RuleBook book) {
+        this.book = book;
         Configuration configuration = new Configuration(
                 hostName,
                 List.of(ListenerEntry.DEFAULT),
@@ -33,31 +37,54 @@ final class Defaults {
                 Timeouts.DEFAULTS,
                 false,
                 BareNewline.REJECT,
+                StateSettings.DEFAULTS,
+                RulesSettings.withDefaults(book.types()),
+                DnsSettings.DEFAULTS,
+                AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,
                 EmbeddedSettings.DEFAULTS);
         template = SettingsMapper.YAML.valueToTree(configuration);
     }
 
     /** Defaults under this machine's own name, found without asking DNS. */
-    static Defaults ofThisMachine() {
-        return new Defaults(machineName());
+    static Defaults ofThisMachine(RuleBook book) {
+        return new Defaults(machineName(), book);
     }
 
     /** As values for each key; those of {@code upstream} hold for whoever writes that section. */
     ObjectNode tree() {
-        return template;
+        return with(Profile.OBSERVE);
     }
 
     /** What was written, laid over the defaults. */
     ObjectNode under(Written.Mapping written) {
-        ObjectNode effective = (ObjectNode) overlay(written, template);
+        ObjectNode effective =
+                (ObjectNode) overlay(written, with(profile(written).orElse(Profile.OBSERVE)));
         if (!written.entries().containsKey("upstream")) {
             effective.remove("upstream");
         }
         return effective;
     }
 
-    private static JsonNode overlay(Written written, JsonNode below) {
+    private ObjectNode with(Profile profile) {
+        ObjectNode defaults = template.deepCopy();
+        ProfilePage.apply(profile, book, (ObjectNode) defaults.get("rules"));
+        return defaults;
+    }
+
+    /** The profile that was written, if there is such a one. */
+    private static Optional<Profile> profile(Written.Mapping written) {
+        return written.child("rules")
+                .flatMap(rules -> rules.child("profile"))
+                .flatMap(word -> word instanceof Written.Scalar scalar
+                        ? Stream.of(Profile.values())
+                                .filter(profile ->
+                                        profile.key().equals(scalar.value().asString()))
+                                .findFirst()
+                        : Optional.empty());
+    }
+
+    static JsonNode overlay(Written written, JsonNode below) {
         if (written instanceof Written.Mapping mapping) {
             ObjectNode result =
                     below instanceof ObjectNode object ? object.deepCopy() : SettingsMapper.YAML.createObjectNode();
@@ -72,6 +99,10 @@ final class Defaults {
             return result;
         }
         return ((Written.Scalar) written).value();
+    }
+
+    RuleBook book() {
+        return book;
     }
 
     private static String machineName() {

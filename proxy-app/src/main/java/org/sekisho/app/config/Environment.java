@@ -37,14 +37,17 @@ final class Environment {
     private final Mapping root;
     private final List<Problem> problems;
 
-    private Environment(Mapping root, List<Problem> problems) {
-        new SettingsSchema().settings().forEach(setting -> settings.put(variable(setting.path()), setting));
+    private Environment(RuleBook book, Mapping root, List<Problem> problems) {
+        new SettingsSchema(book)
+                .settings().stream()
+                        .filter(setting -> !setting.isMap())
+                        .forEach(setting -> settings.put(variable(setting.path()), setting));
         this.root = root;
         this.problems = problems;
     }
 
     /** Writes what the variables say over what the file says. */
-    static void apply(Map<String, String> variables, Mapping root, List<Problem> problems) {
+    static void apply(Map<String, String> variables, RuleBook book, Mapping root, List<Problem> problems) {
         // Sorted by index as a number, so that listener 2 comes before listener 10.
         SortedMap<String, String> ours = new TreeMap<>((a, b) -> sortKey(a).compareTo(sortKey(b)));
         variables.forEach((name, value) -> {
@@ -53,7 +56,7 @@ final class Environment {
             }
         });
         if (!ours.isEmpty()) {
-            Environment environment = new Environment(root, problems);
+            Environment environment = new Environment(book, root, problems);
             ours.forEach(environment::apply);
         }
     }
@@ -69,7 +72,8 @@ final class Environment {
         return PREFIX
                 + path.replace("[]", ".#")
                         .replace('.', '_')
-                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .replace('-', '_')
+                        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                         .toUpperCase(Locale.ROOT);
     }
 

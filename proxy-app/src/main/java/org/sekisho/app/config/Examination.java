@@ -10,24 +10,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sekisho.app.config.Written.Mapping;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.TlsSettings;
 
 /** Looks for what no single setting can know: listeners in each other's way, and files that are not what they should be. */
 final class Examination {
 
-    private final Mapping root;
-    private final List<Problem> problems;
+    private final Blame blame;
 
-    Examination(Mapping root, List<Problem> problems) {
-        this.root = root;
-        this.problems = problems;
+    Examination(Blame blame) {
+        this.blame = blame;
     }
 
     void examine(Configuration configuration) {
         if (configuration.upstream().isPresent() && !written("upstream", "addresses")) {
-            report("at least one is needed, such as [127.0.0.1:10025]", "upstream", "addresses");
+            blame.report("at least one is needed, such as [127.0.0.1:10025]", "upstream", "addresses");
         }
         unique(configuration.listeners());
         for (int i = 0; i < configuration.listeners().size(); i++) {
@@ -46,7 +43,7 @@ final class Examination {
             try {
                 KeyPairFiles.certificates(trust);
             } catch (IOException e) {
-                report(unreadable(trust, e), "upstream", "trust");
+                blame.report(unreadable(trust, e), "upstream", "trust");
             }
         });
     }
@@ -54,21 +51,20 @@ final class Examination {
     /** Whether there is such a setting, or was one that has been taken out. */
     private boolean written(String section, String key) {
         String path = section + "." + key;
-        return root.child(section).flatMap(found -> found.child(key)).isPresent()
-                || problems.stream().anyMatch(problem -> problem.path().startsWith(path));
+        return blame.written(section, key) || blame.reported(path);
     }
 
     private void unique(List<ListenerEntry> listeners) {
         Map<String, String> seen = new HashMap<>();
         if (listeners.isEmpty()) {
-            report("at least one is needed, such as [{address: '0.0.0.0:25'}]", "listeners");
+            blame.report("at least one is needed, such as [{address: '0.0.0.0:25'}]", "listeners");
         }
         for (int i = 0; i < listeners.size(); i++) {
             ListenerEntry listener = listeners.get(i);
             String index = Integer.toString(i);
             String previous = seen.putIfAbsent("name " + listener.name(), index);
             if (previous != null) {
-                report(
+                blame.report(
                         "'" + listener.name() + "' is the name of listeners[" + previous + "]; give each its own",
                         "listeners",
                         index,
@@ -77,7 +73,7 @@ final class Examination {
             // Any number of listeners may ask the system for a port.
             previous = listener.address().port() == 0 ? null : seen.putIfAbsent("address " + listener.address(), index);
             if (previous != null) {
-                report(
+                blame.report(
                         listener.address() + " is the address of listeners[" + previous + "]; give each its own",
                         "listeners",
                         index,
@@ -94,7 +90,7 @@ final class Examination {
             for (int j = 0; j < listeners.size(); j++) {
                 Endpoint one = listeners.get(j).address();
                 if (takes(all, one)) {
-                    report(
+                    blame.report(
                             one + " is taken by listeners[" + i
                                     + "], which listens on all addresses; give each its own",
                             "listeners",
@@ -117,7 +113,7 @@ final class Examination {
         try {
             chain = Optional.of(KeyPairFiles.certificates(certificate));
         } catch (IOException e) {
-            report(unreadable(certificate, e), list, index, "tls", "certificate");
+            blame.report(unreadable(certificate, e), list, index, "tls", "certificate");
         }
         try {
             String text = Files.readString(key, StandardCharsets.ISO_8859_1);
@@ -125,7 +121,7 @@ final class Examination {
                 chain.get().check(key, text);
             }
         } catch (IOException e) {
-            report(unreadable(key, e), list, index, "tls", "key");
+            blame.report(unreadable(key, e), list, index, "tls", "key");
         }
     }
 
@@ -140,20 +136,5 @@ final class Examination {
             return file + " is a directory; name a PEM file";
         }
         return String.valueOf(e.getMessage());
-    }
-
-    /** Blames the deepest value that was written on the way to that setting. */
-    private void report(String message, String... steps) {
-        Written blamed = root;
-        StringBuilder path = new StringBuilder();
-        for (String step : steps) {
-            if (step.chars().allMatch(Character::isDigit)) {
-                path.append('[').append(step).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step);
-            }
-            blamed = blamed.child(step).orElse(blamed);
-        }
-        problems.add(new Problem(blamed.origin(), path.toString(), message));
     }
 }

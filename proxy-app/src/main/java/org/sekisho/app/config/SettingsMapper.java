@@ -42,9 +42,9 @@ final class SettingsMapper {
 
     private SettingsMapper() {}
 
-    /** The word for an enum's constant: {@code STARTTLS} is {@code starttls}. */
+    /** The word for an enum's constant: {@code STARTTLS} is {@code starttls}, {@code NO_NAME} is {@code no-name}. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static final class SmallWords extends JacksonAnnotationIntrospector {
@@ -72,6 +72,8 @@ final class SettingsMapper {
         add(module, Network.class, Network::parse, Network::toString);
         add(module, Path.class, Path::of, Path::toString);
         add(module, long.class, SizeNotation::parse, SizeNotation::format);
+        module.addDeserializer(Placements.class, new PlacementsNotation.Reader());
+        module.addSerializer(Placements.class, new PlacementsNotation.Writer());
         return module;
     }
 

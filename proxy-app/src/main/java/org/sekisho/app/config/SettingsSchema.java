@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Endpoint;
@@ -31,10 +32,15 @@ import tools.jackson.databind.node.ObjectNode;
  * for each key. Editors use it, and so do the environment variables and docs/configuration.md.
  */
 public final class SettingsSchema {
+    private final Properties descriptions = descriptions();
     private final ObjectNode schema;
 
     public SettingsSchema() {
-        Properties descriptions = descriptions();
+        this(RuleBook.SHIPPED);
+    }
+
+    SettingsSchema(RuleBook book) {
+        RulesSchema rules = new RulesSchema(book, descriptions);
         SchemaGeneratorConfigBuilder builder =
                 new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
         builder.with(
@@ -42,12 +48,13 @@ public final class SettingsSchema {
                 Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
                 Option.INLINE_ALL_SCHEMAS);
         builder.forTypesInGeneral()
-                .withCustomDefinitionProvider(SettingsSchema::notation)
+                .withCustomDefinitionProvider(this::notation)
+                .withCustomDefinitionProvider(rules::definition)
                 .withPropertySorter(Comparator.comparing(member -> ""));
         builder.forFields().withDescriptionResolver(field -> descriptions.getProperty(key(field)));
         schema = new SchemaGenerator(builder.build()).generateSchema(Configuration.class);
         schema.put("title", "Sekisho configuration");
-        ObjectNode defaults = Defaults.ofThisMachine().tree().deepCopy();
+        ObjectNode defaults = Defaults.ofThisMachine(book).tree();
         // Not the same everywhere, and never used.
         defaults.remove("hostName");
         ((ObjectNode) defaults.get("upstream")).remove("addresses");
@@ -63,6 +70,11 @@ public final class SettingsSchema {
         /** Whether the value is text even if it looks like a number. */
         boolean isText() {
             return schema.path("type").asString("").equals("string");
+        }
+
+        /** Whether its keys are for whoever writes it to choose. */
+        boolean isMap() {
+            return schema.path("type").asString("").equals("object");
         }
 
         String description() {
@@ -111,7 +123,7 @@ public final class SettingsSchema {
         return field.getDeclaringType().getErasedType().getSimpleName() + "." + field.getDeclaredName();
     }
 
-    private static @Nullable CustomDefinition notation(ResolvedType type, SchemaGenerationContext context) {
+    private @Nullable CustomDefinition notation(ResolvedType type, SchemaGenerationContext context) {
         Class<?> erased = type.getErasedType();
         ObjectNode node = context.getGeneratorConfig().createObjectNode();
         if (erased.isEnum()) {
@@ -126,12 +138,32 @@ public final class SettingsSchema {
             node.put("pattern", "^" + SizeNotation.PATTERN + "$");
         } else if (erased == Endpoint.class) {
             node.put("type", "string").put("pattern", "^(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}$");
+        } else if (erased == Map.class) {
+            map(type, node.put("type", "object"), context);
         } else if (erased == Path.class || erased == Network.class) {
             node.put("type", "string").put("format", erased == Path.class ? "path" : "network");
         } else {
             return null;
         }
         return new CustomDefinition(node, true);
+    }
+
+    /** With a constant's word for each key, or with any keys. */
+    private void map(ResolvedType type, ObjectNode node, SchemaGenerationContext context) {
+        ResolvedType key = type.getTypeParameters().get(0);
+        ResolvedType value = type.getTypeParameters().get(1);
+        if (!key.getErasedType().isEnum()) {
+            node.set("additionalProperties", context.createDefinition(value));
+            return;
+        }
+        ObjectNode properties = node.putObject("properties");
+        for (Object constant : key.getErasedType().getEnumConstants()) {
+            String word = SettingsMapper.word((Enum<?>) constant);
+            String description = key.getErasedType().getSimpleName() + "." + word;
+            properties.set(
+                    word, context.createDefinition(value).put("description", descriptions.getProperty(description)));
+        }
+        node.put("additionalProperties", false);
     }
 
     private static Properties descriptions() {

@@ -4,31 +4,42 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.config.Written.Mapping;
 import org.sekisho.app.config.Written.Sequence;
+import org.sekisho.rules.RuleType;
 
 /**
  * Takes keys out that no record has a component for. Done before binding, which calls a record's constructor before it
  * looks at keys that it does not know.
  */
 final class UnknownKeys {
+    private final RuleBook book;
     private final List<Problem> problems;
 
-    UnknownKeys(List<Problem> problems) {
+    UnknownKeys(RuleBook book, List<Problem> problems) {
+        this.book = book;
         this.problems = problems;
     }
 
+    /** The keys of one rule: those that all have, and its own. */
+    private record RuleKeys(RuleType<?, ?> rule) implements Type {}
+
     /** Looks through that section and all below it. */
-    void takeOut(Mapping section, Class<?> record) {
-        Map<String, Type> known = new LinkedHashMap<>();
-        for (RecordComponent component : record.getRecordComponents()) {
-            known.put(component.getName(), component.getGenericType());
+    void takeOut(Written value, Type type) {
+        if (value instanceof Sequence sequence) {
+            sequence.elements().forEach(element -> takeOut(element, argument(type, 0)));
+        } else if (value instanceof Mapping section && type instanceof ParameterizedType map && freeKeys(map)) {
+            section.entries().values().forEach(entry -> takeOut(entry, argument(map, 1)));
+        } else if (value instanceof Mapping section) {
+            known(type).ifPresent(known -> takeOut(section, known));
         }
+    }
+
+    private void takeOut(Mapping section, Map<String, Type> known) {
         for (Map.Entry<String, Written> entry :
                 new ArrayList<>(section.entries().entrySet())) {
             Written value = entry.getValue();
@@ -37,29 +48,48 @@ final class UnknownKeys {
                 problems.add(new Problem(value.origin(), value.path(), message(entry.getKey(), known)));
                 section.remove(value);
             } else {
-                recordIn(type).ifPresent(inner -> descend(value, inner));
+                takeOut(value, type);
             }
         }
     }
 
-    private void descend(Written value, Class<?> record) {
-        if (value instanceof Mapping mapping) {
-            takeOut(mapping, record);
-        } else if (value instanceof Sequence sequence) {
-            sequence.elements().forEach(element -> descend(element, record));
+    /** The keys of a section; empty for what is no section or is written as one value. */
+    private Optional<Map<String, Type>> known(Type type) {
+        Map<String, Type> known = new LinkedHashMap<>();
+        if (type == Placements.class) {
+            book.types().forEach(rule -> known.put(rule.name(), new RuleKeys(rule)));
+        } else if (type instanceof RuleKeys keys) {
+            known.putAll(RuleBook.commonKeys(keys.rule()));
+            known.putAll(components(keys.rule().settings()));
+        } else if (type instanceof Class<?> plain && plain.isRecord() && !SettingsMapper.isOneValue(plain)) {
+            known.putAll(components(plain));
+        } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            for (Object key : ((Class<?>) argument(map, 0)).getEnumConstants()) {
+                known.put(SettingsMapper.word((Enum<?>) key), argument(map, 1));
+            }
+        } else if (type instanceof ParameterizedType optional) {
+            return known(argument(optional, 0));
+        } else {
+            return Optional.empty();
         }
+        return Optional.of(known);
     }
 
-    /** The record that a section, or each section of a list, is bound to; a record written as one value has none. */
-    private static Optional<Class<?>> recordIn(Type type) {
-        if (type instanceof ParameterizedType generic) {
-            return Arrays.stream(generic.getActualTypeArguments())
-                    .flatMap(argument -> recordIn(argument).stream())
-                    .findFirst();
+    private static Map<String, Type> components(Class<?> record) {
+        Map<String, Type> components = new LinkedHashMap<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            components.put(component.getName(), component.getGenericType());
         }
-        return type instanceof Class<?> plain && plain.isRecord() && !SettingsMapper.isOneValue(plain)
-                ? Optional.of(plain)
-                : Optional.empty();
+        return components;
+    }
+
+    /** Whether anything may be a key of that map. */
+    private static boolean freeKeys(ParameterizedType map) {
+        return map.getRawType() == Map.class && argument(map, 0) == String.class;
+    }
+
+    private static Type argument(Type type, int index) {
+        return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[index] : Object.class;
     }
 
     private static String message(String key, Map<String, Type> known) {

@@ -46,7 +46,7 @@ sealed interface Written {
             return Optional.ofNullable(mapping.entries().get(step));
         }
         if (this instanceof Sequence sequence) {
-            int index = Integer.parseInt(step);
+            int index = step.matches("\\d{1,9}") ? Integer.parseInt(step) : Integer.MAX_VALUE;
             return index < sequence.elements().size()
                     ? Optional.of(sequence.elements().get(index))
                     : Optional.empty();

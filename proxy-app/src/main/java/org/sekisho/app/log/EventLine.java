@@ -9,22 +9,21 @@ import org.sekisho.event.SessionEvent.SessionEnded;
 import org.sekisho.event.SessionEvent.TransactionEnded;
 import org.sekisho.smtp.Reply;
 
-/** Which fields an event has. docs/logging.md describes them. */
-final class EventLine {
+/** Something that has ended: a session, a transaction or an authentication. */
+record EventLine(SessionEvent event) implements Line {
     /** Recipients listed by name; {@code recipients} tells how many there were. */
     private static final int RECIPIENTS_LISTED = 20;
 
-    private EventLine() {}
-
-    /** The event's kind, the first word of its line. */
-    static String kind(SessionEvent event) {
+    @Override
+    public String kind() {
         if (event instanceof SessionEnded) {
             return "session";
         }
         return event instanceof TransactionEnded ? "transaction" : "auth";
     }
 
-    static void write(SessionEvent event, Fields fields) {
+    @Override
+    public void write(Fields fields) {
         fields.text("session", event.session());
         if (event instanceof SessionEnded ended) {
             session(ended, fields);

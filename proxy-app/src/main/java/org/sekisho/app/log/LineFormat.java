@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.Instant;
 import java.util.Locale;
 import org.sekisho.app.config.LogSettings.Format;
-import org.sekisho.event.SessionEvent;
 
 /** Makes a line of what is logged; a stack trace adds lines to text and a field to JSON. */
 final class LineFormat {
@@ -44,13 +43,13 @@ final class LineFormat {
 
     private static void text(Instant time, ILoggingEvent logged, StringBuilder line) {
         textHead(time, logged.getLevel(), line);
-        Object[] arguments = logged.getArgumentArray();
-        if (arguments != null && arguments[0] instanceof SessionEvent event) {
-            line.append(EventLine.kind(event));
-            EventLine.write(event, new TextFields(line));
-        } else {
-            Escaped.append(line, String.valueOf(logged.getFormattedMessage()), MESSAGE_MAX);
-        }
+        Line.of(logged.getArgumentArray())
+                .ifPresentOrElse(
+                        fields -> {
+                            line.append(fields.kind());
+                            fields.write(new TextFields(line));
+                        },
+                        () -> Escaped.append(line, String.valueOf(logged.getFormattedMessage()), MESSAGE_MAX));
         line.append('\n');
         if (logged.getThrowableProxy() != null) {
             // Messages of exceptions may hold a stranger's line ends: no line of a trace looks like a line of the log.
@@ -64,13 +63,13 @@ final class LineFormat {
 
     private static void json(Instant time, ILoggingEvent logged, StringBuilder line) {
         jsonHead(time, logged.getLevel(), line);
-        Object[] arguments = logged.getArgumentArray();
-        if (arguments != null && arguments[0] instanceof SessionEvent event) {
-            line.append(",\"event\":\"").append(EventLine.kind(event)).append('"');
-            EventLine.write(event, new JsonFields(line));
-        } else {
-            jsonMessage(String.valueOf(logged.getFormattedMessage()), line);
-        }
+        Line.of(logged.getArgumentArray())
+                .ifPresentOrElse(
+                        fields -> {
+                            line.append(",\"event\":\"").append(fields.kind()).append('"');
+                            fields.write(new JsonFields(line));
+                        },
+                        () -> jsonMessage(String.valueOf(logged.getFormattedMessage()), line));
         if (logged.getThrowableProxy() != null) {
             line.append(",\"trace\":\"");
             Escaped.append(line, ThrowableProxyUtil.asString(logged.getThrowableProxy()), TRACE_MAX);

@@ -18,15 +18,16 @@ import org.sekisho.app.config.ConfigurationLoader;
 final class GreetingTest {
 
     @Test
-    void tellsANewcomerInFiveLinesWhatRunsAndWhatToTry() throws ConfigurationException, UnknownHostException {
+    void tellsANewcomerInSixLinesWhatRunsAndWhatToTry() throws ConfigurationException, UnknownHostException {
         List<String> lines = lines(CommandLineSettings.NONE);
 
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(lines.get(0)).contains("takes mail on 127.0.0.1:2525 (mx) for its embedded mail server");
         assertThat(lines.get(1)).contains("/sekisho-mail, a file TIME-ID.eml for each message");
         assertThat(lines.get(2)).contains("swaks --server 127.0.0.1:2525");
         assertThat(lines.get(3)).contains("curl smtp://127.0.0.1:2525");
         assertThat(lines.get(4)).contains("sekisho run --listen 127.0.0.1:2525 --upstream");
+        assertThat(lines.get(5)).startsWith("Rules of the profile observe: ");
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ final class GreetingTest {
         List<String> lines =
                 lines(new CommandLineSettings(List.of(), List.of(upstream), Optional.of(identity), Optional.empty()));
 
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(lines.get(0)).endsWith("and relays it to " + upstream + ".");
         assertThat(lines.get(2)).contains(need);
         assertThat(lines.get(3)).contains(alternative);

@@ -10,9 +10,15 @@ import java.util.Optional;
 /** Loads configurations from text, under the name {@code sekisho.yaml}. */
 final class ConfigurationFiles {
     private final Path directory;
+    private final RuleBook book;
 
     ConfigurationFiles(Path directory) {
+        this(directory, RuleBook.SHIPPED);
+    }
+
+    ConfigurationFiles(Path directory, RuleBook book) {
         this.directory = directory;
+        this.book = book;
     }
 
     Configuration load(String yaml) throws ConfigurationException, IOException {
@@ -21,7 +27,7 @@ final class ConfigurationFiles {
 
     Configuration load(String yaml, Map<String, String> environment) throws ConfigurationException, IOException {
         Path file = Files.writeString(directory.resolve("sekisho.yaml"), yaml);
-        return new ConfigurationLoader(environment).load(Optional.of(file), CommandLineSettings.NONE);
+        return new ConfigurationLoader(environment, book).load(Optional.of(file), CommandLineSettings.NONE);
     }
 
     /** The problems as an operator sees them, with the directory left out; empty if there are none. */

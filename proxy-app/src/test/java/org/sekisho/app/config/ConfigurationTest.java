@@ -51,6 +51,10 @@ final class ConfigurationTest {
                         Timeouts.DEFAULTS,
                         false,
                         BareNewline.REJECT,
+                        new StateSettings(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
+                        configuration.rules(),
+                        new DnsSettings(List.of(), Duration.ofSeconds(5)),
+                        new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
                         LogSettings.DEFAULTS,
                         new EmbeddedSettings(Path.of("sekisho-mail"))));
     }
@@ -128,6 +132,9 @@ final class ConfigurationTest {
                 timeouts: {command: 1s, data: 2m, tlsHandshake: 3h, proxyHeader: 4s, write: 5s, drain: 1d}
                 receivedHeader: true
                 bareNewline: normalize
+                state: {store: memory, directory: state}
+                dns: {servers: ['192.0.2.53:53'], timeout: 2s}
+                admin: {enabled: false, address: '[::1]:1'}
                 log: {format: json, file: sekisho.log, level: debug}
                 embedded: {directory: elsewhere}
                 """;
@@ -147,6 +154,10 @@ final class ConfigurationTest {
                                 Duration.ofDays(1)),
                         true,
                         BareNewline.NORMALIZE,
+                        new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
+                        files.load("").rules(),
+                        new DnsSettings(List.of(new Endpoint("192.0.2.53", 53)), Duration.ofSeconds(2)),
+                        new AdminSettings(false, new Endpoint("::1", 1)),
                         new LogSettings(
                                 LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
                         new EmbeddedSettings(Path.of("elsewhere"))));

@@ -39,6 +39,10 @@ final class EnvironmentTest {
             SEKISHO_TIMEOUTS_TLS_HANDSHAKE     | 10s               | timeouts: {tlsHandshake: 10s}
             SEKISHO_RECEIVED_HEADER            | true              | receivedHeader: true
             SEKISHO_BARE_NEWLINE               | normalize         | bareNewline: normalize
+            SEKISHO_STATE_STORE                | memory            | state: {store: memory}
+            SEKISHO_DNS_SERVERS                | 192.0.2.53:53     | dns: {servers: ['192.0.2.53:53']}
+            SEKISHO_RULES_PROFILE              | none              | rules: {profile: none}
+            SEKISHO_RULES_LONGEST_DELAY        | 150s              | rules: {longestDelay: 150s}
             SEKISHO_LOG_FORMAT                 | json              | log: {format: json}
             SEKISHO_CONFIG                     | other.yaml        | {}
             SEKISHO_JAVA_OPTS                  | -Xmx1g            | {}

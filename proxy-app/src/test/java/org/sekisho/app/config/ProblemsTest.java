@@ -71,7 +71,7 @@ final class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            rules: {profile: observe}               | 1:1: rules: unknown key; known here: hostName, listeners, upstream, limits, timeouts, receivedHeader, bareNewline, log, embedded
+            jails: {}                               | 1:1: jails: unknown key; known here: hostName, listeners, upstream, limits, timeouts, receivedHeader, bareNewline, state, rules, dns, admin, log, embedded
             upstream: {adresses: [a:1], addresses: ['a:1']} | 1:12: upstream.adresses: unknown key; did you mean addresses?
             upstream: {identity: none}              | 1:1: upstream.addresses: at least one is needed, such as [127.0.0.1:10025]
             limits: {messageSize: 50 MiB}           | 1:10: limits.messageSize: '50 MiB' is not a size; write octets with or without a unit, such as 50MiB, 10MB or 52428800
@@ -94,6 +94,10 @@ final class ProblemsTest {
             bareNewline: [reject]                   | 1:1: bareNewline: must be one of reject, normalize
             hostName: two words                     | 1:1: hostName: must be printable ASCII without spaces, is 'two words'
             hostName: {}                            | 1:1: hostName: must be text
+            state: {store: redis}                   | 1:9: state.store: must be one of embedded, memory, is 'redis'
+            dns: {servers: ['ns.example:53']}       | 1:7: dns.servers: 'ns.example' is a name; give name servers by address and port, such as 192.0.2.53:53
+            dns: {timeout: 0s}                      | 1:7: dns.timeout: must be longer than 0
+            admin: {enabled: maybe}                 | 1:9: admin.enabled: must be true or false, is 'maybe'
             log: {level: loud}                      | 1:7: log.level: must be one of error, warn, info, debug, is 'loud'
             - a                                     | 1:1: the file must hold keys and values, such as 'upstream: {addresses: [...]}'
             limits: {connections: 5                 | 2:1: not YAML: expected ',' or '}', but got <stream end>

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.config.SettingsSchema.Setting;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +53,7 @@ final class ReferenceTest {
         // The short ones first, then each section.
         settings.sort(Comparator.comparing(setting -> setting.path().contains(".")));
         for (Setting setting : settings) {
-            int dot = setting.path().indexOf('.');
-            String next = dot < 0 ? "" : setting.path().substring(0, dot);
+            String next = section(setting.path());
             if (!next.equals(section)) {
                 section = next;
                 text.append("\n### ")
@@ -67,6 +68,12 @@ final class ReferenceTest {
                             setting.description()));
         }
         return text.append('\n').toString();
+    }
+
+    /** Each rule has a table of its own. */
+    private static String section(String path) {
+        Matcher rule = Pattern.compile("rules\\.set\\.[a-z0-9-]+").matcher(path);
+        return rule.lookingAt() ? rule.group() : path.substring(0, Math.max(0, path.indexOf('.')));
     }
 
     private static String values(JsonNode schema) {
@@ -94,6 +101,7 @@ final class ReferenceTest {
         return switch (schema.path("type").asString("")) {
             case "integer" -> "number";
             case "boolean" -> "`true`, `false`";
+            case "object" -> "map";
             default -> schema.path("format").asString("text");
         };
     }
@@ -103,6 +111,6 @@ final class ReferenceTest {
         if (value.isMissingNode()) {
             return "";
         }
-        return "`" + (value.isArray() ? value.toString() : value.asString()) + "`";
+        return "`" + (value.isContainer() ? value.toString() : value.asString()) + "`";
     }
 }

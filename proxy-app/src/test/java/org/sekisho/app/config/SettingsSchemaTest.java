@@ -48,7 +48,10 @@ final class SettingsSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "rules: {}",
+                "jails: {}",
+                "rules: {profile: lax}",
+                "rules: {order: {greeting: []}}",
+                "rules: {set: {no-such-rule: {}}}",
                 "upstream: {adresses: ['a:1']}",
                 "listeners: [{tls: {mode: maybe}}]",
                 "listeners: [{address: localhost}]",

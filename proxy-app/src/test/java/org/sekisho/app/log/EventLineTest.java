@@ -129,7 +129,7 @@ final class EventLineTest {
 
     private static String text(SessionEvent event) {
         StringBuilder line = new StringBuilder();
-        EventLine.write(event, new TextFields(line));
+        new EventLine(event).write(new TextFields(line));
         return line.toString();
     }
 
@@ -138,7 +138,7 @@ final class EventLineTest {
     }
 
     private static String line(SessionEvent event, StringBuilder line) {
-        EventLine.write(event, new JsonFields(line));
+        new EventLine(event).write(new JsonFields(line));
         return line.append('}').toString();
     }
 

@@ -51,7 +51,11 @@ final class LoopJudge implements JudgePort {
 
     @Override
     public void tell(Happening happening) {
-        hearing.tell(happening);
+        try {
+            hearing.tell(happening);
+        } catch (RuntimeException failure) {
+            LOG.error("Something that watches sessions failed; mail is not affected", failure);
+        }
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class Suspects {
         return names.of(file).thenApply(this::judge);
     }
 
+    /** Whether a verified name is like that of an end user's line. */
+    public boolean suspicious(String name) {
+        return patterns.classify(name).suspect();
+    }
+
     private Suspicion judge(ClientName name) {
         return name instanceof ClientName.Unknown
                 ? Suspicion.forNow(settings.suspectOnDnsFailure())

@@ -1,0 +1,72 @@
+package org.sekisho.rules.greylist;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.policy.Stage;
+import org.sekisho.rules.hold.Client;
+import org.sekisho.rules.hold.Memory;
+import org.sekisho.smtp.Mailbox;
+import org.sekisho.smtp.ReversePath;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
+import org.sekisho.state.Table;
+
+/** The table of triplets. */
+final class Triplets {
+    /** Stands for every sender and recipient of a network that has made more triplets than it may. */
+    private static final String ANY = " * *";
+
+    private final Table<Triplet> table;
+    private final Terms terms;
+    private final Memory memory;
+
+    Triplets(GreylistSettings settings, Memory memory) {
+        table = Table.learned(
+                "greylist-triplets", Triplet.CODEC, settings.mostRecords(), settings.mostPerNetwork(), 40);
+        terms = new Terms(settings);
+        this.memory = memory;
+    }
+
+    /** The words stand apart by spaces, as networks and local parts may hold a slash. */
+    static String key(Client client, ReversePath sender, Mailbox recipient) {
+        return client.key() + " " + SenderKey.of(sender) + " "
+                + recipient.written().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What is known after an attempt.
+     *
+     * <p>A network that has used up its quota is greylisted as a whole, so that an attacker there gains nothing and its
+     * neighbours' mail is put off once.
+     */
+    CompletionStage<Triplet> attempt(Client client, Stage.AtRcpt at, Instant now, Instant session) {
+        Batch batch = new Batch();
+        Batch.Ticket<Triplet> ticket = batch.update(
+                table, key(client, at.sender(), at.recipient()), client.network(), terms.attempt(now, session));
+        return memory.run(batch)
+                .thenCompose(answers -> answers.get(ticket)
+                        .map(held -> CompletableFuture.completedStage(held.value()))
+                        .orElseGet(() -> attemptOfNetwork(client, now, session)));
+    }
+
+    private CompletionStage<Triplet> attemptOfNetwork(Client client, Instant now, Instant session) {
+        Batch batch = new Batch();
+        Batch.Ticket<Triplet> ticket = batch.update(table, client.network() + ANY, "", terms.attempt(now, session));
+        return memory.run(batch)
+                .thenApply(answers -> answers.get(ticket)
+                        .map(Held::value)
+                        .orElseThrow(() -> new IllegalStateException("A record without a quota was not kept")));
+    }
+
+    /** Remembers that the mail server has taken a message that would have been put off. */
+    void taken(Client client, Stage.AtData at, Instant now, int most) {
+        Batch batch = new Batch();
+        at.recipients().stream()
+                .limit(most)
+                .forEach(recipient ->
+                        batch.update(table, key(client, at.sender(), recipient), client.network(), terms.taken(now)));
+        memory.learn(batch);
+    }
+}

@@ -1,0 +1,126 @@
+package org.sekisho.rules.hold;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the connections cost that are made to wait, all together and by network. Bounded by itself: it remembers only
+ * connections that are open. Thread-safe.
+ */
+public final class HeldConnections {
+    private static final int KIB = 1_024;
+    /** Up to this part of a budget delays are as long as they should be; then they shrink to nothing at its end. */
+    private static final double RELAXED = 0.75;
+
+    /** What one held connection takes of the proxy's memory, rounded up from what bin/bench idle shows. */
+    public enum Weight {
+        PLAIN(8 * KIB),
+        /** With the engine's own buffers and keys. */
+        TLS(64 * KIB);
+
+        private final long octets;
+
+        Weight(long octets) {
+            this.octets = octets;
+        }
+
+        public long octets() {
+            return octets;
+        }
+
+        public static Weight of(boolean secured) {
+            return secured ? TLS : PLAIN;
+        }
+    }
+
+    /**
+     * How much may be spent on waiting.
+     *
+     * @param mebibytes on all held connections together
+     * @param mebibytesPerNetwork on those of one client network
+     */
+    public record Budget(int mebibytes, int mebibytesPerNetwork) {
+        /** 32,768 connections in clear text, 1,024 from one network. */
+        public static final Budget DEFAULTS = new Budget(256, 8);
+
+        public Budget {
+            if (mebibytes < 1) {
+                throw new IllegalArgumentException("budget.mebibytes must be at least 1, is " + mebibytes);
+            }
+            if (mebibytesPerNetwork < 1 || mebibytesPerNetwork > mebibytes) {
+                throw new IllegalArgumentException("budget.mebibytesPerNetwork must be 1 to budget.mebibytes ("
+                        + mebibytes + "), is " + mebibytesPerNetwork);
+            }
+        }
+    }
+
+    /** A held connection's share, until it is given back. */
+    public final class Place {
+        private final String network;
+        private final Weight weight;
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        private Place(String network, Weight weight) {
+            this.network = network;
+            this.weight = weight;
+        }
+
+        /** Gives it back; a second time does nothing. */
+        public void free() {
+            if (taken.compareAndSet(true, false)) {
+                count.decrementAndGet();
+                octets.addAndGet(-weight.octets());
+                networks.computeIfPresent(network, (name, held) -> {
+                    long left = held - weight.octets();
+                    return left > 0 ? left : null;
+                });
+            }
+        }
+    }
+
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong octets = new AtomicLong();
+    private final Map<String, Long> networks = new ConcurrentHashMap<>();
+
+    /**
+     * How much of its delay one more connection may get: 1 for all of it, 0 for none. Takes nothing: several that ask at
+     * once may all be let in, so a budget can be exceeded by as many connections as are being judged.
+     */
+    public double room(String network, Weight weight, Budget budget) {
+        double all = (double) (octets.get() + weight.octets()) / mebibytes(budget.mebibytes());
+        double here = (double) (networks.getOrDefault(network, 0L) + weight.octets())
+                / mebibytes(budget.mebibytesPerNetwork());
+        double used = Math.max(all, here);
+        return used <= RELAXED ? 1 : Math.max(0, (1 - used) / (1 - RELAXED));
+    }
+
+    /** A connection begins to wait. */
+    public Place take(String network, Weight weight) {
+        count.incrementAndGet();
+        octets.addAndGet(weight.octets());
+        networks.merge(network, weight.octets(), Long::sum);
+        return new Place(network, weight);
+    }
+
+    /** How many wait now. */
+    public int count() {
+        return count.get();
+    }
+
+    /** What they cost. */
+    public long octets() {
+        return octets.get();
+    }
+
+    /** How many networks have one that waits. */
+    public int networks() {
+        return networks.size();
+    }
+
+    private static double mebibytes(int number) {
+        return (double) number * KIB * KIB;
+    }
+}

@@ -1,0 +1,129 @@
+package org.sekisho.rules.hold;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.policy.Case;
+import org.sekisho.policy.Happening.End;
+import org.sekisho.policy.Slot;
+import org.sekisho.rules.hold.HeldConnections.Place;
+import org.sekisho.rules.hold.HeldConnections.Weight;
+
+/** What one session has to do with the tarpit. Belongs to that session alone: others of the same client have their own. */
+public final class Wait {
+    private static final Slot<Wait> SLOT = new Slot<>(Wait::new);
+
+    private enum State {
+        /** The tarpit has not asked anything of it. */
+        NONE,
+        /** It would have had to wait, if the rule did more than watch. */
+        WATCHED,
+        /** It would have had to wait, if the server were under load. */
+        RESTING,
+        /** It is to wait; the session has not begun with that. */
+        ASKED,
+        RUNNING,
+        /** It has waited to the end. */
+        WAITED,
+        /** The wait was broken off, by the client or by us. */
+        BROKEN
+    }
+
+    private State state = State.NONE;
+    private @Nullable Client client;
+    private @Nullable Place place;
+    private Duration asked = Duration.ZERO;
+    private boolean full;
+    private Weight weight = Weight.PLAIN;
+
+    private Wait() {}
+
+    /** The session's own. */
+    public static Wait in(Case file) {
+        return file.in(SLOT);
+    }
+
+    /** Whether the session has to wait, waits or has waited: once is enough. */
+    public synchronized boolean imposed() {
+        return state == State.ASKED || state == State.RUNNING || state == State.WAITED;
+    }
+
+    /** Whether the tarpit has dealt with the session, be it by letting it through since the load is low. */
+    public synchronized boolean settled() {
+        return imposed() || state == State.RESTING;
+    }
+
+    /** Whether it would have had to wait, if the tarpit did more than watch. */
+    public synchronized boolean watched() {
+        return state == State.WATCHED;
+    }
+
+    /** The tarpit only watches. */
+    public synchronized void watch(Client who) {
+        state = State.WATCHED;
+        client = who;
+    }
+
+    /** The tarpit rests for now. */
+    public synchronized void rest(Client who) {
+        state = State.RESTING;
+        client = who;
+    }
+
+    /**
+     * It is to wait.
+     *
+     * @param whole false for a delay that was shortened: waiting for it shows little
+     */
+    public synchronized void impose(Client who, Duration delay, boolean whole, Weight costs) {
+        state = State.ASKED;
+        client = who;
+        asked = delay;
+        full = whole;
+        weight = costs;
+    }
+
+    /** A delay begins. It is ours if we asked for it, and nobody asked for a longer one. */
+    public synchronized void began(Duration granted, HeldConnections connections, String network) {
+        place = connections.take(network, weight);
+        if (state == State.ASKED && granted.compareTo(asked) <= 0) {
+            state = State.RUNNING;
+            full &= granted.equals(asked);
+        }
+    }
+
+    /** A delay has ended; the answer is the client if it was ours and the client itself broke it off. */
+    public synchronized Optional<Client> ended(End end) {
+        free();
+        if (state != State.RUNNING) {
+            return Optional.empty();
+        }
+        state = end == End.WAITED ? State.WAITED : State.BROKEN;
+        return end == End.CLIENT_LEFT ? Optional.ofNullable(client) : Optional.empty();
+    }
+
+    /** The recipient has its reply: a delay that has not begun by now never will. */
+    public synchronized void answered() {
+        if (state == State.ASKED) {
+            state = State.NONE;
+        }
+    }
+
+    /** Gives back what waiting has cost. */
+    public synchronized void free() {
+        if (place != null) {
+            place.free();
+            place = null;
+        }
+    }
+
+    /** The client, if it has waited as long as anybody has to. */
+    public synchronized Optional<Client> survivor() {
+        return state == State.WAITED && full ? Optional.ofNullable(client) : Optional.empty();
+    }
+
+    /** The client, if it would have had to wait. */
+    public synchronized Optional<Client> letThrough() {
+        return state == State.WATCHED || state == State.RESTING ? Optional.ofNullable(client) : Optional.empty();
+    }
+}

@@ -1,0 +1,98 @@
+package org.sekisho.rules.limits;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.policy.Case;
+import org.sekisho.policy.Check;
+import org.sekisho.policy.Finding;
+import org.sekisho.policy.Point;
+import org.sekisho.policy.Rule;
+import org.sekisho.policy.Stage;
+import org.sekisho.rules.Defence;
+import org.sekisho.rules.Dependence;
+import org.sekisho.rules.RuleType;
+import org.sekisho.rules.Tools;
+
+/** Asks wherever it stands whether a limit is reached. */
+public final class LimitsRule implements Check<Stage> {
+    /**
+     * Applies to accounts too. Mail to postmaster is spared where the recipient is known; who is refused before that, for
+     * what came from its address, is refused altogether, which RFC 5321 section 4.5.1 allows to contain an attack.
+     *
+     * <p>It depends on nothing: while shared buckets fail, the node's own decide.
+     */
+    public static final RuleType<Stage, LimitsSettings> TYPE = RuleType.of(
+                    "limits",
+                    "Has this client, sender, recipient or account had as much as it may have?",
+                    Stage.class,
+                    LimitsSettings.DEFAULTS,
+                    Dependence.NOTHING,
+                    LimitsRule::build)
+            .appliesTo(new Rule.Scope(true, false, false));
+
+    private static final Finding WITHIN = Finding.pass("within all limits");
+
+    private final LimitsSettings settings;
+    private final Counters counters;
+    private final LiveSessions live = new LiveSessions();
+
+    private LimitsRule(LimitsSettings settings, Counters counters) {
+        this.settings = settings;
+        this.counters = counters;
+    }
+
+    private static Defence<Stage> build(LimitsSettings settings, Tools tools) {
+        Counters counters = new Counters(
+                settings.limits(),
+                new LocalOnFailure(tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST)));
+        return new Defence<>(Stage.class, new LimitsRule(settings, counters), new LimitsLearner(counters));
+    }
+
+    @Override
+    public CompletionStage<Finding> examine(Stage stage, Inquiry inquiry) {
+        Ledger ledger = inquiry.file().in(Ledger.SLOT);
+        ledger.at(stage);
+        if (stage instanceof Stage.AtMail) {
+            counters.giveBack(ledger.abandoned());
+        }
+        Optional<Finding> crowd = atOnce(stage, inquiry.file(), ledger);
+        return crowd.isPresent()
+                ? CompletableFuture.completedStage(crowd.get())
+                : counters.count(stage).thenApply(outcome -> noted(outcome, stage, ledger));
+    }
+
+    /** The session counts from here on, whatever becomes of it: one that is refused ceases to count when it is told so. */
+    private Optional<Finding> atOnce(Stage stage, Case file, Ledger ledger) {
+        Optional<Finding> crowd = Optional.empty();
+        for (Per per : counted(stage)) {
+            int most = settings.most(per);
+            for (String subject : most == 0 ? List.<String>of() : per.of(stage)) {
+                String key = per.key() + " " + subject;
+                ledger.lease(live, file).countAs(key);
+                int now = live.count(key);
+                if (now > most && crowd.isEmpty()) {
+                    crowd = Optional.of(Refusals.atOnce(per, subject, now, most, Point.of(stage)));
+                }
+            }
+        }
+        return crowd;
+    }
+
+    private static List<Per> counted(Stage stage) {
+        if (stage instanceof Stage.AtConnect) {
+            return List.of(Per.ADDRESS, Per.NETWORK);
+        }
+        return stage instanceof Stage.AtMail ? List.of(Per.ACCOUNT) : List.of();
+    }
+
+    private static Finding noted(Counters.Outcome outcome, Stage stage, Ledger ledger) {
+        if (stage instanceof Stage.AtMail) {
+            ledger.begin(outcome.taken());
+        } else if (stage instanceof Stage.AtRcpt at && !outcome.taken().isEmpty()) {
+            ledger.add(at.recipient(), outcome.taken());
+        }
+        return outcome.refusal().orElse(WITHIN);
+    }
+}

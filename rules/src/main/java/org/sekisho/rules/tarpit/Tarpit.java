@@ -1,0 +1,45 @@
+package org.sekisho.rules.tarpit;
+
+import org.sekisho.policy.Stage;
+import org.sekisho.rules.Defence;
+import org.sekisho.rules.Dependence;
+import org.sekisho.rules.RuleType;
+import org.sekisho.rules.Tools;
+import org.sekisho.rules.hold.Aim;
+import org.sekisho.rules.hold.AutoWhitelist;
+import org.sekisho.rules.hold.Clients;
+import org.sekisho.rules.hold.HeldConnections;
+import org.sekisho.rules.hold.LoadGate;
+import org.sekisho.rules.hold.Memory;
+
+/** The rule {@code tarpit}. It stands where a recipient is known, and never at DATA, whose client waits 2 minutes only (X1). */
+public final class Tarpit {
+    public static final RuleType<Stage.AtRcpt, TarpitSettings> TYPE = RuleType.of(
+            "tarpit",
+            "is this a client that has to show that it can wait?",
+            Stage.AtRcpt.class,
+            TarpitSettings.DEFAULTS,
+            Dependence.STORE_AND_DNS,
+            Tarpit::build);
+
+    private Tarpit() {}
+
+    private static Defence<Stage.AtRcpt> build(TarpitSettings settings, Tools tools) {
+        Memory memory = new Memory(tools.state());
+        AutoWhitelist whitelist = new AutoWhitelist(settings.autowhitelist(), tools.clock());
+        Marks marks = new Marks(settings.remember(), tools.clock());
+        Clients clients = new Clients(settings.senderPools(), tools);
+        HeldConnections connections = tools.holding().connections();
+        TarpitCheck check = new TarpitCheck(
+                settings,
+                new Aim(settings.who(), tools.suspects()),
+                clients,
+                whitelist,
+                marks,
+                memory,
+                new LoadGate("tarpit", settings.load(), tools.holding().load(), tools.clock()),
+                connections);
+        TarpitLearner learner = new TarpitLearner(marks, whitelist, memory, clients, connections);
+        return new Defence<>(Stage.AtRcpt.class, check, learner);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of greylisting. */
+@NullMarked
+package org.sekisho.rules.greylist;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package org.sekisho.rules.hold;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.policy.Mode;
+import org.sekisho.policy.Point;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.References;
+import org.sekisho.policy.Trail;
+import org.sekisho.policy.Wishes;
+import org.sekisho.rules.FailureAnswer;
+import org.sekisho.rules.Placement;
+import org.sekisho.rules.RuleSet;
+import org.sekisho.rules.Self;
+import org.sekisho.rules.Tools;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.client.OrganisationalDomains;
+import org.sekisho.rules.greylist.Greylist;
+import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.s25r.S25rSettings;
+import org.sekisho.rules.s25r.Suspects;
+import org.sekisho.rules.tarpit.Tarpit;
+import org.sekisho.rules.tarpit.TarpitSettings;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.TokenBuckets;
+import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.ZoneDns;
+
+/**
+ * The rules {@code tarpit} and {@code greylist} as a policy runs them, on a clock that is turned by hand. Clients without a
+ * name in {@link #dns} are suspects.
+ */
+public final class Barrier {
+    private static final OrganisationalDomains DOMAINS = new OrganisationalDomains();
+
+    public final ManualTime time = new ManualTime();
+    public final ZoneDns dns = new ZoneDns();
+    public final HeldConnections held = new HeldConnections();
+    public final List<Trail> trails = new ArrayList<>();
+    public StateStore store = new MemoryStore(time);
+    public int sessionsOpen;
+    public Duration longestDelay = Duration.ofSeconds(150);
+    public Wishes wishes = Wishes.NONE;
+    public FailureAnswer onStoreFailure = FailureAnswer.PASS;
+
+    private Mode tarpitMode = Mode.OFF;
+    private TarpitSettings tarpit = TarpitSettings.DEFAULTS;
+    private Mode greylistMode = Mode.OFF;
+    private GreylistSettings greylist = GreylistSettings.DEFAULTS;
+
+    public Barrier tarpit(Mode mode, TarpitSettings settings) {
+        tarpitMode = mode;
+        tarpit = settings;
+        return this;
+    }
+
+    public Barrier tarpit(TarpitSettings settings) {
+        return tarpit(Mode.ENFORCE, settings);
+    }
+
+    public Barrier greylist(Mode mode, GreylistSettings settings) {
+        greylistMode = mode;
+        greylist = settings;
+        return this;
+    }
+
+    public Barrier greylist(GreylistSettings settings) {
+        return greylist(Mode.ENFORCE, settings);
+    }
+
+    /** A client connects; it comes under the policy as it is now. */
+    public Visit from(String client) {
+        return new Visit(this, client, new PolicyJudge(policy(), trails::add));
+    }
+
+    /** The policy that has been described. */
+    public Policy policy() {
+        return rules().policy(tools(), new References(new Random(7)), time);
+    }
+
+    private RuleSet rules() {
+        Map<String, Placement<?, ?>> placements = Map.of(
+                "tarpit",
+                new Placement<>(Tarpit.TYPE, tarpitMode, Duration.ofSeconds(10), onStoreFailure, tarpit),
+                "greylist",
+                new Placement<>(Greylist.TYPE, greylistMode, Duration.ofSeconds(10), onStoreFailure, greylist));
+        return new RuleSet(
+                Map.of(Point.RECIPIENT, List.of("tarpit", "greylist")),
+                placements,
+                wishes,
+                new Policy.Terms(true, longestDelay));
+    }
+
+    private Tools tools() {
+        return new Tools(
+                time,
+                new Random(7),
+                dns,
+                store,
+                new NoBuckets(),
+                new Self("mx.example.org", Set.of()),
+                new AllowList(store, time),
+                Suspects.by(S25rSettings.DEFAULTS, dns, time),
+                new Holding(held, () -> sessionsOpen, DOMAINS));
+    }
+
+    /** Greylisting as it is by default, but for these. */
+    public static GreylistSettings greylist(Who who, Duration delay, int retries) {
+        GreylistSettings usual = GreylistSettings.DEFAULTS;
+        return new GreylistSettings(
+                who,
+                delay,
+                usual.retryWindow(),
+                retries,
+                usual.keep(),
+                usual.nullSender(),
+                usual.sparesWaiting(),
+                usual.autowhitelist(),
+                usual.senderPools(),
+                usual.load(),
+                usual.mostRecords(),
+                usual.mostPerNetwork());
+    }
+
+    /** The tarpit as it is by default, but for these. */
+    public static TarpitSettings tarpit(Who who, Duration delay, TarpitSettings.Leavers leavers) {
+        return tarpit(who, delay, leavers, LoadGate.Settings.DEFAULTS, HeldConnections.Budget.DEFAULTS);
+    }
+
+    /** The same, with bounds. */
+    public static TarpitSettings tarpit(
+            Who who,
+            Duration delay,
+            TarpitSettings.Leavers leavers,
+            LoadGate.Settings load,
+            HeldConnections.Budget budget) {
+        TarpitSettings usual = TarpitSettings.DEFAULTS;
+        return new TarpitSettings(
+                who,
+                delay,
+                leavers,
+                usual.remember(),
+                usual.autowhitelist(),
+                usual.senderPools(),
+                load,
+                budget);
+    }
+
+    /** Neither rule counts by tokens. */
+    private static final class NoBuckets implements TokenBuckets {
+        @Override
+        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
+            throw new UnsupportedOperationException("Nobody takes tokens here");
+        }
+
+        @Override
+        public void giveBack(List<Taking> takings) {
+            throw new UnsupportedOperationException("Nobody takes tokens here");
+        }
+
+        @Override
+        public long count() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of sender pools. */
+@NullMarked
+package org.sekisho.rules.pool;
+
+import org.jspecify.annotations.NullMarked;

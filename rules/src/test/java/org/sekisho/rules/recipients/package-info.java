@@ -1,0 +1,4 @@
+@NullMarked
+package org.sekisho.rules.recipients;
+
+import org.jspecify.annotations.NullMarked;
