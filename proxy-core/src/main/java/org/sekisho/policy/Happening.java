@@ -10,7 +10,7 @@ public sealed interface Happening {
     /** A delay begins, as long as the session grants it. */
     record DelayBegan(Duration granted) implements Happening {}
 
-    /** A delay has ended. */
+    /** A delay has ended: one for each that began. */
     record DelayEnded(Duration granted, End end) implements Happening {}
 
     /** How a delay ended. */
@@ -32,11 +32,14 @@ public sealed interface Happening {
 
     /** Who gave a reply. */
     enum Source {
-        /** The mail server, to a RCPT whose MAIL it had accepted. */
+        /** The mail server, to a RCPT whose MAIL it had accepted: its own word about the recipient. */
         UPSTREAM,
         /** The policy. */
         POLICY,
-        /** The session: limits, syntax, or an upstream that cannot be reached or refused MAIL. */
+        /**
+         * The session: limits, syntax, an upstream that cannot be reached, refused MAIL, or said what makes no sense or means
+         * something else to the client (421, 530, 552 for too many recipients).
+         */
         SESSION
     }
 
@@ -44,13 +47,13 @@ public sealed interface Happening {
     record MessageBegan(Stage.AtData at) implements Happening {}
 
     /**
-     * A message has its reply.
+     * A message has its reply, whoever gave it: at most one for each that began, and none if the client left or gave it up.
      *
-     * @param octets of the message, counted as SIZE counts them (E1)
+     * @param octets of the message as far as it was read, counted as SIZE counts them (E1)
      */
     record MessageEnded(Stage.AtData at, Reply reply, long octets) implements Happening {}
 
-    /** The client got a 4xx or 5xx, whoever gave it. */
+    /** The client got a 4xx or 5xx for something it did, whoever gave it. A 421 for our own end or a timeout is none. */
     record Refused(Reply reply) implements Happening {}
 
     /** The client broke a rule of the protocol that mail servers keep. */

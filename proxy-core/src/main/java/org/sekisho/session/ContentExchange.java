@@ -36,6 +36,9 @@ final class ContentExchange {
     /** Whether the whole message has gone to the upstream, and only its verdict is missing. */
     private boolean verdictDue;
 
+    /** The message that the upstream has let begin, and nobody has been told the end of. */
+    private Stage.@Nullable AtData begun;
+
     private Instant ended = Instant.EPOCH;
 
     ContentExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
@@ -139,6 +142,7 @@ final class ContentExchange {
                     reply -> {
                         if (reply.code() == 354) {
                             refusal = null;
+                            begun = stage;
                             session.tell(new Happening.MessageBegan(stage));
                             writeReceivedLine(envelope);
                             goAhead.run();
@@ -150,7 +154,7 @@ final class ContentExchange {
         });
     }
 
-    Stage.AtData stage(Envelope envelope) {
+    private Stage.AtData stage(Envelope envelope) {
         return new Stage.AtData(client.connection(), client.introduction(), envelope.mail.from(), envelope.accepted());
     }
 
@@ -204,7 +208,9 @@ final class ContentExchange {
     void refused(ContentFault fault) {
         Reply reply = fault == ContentFault.BARE_NEWLINE ? Answers.BARE_NEWLINE : Answers.TOO_LARGE;
         if (fault == ContentFault.ENDLESS) {
-            session.hangUp(refusal == null ? reply : refusal, Cause.PROTOCOL);
+            Reply last = refusal == null ? reply : refusal;
+            over(last, mail.envelope().map(envelope -> envelope.bytes).orElse(0L));
+            session.hangUp(last, Cause.PROTOCOL);
         } else {
             stop(reply);
         }
@@ -236,6 +242,7 @@ final class ContentExchange {
         chunk = null;
         refusal = null;
         if (reply != null) {
+            over(reply, size);
             fail(reply);
             return;
         }
@@ -260,6 +267,15 @@ final class ContentExchange {
             link.drop();
             chunked = false;
             refusal = null;
+            begun = null;
+        }
+    }
+
+    private void over(Reply reply, long octets) {
+        Stage.AtData message = begun;
+        if (message != null) {
+            begun = null;
+            session.tell(new Happening.MessageEnded(message, reply, octets));
         }
     }
 
@@ -282,6 +298,7 @@ final class ContentExchange {
         }
         envelope.upstreamReply = Optional.of(reply);
         envelope.upstreamTime = Duration.between(ended, session.now());
+        over(told, envelope.bytes);
         session.deliver(told, outcomeOf(told));
     }
 
@@ -289,6 +306,7 @@ final class ContentExchange {
     private void noVerdict(Envelope envelope) {
         verdictDue = false;
         envelope.upstreamTime = Duration.between(ended, session.now());
+        over(Answers.UPSTREAM_LOST, envelope.bytes);
         session.deliver(Answers.UPSTREAM_LOST, Outcome.UNKNOWN);
     }
 

@@ -35,29 +35,39 @@ final class Judging {
         session.enter(State.DECISION);
         judge.ask(stage, decision -> {
             if (session.state() == State.DECISION) {
-                decided(decision, refused, proceed);
+                decided(stage, decision, refused, proceed);
             }
         });
     }
 
-    private void decided(Decision decision, Consumer<Reply> refused, Runnable proceed) {
+    private void decided(Stage stage, Decision decision, Consumer<Reply> refused, Runnable proceed) {
         Runnable next = proceed;
         if (decision instanceof Decision.Refuse refuse) {
             next = () -> refused.accept(refuse.reply());
         } else if (decision instanceof Decision.HangUp hangUp) {
-            next = () -> session.hangUp(hangUp.reply(), Cause.POLICY);
+            next = () -> hangUp(stage, hangUp.reply());
         }
         Duration granted = grant(decision.delay());
-        if (granted.isZero() || session.draining()) {
+        if (granted.isZero()) {
             next.run();
+        } else if (session.draining()) {
+            // Whoever would have to wait comes back instead, as those who wait already do (D9).
+            session.hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
         } else {
             delay = granted;
             waitedInGroup = waitedInGroup.plus(granted);
             afterDelay = next;
             session.delayBegins();
-            judge.tell(new Happening.DelayBegan(granted));
+            session.tell(new Happening.DelayBegan(granted));
             session.enter(State.DELAY);
         }
+    }
+
+    private void hangUp(Stage stage, Reply reply) {
+        if (stage instanceof Stage.AtRcpt at) {
+            session.tell(new Happening.RecipientAnswered(at, reply, Happening.Source.POLICY));
+        }
+        session.hangUp(reply, Cause.POLICY);
     }
 
     private Duration grant(Duration asked) {
@@ -66,15 +76,17 @@ final class Judging {
         return granted.isNegative() ? Duration.ZERO : granted;
     }
 
-    /** The client has all its replies, and sends the next command when it likes. */
-    void groupOver() {
-        waitedInGroup = Duration.ZERO;
+    /** A client that has all its replies sends the next command when it likes. */
+    void replied() {
+        if (!session.port().hasUnreadInput()) {
+            waitedInGroup = Duration.ZERO;
+        }
     }
 
     void delayOver() {
         Runnable next = afterDelay;
         afterDelay = null;
-        judge.tell(new Happening.DelayEnded(delay, Happening.End.WAITED));
+        session.tell(new Happening.DelayEnded(delay, Happening.End.WAITED));
         session.enter(State.DECISION);
         if (next != null) {
             next.run();
@@ -84,6 +96,6 @@ final class Judging {
     /** The session has ended while a delay ran. */
     void delayBroken(boolean byClient) {
         afterDelay = null;
-        judge.tell(new Happening.DelayEnded(delay, byClient ? Happening.End.CLIENT_LEFT : Happening.End.CUT_SHORT));
+        session.tell(new Happening.DelayEnded(delay, byClient ? Happening.End.CLIENT_LEFT : Happening.End.CUT_SHORT));
     }
 }

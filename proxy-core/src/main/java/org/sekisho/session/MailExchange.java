@@ -223,7 +223,10 @@ final class MailExchange {
         if (now.refusal().isPresent()) {
             answer(now, rcpt, now.refusal().get(), Source.SESSION);
         } else {
-            answer(now, rcpt, tooManyIsTemporary(checked(reply)), Source.UPSTREAM);
+            Reply told = tooManyIsTemporary(checked(reply));
+            // A 421, or a reply that makes no sense here, says nothing about the recipient.
+            boolean theirs = told == reply && link.open();
+            answer(now, rcpt, told, theirs ? Source.UPSTREAM : Source.SESSION);
         }
     }
 

@@ -2,6 +2,8 @@ package org.sekisho.session;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
 import org.sekisho.policy.Happening.Misbehaved;
 import org.sekisho.smtp.Command;
@@ -10,12 +12,12 @@ import org.sekisho.smtp.Verb;
 
 /** Watches whether a client keeps the rules that every mail server keeps, and tells the policy once for each it breaks. */
 final class Manners {
-    private final JudgePort judge;
+    private final Consumer<Happening> judge;
     private final KnownClient client;
     private final Set<Fault> told = EnumSet.noneOf(Fault.class);
     private boolean greeted;
 
-    Manners(JudgePort judge, KnownClient client) {
+    Manners(Consumer<Happening> judge, KnownClient client) {
         this.judge = judge;
         this.client = client;
     }
@@ -42,10 +44,11 @@ final class Manners {
         }
     }
 
-    /** RFC 2920 section 3.1: with PIPELINING, and not behind a command that changes what follows. */
+    /** RFC 2920 section 3.1: with PIPELINING, and not behind a command that changes what follows. A chunk follows BDAT at once. */
     private boolean mayBeFollowed(Verb verb) {
         return switch (verb) {
             case EHLO, HELO, DATA, AUTH, STARTTLS -> false;
+            case BDAT -> true;
             default ->
                 client.introduced() && client.extended() && client.offer().has(Extension.PIPELINING);
         };
@@ -53,7 +56,7 @@ final class Manners {
 
     void broke(Fault fault) {
         if (told.add(fault)) {
-            judge.tell(new Misbehaved(fault));
+            judge.accept(new Misbehaved(fault));
         }
     }
 }

@@ -62,7 +62,7 @@ public final class SmtpSession {
         mail = new MailExchange(this, client, link);
         content = new ContentExchange(this, client, mail, link);
         sasl = new SaslExchange(this, client, mail, link);
-        manners = new Manners(ports.judge(), client);
+        manners = new Manners(this::tell, client);
         judging = new Judging(this, ports.judge());
         commands = new Commands(this, client, link, mail, content, sasl);
     }
@@ -74,6 +74,7 @@ public final class SmtpSession {
         ask(new Stage.AtConnect(client.connection()), reply -> hangUp(reply, Cause.POLICY), () -> {
             manners.greeted();
             ports.client().greet(Answers.greeting(client.hostName()));
+            judging.replied();
             enter(State.COMMAND);
             closeIfDraining();
         });
@@ -281,9 +282,7 @@ public final class SmtpSession {
             tell(new Happening.Refused(reply));
         }
         ports.client().reply(reply);
-        if (!ports.client().hasUnreadInput()) {
-            judging.groupOver();
-        }
+        judging.replied();
         enter(State.COMMAND);
         leaveIfAuthenticationIsLost();
         closeIfDraining();
@@ -292,9 +291,6 @@ public final class SmtpSession {
     /** Passes on the upstream's verdict on a message, at once (X4). */
     void deliver(Reply reply, Outcome outcome) {
         boolean untold = clientLeft && outcome == Outcome.ACCEPTED;
-        mail.envelope()
-                .ifPresent(
-                        envelope -> tell(new Happening.MessageEnded(content.stage(envelope), reply, envelope.bytes)));
         mail.finish(untold ? Outcome.ACCEPTED_UNTOLD : outcome, Optional.of(reply));
         if (clientLeft) {
             end(Cause.CLIENT_LEFT);
@@ -313,6 +309,9 @@ public final class SmtpSession {
     }
 
     void hangUp(Reply reply, Cause cause) {
+        if (cause == Cause.POLICY || cause == Cause.PROTOCOL || cause == Cause.TOO_MANY_ERRORS) {
+            tell(new Happening.Refused(reply));
+        }
         ports.client().reply(reply);
         // Before the connection closes, so that its end is not taken for the client's.
         end(cause);
@@ -347,7 +346,7 @@ public final class SmtpSession {
             link.quit();
         }
         log.ended(cause);
-        tell(new Happening.Ended(cause));
+        ports.judge().tell(new Happening.Ended(cause));
     }
 
     void enter(State next) {
@@ -379,8 +378,11 @@ public final class SmtpSession {
         log.reportAuthentication(client, mechanism, name, reply);
     }
 
+    /** Nothing follows the end. */
     void tell(Happening happening) {
-        ports.judge().tell(happening);
+        if (state != State.CLOSED) {
+            ports.judge().tell(happening);
+        }
     }
 
     ClientPort port() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.Address;
@@ -33,6 +34,8 @@ public final class DnsZone {
             new SOARecord(Name.root, DClass.IN, TTL, PRIMARY, PRIMARY, 1, 3600, 600, 86_400, TTL);
 
     private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
+    /** Names with records, and those above them, which exist too (RFC 8020). */
+    private final Set<Name> existing = ConcurrentHashMap.newKeySet();
 
     /** Adds a record in the notation of master files: {@code "mail.example.test 300 MX 10 mx.example.test"}. */
     public DnsZone add(String line) {
@@ -60,13 +63,22 @@ public final class DnsZone {
     /** Removes all that is known of a name. */
     public DnsZone remove(String name) {
         records.remove(name(name));
+        existing.clear();
+        records.keySet().forEach(this::exist);
         return this;
     }
 
     private DnsZone add(Record added) {
         records.computeIfAbsent(added.getName(), unused -> new CopyOnWriteArrayList<>())
                 .add(added);
+        exist(added.getName());
         return this;
+    }
+
+    private void exist(Name name) {
+        for (int labels = 1; labels < name.labels(); labels++) {
+            existing.add(new Name(name, name.labels() - 1 - labels));
+        }
     }
 
     /** Writes what is known into the answer: the records, or the SOA that tells how long they may be held absent. */
@@ -87,14 +99,9 @@ public final class DnsZone {
             }
         }
         if (!found) {
-            answer.getHeader().setRcode(exists(name) ? Rcode.NOERROR : Rcode.NXDOMAIN);
+            answer.getHeader().setRcode(existing.contains(name) ? Rcode.NOERROR : Rcode.NXDOMAIN);
             answer.addRecord(SOA, Section.AUTHORITY);
         }
-    }
-
-    /** Names with records below them exist too (RFC 8020). */
-    private boolean exists(Name name) {
-        return records.containsKey(name) || records.keySet().stream().anyMatch(known -> known.subdomain(name));
     }
 
     static Name name(String text) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sekisho.policy.Decision;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Reply;
@@ -25,6 +26,8 @@ final class ScriptedJudge implements Hearing {
 
     private final Map<String, Deque<String>> next = new HashMap<>();
     private final Deque<CompletableFuture<Decision>> open = new ArrayDeque<>();
+    /** What happened, in the words of a transcript. */
+    final Deque<String> told = new ArrayDeque<>();
 
     void take(String line) {
         Matcher at = LINE.matcher(line);
@@ -51,6 +54,32 @@ final class ScriptedJudge implements Hearing {
             return later;
         }
         return CompletableFuture.completedFuture(decision(decision));
+    }
+
+    @Override
+    public void tell(Happening happening) {
+        told.add(words(happening));
+    }
+
+    private static String words(Happening happening) {
+        if (happening instanceof Happening.DelayBegan began) {
+            return "delay began " + began.granted().toSeconds() + "s";
+        } else if (happening instanceof Happening.DelayEnded ended) {
+            return "delay ended " + ended.end();
+        } else if (happening instanceof Happening.RecipientAnswered answered) {
+            return answered.at().recipient() + " " + answered.reply().code() + " from " + answered.source();
+        } else if (happening instanceof Happening.MessageBegan) {
+            return "message began";
+        } else if (happening instanceof Happening.MessageEnded ended) {
+            return "message ended " + ended.reply().code() + ", " + ended.octets() + " octets";
+        } else if (happening instanceof Happening.Refused refused) {
+            return "refused " + refused.reply().code();
+        } else if (happening instanceof Happening.Misbehaved misbehaved) {
+            return "misbehaved " + misbehaved.fault();
+        } else if (happening instanceof Happening.Ended ended) {
+            return "ended " + ended.cause();
+        }
+        throw new IllegalArgumentException("No words for " + happening);
     }
 
     private static Decision decision(String text) {

@@ -29,6 +29,7 @@ public record Transcript(String name, Map<String, String> settings, List<Step> s
         UPSTREAM_SENDS_RAW("U~"),
         TIME("T:"),
         POLICY("P:"),
+        LEARNER("L:"),
         OPERATOR("O:"),
         REPORT("R:");
 

@@ -17,15 +17,15 @@ import org.sekisho.rules.tarpit.Tarpit;
 public final class RuleCatalog {
     private static final List<RuleType<?, ?>> TYPES = List.of(
             Allow.TYPE,
+            S25rRule.TYPE,
+            Recipients.TYPE,
+            Tarpit.TYPE,
+            Greylist.TYPE,
+            SenderDomainCheck.TYPE,
             LimitsRule.TYPE,
             HeloCheck.TYPE,
-            SenderDomainCheck.TYPE,
             SenderNsCheck.TYPE,
-            Recipients.TYPE,
-            S25rRule.TYPE,
-            DnsListsCheck.TYPE,
-            Tarpit.TYPE,
-            Greylist.TYPE);
+            DnsListsCheck.TYPE);
 
     private RuleCatalog() {}
 

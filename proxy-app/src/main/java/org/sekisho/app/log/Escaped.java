@@ -4,13 +4,20 @@ package org.sekisho.app.log;
  * Writes strings of strangers so that they stay inside their quotes and show what they are: no line ends, no terminal
  * sequences, no characters that reorder or hide others, no half surrogates. Both formats use JSON's escapes.
  */
-final class Escaped {
+public final class Escaped {
     /** Longer values are cut; three dots tell so. */
     static final int LENGTH_MAX = 300;
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private Escaped() {}
+
+    /** For people, without quotes, cut to {@link #LENGTH_MAX} characters. */
+    public static String text(String value) {
+        StringBuilder line = new StringBuilder(value.length());
+        append(line, value, LENGTH_MAX);
+        return line.toString();
+    }
 
     /** In double quotes, cut to {@link #LENGTH_MAX} characters. */
     static void quoted(StringBuilder line, String value) {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Deadline;
+import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.SessionUpstream;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
@@ -53,10 +54,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean hungUp;
     /** Whether everything has been said, and only the client's own end is waited for. */
     private boolean lingering;
-
     /** Whether what was kept before the handshake of an implicit TLS port is now to be read. */
     private boolean helloDue;
-
     private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;
@@ -70,7 +69,8 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
                 client, this, upstream, new LoopJudge(listener.hearing(client), channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes());
+        boolean endTold = Transport.tellsOfTheEnd(channel);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes(), endTold);
         deadline = new Deadline(channel.eventLoop(), this::timeOver);
         writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
     }

@@ -24,6 +24,11 @@ final class ClientInput {
     private static final int ENDLESS_LINE = 65_536;
     /** Octets that may wait while the session takes none; a few more may come in the read that goes past it (D8). */
     private static final int MOST_UNREAD = 4_096;
+    /**
+     * The same while the client is being judged or delayed, on NIO: it hears of the client's end only by reading up to it,
+     * and the client's place is to be free at once (D7). More than a group of commands to a hundred recipients.
+     */
+    private static final int MOST_UNREAD_HELD = 65_536;
     /** The first octet of a TLS handshake; no command begins with it (RFC 8446 section 5.1). */
     private static final byte TLS_HANDSHAKE = 0x16;
 
@@ -31,13 +36,23 @@ final class ClientInput {
     private final ByteBufAllocator allocator;
     private final LineDecoder lines = new LineDecoder(COMMAND_LIMIT);
     private final MessageReader messages;
+    private final boolean endTold;
 
     private @Nullable ByteBuf unread;
     private boolean seenAny;
 
-    ClientInput(SmtpSession session, ByteBufAllocator allocator, ContentSink upstream, boolean normalizes) {
+    /**
+     * @param endTold whether the end of the client is told though octets before it have not been read
+     */
+    ClientInput(
+            SmtpSession session,
+            ByteBufAllocator allocator,
+            ContentSink upstream,
+            boolean normalizes,
+            boolean endTold) {
         this.session = session;
         this.allocator = allocator;
+        this.endTold = endTold;
         messages = new MessageReader(session, upstream, normalizes);
     }
 
@@ -122,7 +137,9 @@ final class ClientInput {
     }
 
     boolean full() {
-        return unread != null && unread.readableBytes() >= MOST_UNREAD;
+        boolean held = session.state() == State.DECISION || session.state() == State.DELAY;
+        int most = held && !endTold ? MOST_UNREAD_HELD : MOST_UNREAD;
+        return unread != null && unread.readableBytes() >= most;
     }
 
     private void releaseIfRead() {

@@ -52,6 +52,11 @@ public record Transport(
                 NioSocketChannel::new);
     }
 
+    /** Whether the end of a peer is told though octets before it have not been read: epoll does that, NIO does not. */
+    public static boolean tellsOfTheEnd(SocketChannel channel) {
+        return channel instanceof EpollSocketChannel;
+    }
+
     private static SocketProtocolFamily family(InetAddress address) {
         return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }

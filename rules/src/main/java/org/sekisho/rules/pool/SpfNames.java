@@ -36,7 +36,9 @@ final class SpfNames implements DNSService {
             case DNSRequest.AAAA ->
                 dns.ipv6(name).thenApply(answer -> values(name, answer, InetAddress::getHostAddress));
             case DNSRequest.MX ->
-                dns.mailExchangers(name).thenApply(answer -> values(name, answer, Function.identity()));
+                dns.mailExchangers(name)
+                        .thenApply(answer -> values(name, answer, Function.identity()))
+                        .thenApply(hosts -> hosts.subList(0, Math.min(hosts.size(), MX_LIMIT)));
             case DNSRequest.TXT -> dns.texts(name).thenApply(answer -> values(name, answer, Function.identity()));
             default -> CompletableFuture.completedStage(new ArrayList<>());
         };

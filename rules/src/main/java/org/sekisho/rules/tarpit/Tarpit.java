@@ -27,7 +27,7 @@ public final class Tarpit {
     private static Defence<Stage.AtRcpt> build(TarpitSettings settings, Tools tools) {
         Memory memory = new Memory(tools.state());
         AutoWhitelist whitelist = new AutoWhitelist(settings.autowhitelist(), tools.clock());
-        Leavers leavers = new Leavers(settings.remember(), tools.clock());
+        Marks marks = new Marks(settings.remember(), tools.clock());
         Clients clients = new Clients(settings.senderPools(), tools);
         HeldConnections connections = tools.holding().connections();
         TarpitCheck check = new TarpitCheck(
@@ -35,11 +35,11 @@ public final class Tarpit {
                 new Aim(settings.who(), tools.suspects()),
                 clients,
                 whitelist,
-                leavers,
+                marks,
                 memory,
                 new LoadGate("tarpit", settings.load(), tools.holding().load(), tools.clock()),
                 connections);
-        TarpitLearner learner = new TarpitLearner(leavers, whitelist, memory, clients, connections);
+        TarpitLearner learner = new TarpitLearner(marks, whitelist, memory, clients, connections);
         return new Defence<>(Stage.AtRcpt.class, check, learner);
     }
 }

@@ -27,7 +27,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
     private final Aim aim;
     private final Clients clients;
     private final AutoWhitelist whitelist;
-    private final Leavers leavers;
+    private final Marks marks;
     private final Memory memory;
     private final LoadGate gate;
     private final HeldConnections connections;
@@ -37,7 +37,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
             Aim aim,
             Clients clients,
             AutoWhitelist whitelist,
-            Leavers leavers,
+            Marks marks,
             Memory memory,
             LoadGate gate,
             HeldConnections connections) {
@@ -45,7 +45,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
         this.aim = aim;
         this.clients = clients;
         this.whitelist = whitelist;
-        this.leavers = leavers;
+        this.marks = marks;
         this.memory = memory;
         this.gate = gate;
         this.connections = connections;
@@ -70,7 +70,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
     private CompletionStage<Finding> examine(Stage.AtRcpt at, Inquiry inquiry, Client client, String because) {
         Batch batch = new Batch();
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
-        Batch.Ticket<Instant> left = leavers.ask(batch, client);
+        Batch.Ticket<Instant> left = marks.ask(batch, client);
         return memory.run(batch).thenApply(answers -> {
             if (whitelist.enough(answers.get(shown))) {
                 whitelist.credit(memory, client);

@@ -15,15 +15,19 @@ import org.sekisho.state.Batch;
  * that waits and then sends its message is credited. Whoever waits and sends nothing is neither.
  */
 final class TarpitLearner implements Learner {
-    private final Leavers leavers;
+    private final Marks marks;
     private final AutoWhitelist whitelist;
     private final Memory memory;
     private final Clients clients;
     private final HeldConnections connections;
 
     TarpitLearner(
-            Leavers leavers, AutoWhitelist whitelist, Memory memory, Clients clients, HeldConnections connections) {
-        this.leavers = leavers;
+            Marks marks,
+            AutoWhitelist whitelist,
+            Memory memory,
+            Clients clients,
+            HeldConnections connections) {
+        this.marks = marks;
         this.whitelist = whitelist;
         this.memory = memory;
         this.clients = clients;
@@ -38,7 +42,7 @@ final class TarpitLearner implements Learner {
         } else if (happening instanceof Happening.DelayEnded delay) {
             wait.ended(delay.end()).ifPresent(client -> {
                 Batch batch = new Batch();
-                leavers.mark(batch, client);
+                marks.mark(batch, client);
                 memory.learn(batch);
             });
         } else if (happening instanceof Happening.RecipientAnswered) {
@@ -46,12 +50,11 @@ final class TarpitLearner implements Learner {
         } else if (happening instanceof Happening.MessageBegan) {
             wait.survivor().ifPresent(client -> {
                 Batch batch = new Batch();
-                leavers.clear(batch, client);
+                marks.clear(batch, client);
                 whitelist.credit(batch, client);
                 memory.learn(batch);
             });
-        } else if (happening instanceof Happening.MessageEnded ended
-                && ended.reply().positive()) {
+        } else if (happening instanceof Happening.MessageEnded ended && ended.reply().positive()) {
             wait.letThrough().ifPresent(client -> whitelist.credit(memory, client));
         } else if (happening instanceof Happening.Ended) {
             wait.free();

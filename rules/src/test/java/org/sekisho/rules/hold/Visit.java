@@ -83,6 +83,12 @@ public final class Visit {
         hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT));
     }
 
+    /** A delay begins that has nothing to do with the recipient. */
+    public void isDelayedBySomebodyElse(Duration delay) {
+        running = delay;
+        hearing.tell(new Happening.DelayBegan(delay));
+    }
+
     /** We close the connection: the proxy is being drained. */
     public void isCutShort() {
         if (!running.isZero()) {

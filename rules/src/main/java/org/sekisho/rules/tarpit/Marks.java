@@ -14,7 +14,7 @@ import org.sekisho.state.RecordWriter;
 import org.sekisho.state.Table;
 
 /** Clients that left while they were made to wait, and when they last did. */
-final class Leavers {
+final class Marks {
     private static final Codec<Instant> CODEC = new Codec<>() {
         @Override
         public byte[] encode(Instant left) {
@@ -36,7 +36,7 @@ final class Leavers {
     private final Duration remember;
     private final InstantSource clock;
 
-    Leavers(Duration remember, InstantSource clock) {
+    Marks(Duration remember, InstantSource clock) {
         this.remember = remember;
         this.clock = clock;
     }

@@ -1,0 +1,99 @@
+package org.sekisho.app.admin;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.sekisho.app.decision.Explanation;
+import org.sekisho.app.decision.Json;
+import org.sekisho.settings.Endpoint;
+import tools.jackson.core.type.TypeReference;
+
+/** Asks a running proxy. Failures are {@link IOException}s with words for whoever sits at the terminal. */
+public final class AdminClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+    private final Endpoint address;
+    private final AdminToken token;
+
+    private AdminClient(Endpoint address, AdminToken token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /** A client that finds the token beside the state. */
+    public static AdminClient of(Endpoint address, Path stateDirectory) throws IOException {
+        return new AdminClient(address, AdminToken.read(stateDirectory));
+    }
+
+    /** The decision with that reference. */
+    public Explanation why(String reference) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/decisions/" + encoded(reference)), Explanation.class);
+    }
+
+    /** What the running policy would decide. */
+    public List<Explanation> explain(Question question) throws IOException {
+        String answer = send(request("/v1/explain")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(question))));
+        return Json.MAPPER.readValue(answer, new TypeReference<List<Explanation>>() {});
+    }
+
+    /** All rules with their counts. */
+    public List<RuleLine> rules() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/rules"), new TypeReference<List<RuleLine>>() {});
+    }
+
+    private String get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + address + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token.value())
+                .header("Content-Type", "application/json");
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException {
+        HttpResponse<String> response;
+        try {
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new IOException(
+                    "no proxy answers on " + address + " (admin.address); is it running, and with this configuration?",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the proxy", e);
+        }
+        if (response.statusCode() != 200) {
+            throw new IOException(problem(response));
+        }
+        return response.body();
+    }
+
+    private static String problem(HttpResponse<String> response) {
+        if (response.statusCode() == 401) {
+            return "the proxy does not take this token: another proxy answers there, or its token file was replaced";
+        }
+        Map<String, String> body = Json.MAPPER.readValue(response.body(), new TypeReference<Map<String, String>>() {});
+        return body.getOrDefault("problem", "the proxy answered " + response.statusCode());
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

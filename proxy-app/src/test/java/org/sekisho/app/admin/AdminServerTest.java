@@ -1,0 +1,180 @@
+package org.sekisho.app.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.decision.DecisionBook;
+import org.sekisho.app.decision.Explanation;
+import org.sekisho.net.io.Addresses;
+import org.sekisho.policy.Check;
+import org.sekisho.policy.Finding;
+import org.sekisho.policy.Mode;
+import org.sekisho.policy.Point;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.References;
+import org.sekisho.policy.Rule;
+import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
+import org.sekisho.policy.Wishes;
+import org.sekisho.settings.Endpoint;
+import org.sekisho.smtp.Reply;
+import org.sekisho.state.MemoryStore;
+
+/** The endpoint over HTTP, with a policy of one rule: nobody may write to trap@example.org. */
+final class AdminServerTest {
+    @TempDir
+    private Path state;
+
+    private final MemoryStore store = new MemoryStore(InstantSource.system());
+    private final DecisionBook book = new DecisionBook(store, Duration.ofDays(1));
+    private final List<Trail> trails = new ArrayList<>();
+    private final Policy policy = policy();
+    private AdminServer server;
+    private AdminClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        Desk desk = new Desk(policy, policy, book, Map.of("mx", false));
+        server =
+                AdminServer.start(new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
+        client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Policy policy() {
+        Check<Stage.AtRcpt> trap = (known, inquiry) -> CompletableFuture.completedStage(
+                known.recipient().localPart().equals("trap")
+                        ? Finding.refuse(Reply.of(550, "5.7.1", "Not here"), "the trap")
+                                .unless("it were not the trap")
+                        : Finding.pass("not the trap"));
+        Rule<Stage.AtRcpt> rule = new Rule<>(
+                "trap",
+                Stage.AtRcpt.class,
+                trap,
+                Mode.ENFORCE,
+                Duration.ofSeconds(1),
+                Finding.pass("failed"),
+                Rule.Scope.STRANGERS,
+                false);
+        return new Policy(
+                Map.of(Point.RECIPIENT, List.of(rule)),
+                List.of(),
+                Wishes.NONE,
+                Policy.Terms.DEFAULTS,
+                new References(new SecureRandom()),
+                InstantSource.system());
+    }
+
+    private Question question(String recipient) {
+        return new Question(
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.of("c.example"),
+                Optional.of(""),
+                List.of(recipient),
+                Optional.empty());
+    }
+
+    @Test
+    void explainsADecisionByTheReferenceInItsReply() throws IOException {
+        Explanation told = client.explain(question("trap@example.org")).get(3);
+        var stage = new Stage.AtConnect(new Stage.Connection("s", "mx", false, Addresses.LOOPBACK4, 1));
+        new PolicyJudge(policy, trails::add).open(stage.connection());
+        book.accept(new Trail(
+                "ABCDEFGH", told.time(), stage, List.of(), Trail.Outcome.PASSED, Duration.ZERO, Optional.empty()));
+
+        assertThat(client.why("abcd-efgh").client()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void rehearsesASessionStageByStage() throws IOException {
+        List<Explanation> told = client.explain(question("trap@example.org"));
+
+        assertThat(told).extracting(Explanation::point).containsExactly("connect", "helo", "sender", "recipient");
+        assertThat(told.get(3).outcome()).isEqualTo("refused");
+        assertThat(told.get(3).steps().get(0).unless()).contains("it were not the trap");
+    }
+
+    @Test
+    void countsWhatTheRulesDid() throws IOException {
+        client.explain(question("ben@example.org"));
+
+        RuleLine rule = client.rules().get(0);
+        assertThat(rule.rule()).isEqualTo("trap");
+        assertThat(rule.passed()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAReferenceIsUnknown() {
+        assertThatThrownBy(() -> client.why("ZZZZZZZZ"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no decision has the reference 'ZZZZZZZZ'");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestion() {
+        Question wrong = new Question(
+                "mail.example.org", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
+        assertThatThrownBy(() -> client.explain(wrong))
+                .hasMessage("'mail.example.org' is not an IP address, such as 192.0.2.7");
+    }
+
+    @Test
+    void saysWhichListenersThereAre() {
+        Question wrong = new Question(
+                "192.0.2.7", Optional.of("mux"), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
+        assertThatThrownBy(() -> client.explain(wrong)).hasMessage("there is no listener 'mux'; there are mx");
+    }
+
+    @Test
+    void answersNobodyWithoutTheToken(@TempDir Path elsewhere) throws IOException {
+        AdminToken.readOrMake(elsewhere, new SecureRandom());
+        AdminClient stranger = AdminClient.of(new Endpoint("127.0.0.1", server.port()), elsewhere);
+
+        assertThatThrownBy(stranger::rules).hasMessageContaining("does not take this token");
+    }
+
+    @Test
+    void theTokenCanBeReadByItsOwnerOnly() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(AdminToken.file(state))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void theTokenStaysTheSameFromStartToStart() throws IOException {
+        String before = Files.readString(AdminToken.file(state));
+        AdminToken.readOrMake(state, new SecureRandom());
+
+        assertThat(Files.readString(AdminToken.file(state))).isEqualTo(before);
+    }
+
+    @Test
+    void saysThatNoProxyAnswers() throws IOException {
+        server.close();
+
+        assertThatThrownBy(client::rules).hasMessageContaining("no proxy answers on 127.0.0.1:");
+    }
+}

@@ -1,0 +1,5 @@
+/** How decisions are kept and told. */
+@NullMarked
+package org.sekisho.app.decision;
+
+import org.jspecify.annotations.NullMarked;

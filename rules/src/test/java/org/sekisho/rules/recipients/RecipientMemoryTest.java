@@ -1,0 +1,131 @@
+package org.sekisho.rules.recipients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sekisho.rules.recipients.Hearings.OK;
+import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.sekisho.net.io.Addresses;
+import org.sekisho.smtp.Reply;
+import org.sekisho.state.Held;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.ManualTime;
+
+/** What operators can do with the memory, and its bounds. */
+final class RecipientMemoryTest {
+    private final ManualTime time = new ManualTime();
+    private final MemoryStore store = new MemoryStore(time);
+    private final RecipientMemory memory = memory(RecipientSettings.DEFAULTS);
+
+    private RecipientMemory memory(RecipientSettings settings) {
+        return new RecipientMemory(settings, store, time);
+    }
+
+    @Test
+    void showsWhatTheMailServerSaidAndWhen() {
+        learn(memory, "a@example.org", UNKNOWN, "192.0.2.0/24");
+
+        assertThat(now(memory.find("a@Example.ORG")))
+                .contains(new Held<>(
+                        new Remembered(false, time.instant()), time.instant().plus(Duration.ofHours(1))));
+        assertThat(now(memory.find("b@example.org"))).isEmpty();
+    }
+
+    @Test
+    void remembersForAWeekWhomTheMailServerTakes() {
+        learn(memory, "a@example.org", OK, "192.0.2.0/24");
+
+        assertThat(now(memory.find("a@example.org")).map(Held::expires))
+                .contains(time.instant().plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void aRecipientInUseIsNotForgotten() {
+        for (int day = 0; day < 30; day++) {
+            learn(memory, "a@example.org", OK, "192.0.2.0/24");
+            time.advance(Duration.ofDays(1));
+        }
+
+        assertThat(now(memory.find("a@example.org"))).isPresent();
+    }
+
+    @Test
+    void purgesAnAddress() {
+        fill();
+
+        assertThat(now(memory.purgeAddress("user7@example.org"))).isEqualTo(1);
+        assertThat(now(memory.purgeAddress("user7@example.org"))).isZero();
+        assertThat(now(memory.find("user7@example.org"))).isEmpty();
+        assertThat(now(memory.find("user8@example.org"))).isPresent();
+    }
+
+    @Test
+    void purgesADomainAndNoOtherOne() {
+        fill();
+
+        assertThat(now(memory.purgeDomain("Example.ORG"))).isEqualTo(3_000);
+        assertThat(memory.stats()).isEqualTo(new RecipientMemory.Stats(3_000, 200_000, 1, 0));
+    }
+
+    @Test
+    void purgesEverything() {
+        fill();
+
+        assertThat(now(memory.purgeAll())).isEqualTo(6_000);
+        assertThat(memory.stats()).isEqualTo(new RecipientMemory.Stats(0, 200_000, 0, 0));
+    }
+
+    @Test
+    void oneNetworkCannotFillTheMemory() {
+        RecipientMemory small = memory(Changed.bounds(RecipientSettings.DEFAULTS, 1_000, 10));
+        for (int i = 0; i < 100; i++) {
+            learn(small, "guess" + i + "@example.org", UNKNOWN, "192.0.2.0/24");
+        }
+        learn(small, "guess99@example.org", UNKNOWN, "198.51.100.0/24");
+
+        assertThat(small.stats().recipients()).isEqualTo(11);
+        assertThat(now(small.find("guess99@example.org"))).isPresent();
+    }
+
+    @Test
+    void aNetworkBeyondItsQuotaStillCorrectsWhatIsRemembered() {
+        RecipientMemory small = memory(Changed.bounds(RecipientSettings.DEFAULTS, 1_000, 2));
+        learn(small, "a@example.org", UNKNOWN, "192.0.2.0/24");
+        learn(small, "b@example.org", UNKNOWN, "192.0.2.0/24");
+
+        learn(small, "a@example.org", OK, "192.0.2.0/24");
+
+        assertThat(now(small.find("a@example.org")).orElseThrow().value().exists())
+                .isTrue();
+    }
+
+    @Test
+    void clientsOfAnIpv6NetworkShareOneQuota() {
+        assertThat(network("2001:db8::1"))
+                .isEqualTo(network("2001:db8::ffff:1"))
+                .isEqualTo("2001:db8::/64");
+        assertThat(network("192.0.2.200")).isEqualTo("192.0.2.0/24");
+    }
+
+    private static String network(String address) {
+        return RecipientMemory.network(Addresses.literal(address).orElseThrow());
+    }
+
+    private void fill() {
+        for (int i = 0; i < 3_000; i++) {
+            learn(memory, "user" + i + "@example.org", UNKNOWN, "192.0." + i % 5 + ".0/24");
+            learn(memory, "user" + i + "@mail.example.org", UNKNOWN, "192.0." + i % 5 + ".0/24");
+        }
+    }
+
+    private static void learn(RecipientMemory memory, String address, Reply reply, String network) {
+        now(memory.learn(memory.key(Hearings.mailbox(address)), reply, network).thenApply(Optional::ofNullable));
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}
