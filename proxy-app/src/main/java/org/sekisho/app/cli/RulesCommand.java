@@ -53,8 +53,19 @@ final class RulesCommand implements Callable<Integer> {
         }
         console.out()
                 .printf(
-                        Locale.ROOT, LINE, "point", "rule", "mode", "asked", "passed", "exempted", "acted", "would",
-                        "held", "spared", "failed");
+                        Locale.ROOT,
+                        LINE,
+                        "point",
+                        "rule",
+                        "mode",
+                        "asked",
+                        "passed",
+                        "exempted",
+                        "acted",
+                        "would",
+                        "held",
+                        "spared",
+                        "failed");
         rules.forEach(this::print);
         return ExitCode.DONE;
     }
