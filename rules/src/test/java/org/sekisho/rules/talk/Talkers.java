@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
@@ -21,10 +20,10 @@ import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.Cases;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
@@ -32,23 +31,6 @@ import org.sekisho.testing.ZoneDns;
 /** Sessions before a policy of one rule, which stands wherever it should. */
 final class Talkers {
     static final String CLIENT = "198.51.100.7";
-
-    private static final TokenBuckets NO_BUCKETS = new TokenBuckets() {
-        @Override
-        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-            throw new UnsupportedOperationException("These rules limit nothing");
-        }
-
-        @Override
-        public void giveBack(List<Taking> takings) {
-            throw new UnsupportedOperationException("These rules limit nothing");
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
-    };
 
     private final PolicyJudge judge;
 
@@ -71,8 +53,13 @@ final class Talkers {
                 Map.of(name, rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
-        Tools tools =
-                new Tools(time, new Random(1), new ZoneDns(), store, NO_BUCKETS, new Self("mx.example.org", Set.of()));
+        Tools tools = new Tools(
+                time,
+                new Random(1),
+                new ZoneDns(),
+                store,
+                new LocalBuckets(time, 10),
+                new Self("mx.example.org", Set.of()));
         return new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), TrailSink.NONE);
     }
 
