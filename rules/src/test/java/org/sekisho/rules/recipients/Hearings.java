@@ -1,7 +1,6 @@
 package org.sekisho.rules.recipients;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
@@ -33,7 +33,6 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
@@ -56,30 +55,8 @@ final class Hearings {
     }
 
     static Tools tools(ManualTime time, StateStore state) {
-        return new Tools(time, new Random(1), new ZoneDns(), state, NO_BUCKETS, new Self("mx.example.org", Set.of()));
+        return new Tools(time, new Random(1), new ZoneDns(), state, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
     }
-
-    private static final TokenBuckets NO_BUCKETS = new TokenBuckets() {
-        @Override
-        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-            throw new AssertionError("nothing is limited here");
-        }
-
-        @Override
-        public void giveBack(List<Taking> takings) {
-            throw new AssertionError("nothing is limited here");
-        }
-
-        @Override
-        public void charge(List<Taking> takings) {
-            throw new AssertionError("nothing is limited here");
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
-    };
 
     static Placement<Stage.AtRcpt, RecipientSettings> enforced(RecipientSettings settings) {
         return Placement.of(Recipients.TYPE, Mode.ENFORCE).with(settings);
