@@ -103,7 +103,7 @@ public final class Barrier {
                 new Random(7),
                 dns,
                 store,
-                new LocalBuckets(time),
+                new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
