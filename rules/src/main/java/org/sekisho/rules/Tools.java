@@ -49,6 +49,11 @@ public record Tools(
                 Holding.under(() -> 0));
     }
 
+    /** The same tools on another state. */
+    public Tools with(StateStore otherState, TokenBuckets otherBuckets) {
+        return new Tools(clock, random, dns, otherState, otherBuckets, self, allowList, suspects, holding);
+    }
+
     Tools suspecting(Suspects others) {
         return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding);
     }
