@@ -32,6 +32,7 @@ import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.ProxySettings;
@@ -165,6 +166,11 @@ public final class Proxy implements AutoCloseable {
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
+    /** A way to ask the upstream about recipients, over at most so many connections of the proxy's own. */
+    public RecipientVerifier verifier(int connections) {
+        return upstreams.verifier(connections);
+    }
+
     /**
      * Closes the listeners and the idle sessions, lets transactions in flight finish, at most this long, then stops.
      *
@@ -215,6 +221,11 @@ public final class Proxy implements AutoCloseable {
             upstreams.close();
             stopped.complete(null);
         });
+    }
+
+    /** How many sessions are open now. */
+    public int openSessions() {
+        return sessions().stream().mapToInt(Listener::count).sum();
     }
 
     private List<Listener> sessions() {

@@ -143,14 +143,7 @@ public final class Barrier {
             HeldConnections.Budget budget) {
         TarpitSettings usual = TarpitSettings.DEFAULTS;
         return new TarpitSettings(
-                who,
-                delay,
-                leavers,
-                usual.remember(),
-                usual.autowhitelist(),
-                usual.senderPools(),
-                load,
-                budget);
+                who, delay, leavers, usual.remember(), usual.autowhitelist(), usual.senderPools(), load, budget);
     }
 
     /** Neither rule counts by tokens. */
@@ -162,6 +155,11 @@ public final class Barrier {
 
         @Override
         public void giveBack(List<Taking> takings) {
+            throw new UnsupportedOperationException("Nobody takes tokens here");
+        }
+
+        @Override
+        public void charge(List<Taking> takings) {
             throw new UnsupportedOperationException("Nobody takes tokens here");
         }
 
