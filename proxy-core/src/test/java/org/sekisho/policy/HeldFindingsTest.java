@@ -84,12 +84,10 @@ class HeldFindingsTest {
 
     @Test
     void aSecondHeloIsJudgedAnew() {
-        session.at(
-                Point.HELO,
-                rule("helo", (stage, inquiry) -> {
-                    boolean ours = ((Stage.AtHelo) stage).introduction().helo().equals("mx.example.org");
-                    return CompletableFuture.completedStage(ours ? NEVER : NOTHING);
-                }));
+        session.at(Point.HELO, rule("helo", (stage, inquiry) -> {
+            boolean ours = ((Stage.AtHelo) stage).introduction().helo().equals("mx.example.org");
+            return CompletableFuture.completedStage(ours ? NEVER : NOTHING);
+        }));
         session.helo("mx.example.org");
         session.helo("c.example");
         assertThat(code(session.rcpt("b@example.org"))).isEqualTo(250);

@@ -90,8 +90,8 @@ class PolicyJudgeTest {
 
     @Test
     void keepsTheTrailsThatAreWorthIt() {
-        Hearing hearing =
-                judge(new Session().at(Point.RECIPIENT, rule("greylist", NEVER))).open(Session.CLIENT);
+        Hearing hearing = judge(new Session().at(Point.RECIPIENT, rule("greylist", NEVER)))
+                .open(Session.CLIENT);
         answer(hearing.judge(AT_MAIL));
         answer(hearing.judge(AT_RCPT));
         assertThat(trails).extracting(Trail::stage).containsExactly(AT_RCPT);
@@ -99,8 +99,8 @@ class PolicyJudgeTest {
 
     @Test
     void theReplyEndsWithTheReferenceOfItsTrail() {
-        Hearing hearing =
-                judge(new Session().at(Point.RECIPIENT, rule("greylist", NEVER))).open(Session.CLIENT);
+        Hearing hearing = judge(new Session().at(Point.RECIPIENT, rule("greylist", NEVER)))
+                .open(Session.CLIENT);
         Decision.Refuse refusal = (Decision.Refuse) answer(hearing.judge(AT_RCPT));
         assertThat(refusal.reply().lines())
                 .containsExactly("5.7.1 Never (ref " + trails.get(0).reference() + ")");
@@ -141,9 +141,13 @@ class PolicyJudgeTest {
         List<Integer> seen = new CopyOnWriteArrayList<>();
         Session session = new Session()
                 .learner((happening, file) -> file.in(heard).incrementAndGet())
-                .at(Point.RECIPIENT, rule("elsewhere", (stage, inquiry) -> Background.run(
-                                () -> seen.add(inquiry.file().in(heard).incrementAndGet()))
-                        .thenApply(none -> NOTHING)));
+                .at(
+                        Point.RECIPIENT,
+                        rule(
+                                "elsewhere",
+                                (stage, inquiry) -> Background.run(() -> seen.add(
+                                                inquiry.file().in(heard).incrementAndGet()))
+                                        .thenApply(none -> NOTHING)));
         Hearing hearing = judge(session).open(Session.CLIENT);
         for (int i = 0; i < 100; i++) {
             CompletionStage<Decision> decision = hearing.judge(AT_RCPT);

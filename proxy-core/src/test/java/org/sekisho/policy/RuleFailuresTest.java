@@ -33,10 +33,11 @@ class RuleFailuresTest {
                         throw new IllegalStateException("the disk is full");
                     },
             "slow", (stage, inquiry) -> new CompletableFuture<>(),
-            "failed late", (stage, inquiry) -> Background.run(() -> {
-                        throw new IllegalStateException("the disk is full");
-                    })
-                    .thenApply(none -> NOTHING),
+            "failed late",
+                    (stage, inquiry) -> Background.run(() -> {
+                                throw new IllegalStateException("the disk is full");
+                            })
+                            .thenApply(none -> NOTHING),
             "empty", RuleFailuresTest::empty);
 
     private final Session session = new Session();
@@ -104,8 +105,8 @@ class RuleFailuresTest {
 
     @Test
     void answersMayComeFromOtherThreads() {
-        Check<Stage> elsewhere =
-                (stage, inquiry) -> Background.run(() -> {}).thenApply(none -> Rules.slow(stage instanceof Stage.AtRcpt ? 4 : 0));
+        Check<Stage> elsewhere = (stage, inquiry) ->
+                Background.run(() -> {}).thenApply(none -> Rules.slow(stage instanceof Stage.AtRcpt ? 4 : 0));
         session.at(Point.RECIPIENT, rule("one", elsewhere), rule("two", elsewhere), rule("three", NEVER));
         Judgement judgement = session.rcpt("b@example.org");
         assertThat(asked(judgement)).containsExactly("one", "two", "three");

@@ -116,7 +116,8 @@ final class Replay implements AutoCloseable {
             case UPSTREAM_SENDS_RAW -> answer(Octets.raw(step.text()));
             case TIME -> loop.advance(ScriptedJudge.duration(step.text()));
             case POLICY -> judge.take(step.text());
-            case LEARNER -> assertThat(judge.told.poll()).as("told to the policy").isEqualTo(step.text());
+            case LEARNER ->
+                assertThat(judge.told.poll()).as("told to the policy").isEqualTo(step.text());
             case OPERATOR -> operate(step.text());
             case REPORT ->
                 assertThat(reports.remove(step.text()))
@@ -309,7 +310,9 @@ final class Replay implements AutoCloseable {
 
     private void finish() {
         if (transcript.steps().stream().anyMatch(step -> step.who() == Transcript.Who.LEARNER)) {
-            assertThat(judge.told).as("told to the policy, and not in the transcript").isEmpty();
+            assertThat(judge.told)
+                    .as("told to the policy, and not in the transcript")
+                    .isEmpty();
         }
         assertThat(client.received)
                 .as("replies that the transcript does not have")

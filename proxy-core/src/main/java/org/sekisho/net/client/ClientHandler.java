@@ -56,6 +56,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private boolean lingering;
     /** Whether what was kept before the handshake of an implicit TLS port is now to be read. */
     private boolean helloDue;
+
     private boolean reported;
     private int waitSeen = -1;
     private long bytesIn;

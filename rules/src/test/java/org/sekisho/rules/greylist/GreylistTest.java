@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,6 @@ import org.sekisho.policy.Wishes;
 import org.sekisho.rules.hold.Barrier;
 import org.sekisho.rules.hold.Visit;
 import org.sekisho.rules.hold.Who;
-import java.util.Map;
 
 final class GreylistTest {
     private static final String CLIENT = "203.0.113.7";
@@ -216,9 +216,9 @@ final class GreylistTest {
     void saysWhatItRestsOnAndWhatWouldHaveHelped() {
         code(CLIENT, 450);
 
-        assertThat(barrier.trails).singleElement().satisfies(trail -> assertThat(trail.entries())
+        assertThat(barrier.trails)
                 .singleElement()
-                .satisfies(entry -> {
+                .satisfies(trail -> assertThat(trail.entries()).singleElement().satisfies(entry -> {
                     assertThat(entry.rule()).isEqualTo("greylist");
                     assertThat(entry.finding().because()).isEqualTo("a new triplet, and the rule is for all clients");
                     assertThat(entry.finding().evidence().toString())
@@ -230,7 +230,8 @@ final class GreylistTest {
 
     @Test
     void cannotStandAtData() {
-        assertThat(List.of(Point.values()).stream().filter(point -> Greylist.TYPE.needs().isAssignableFrom(point.stage())))
+        assertThat(List.of(Point.values()).stream()
+                        .filter(point -> Greylist.TYPE.needs().isAssignableFrom(point.stage())))
                 .containsExactly(Point.RECIPIENT);
     }
 

@@ -126,8 +126,7 @@ public final class Visit {
         if (reply.positive()) {
             accepted.add(last.recipient());
         }
-        hearing.tell(
-                new Happening.RecipientAnswered(last, reply, reply.positive() ? Source.UPSTREAM : Source.POLICY));
+        hearing.tell(new Happening.RecipientAnswered(last, reply, reply.positive() ? Source.UPSTREAM : Source.POLICY));
     }
 
     private Stage.AtRcpt rcpt(String sender, String recipient) {

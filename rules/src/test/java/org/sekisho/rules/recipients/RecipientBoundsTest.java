@@ -21,7 +21,7 @@ import org.sekisho.testing.ManualTime;
 
 /** The memory under a dictionary attack (R8). */
 final class RecipientBoundsTest {
-    private static final int RECIPIENTS = 10_000_000;
+    private static final int RECIPIENTS = 1_000_000;
     private static final int NETWORKS = 1_000;
     private static final int MOST = 50_000;
     /** What a table of so many records may take, at the 400 octets that the three kinds of records need at most. */
