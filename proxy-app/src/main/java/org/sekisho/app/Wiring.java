@@ -11,12 +11,21 @@ import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.app.config.OpenRelayWarning;
+import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.embedded.EmbeddedMta;
+import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
+import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.dns.DnsLookup;
+import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
+import org.sekisho.policy.PolicyJudge;
 import org.sekisho.settings.UpstreamSettings;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.StateException;
+import org.sekisho.state.StateStore;
 import org.slf4j.LoggerFactory;
 
 /** The only place where settings become running parts: read it from top to bottom. */
@@ -26,6 +35,7 @@ final class Wiring {
     /** Starts everything and comes back when it has been stopped. */
     static void run(Configuration configuration, Console console) throws IOException, ProxyStartException {
         InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
             lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
             OpenRelayWarning.about(configuration).ifPresent(LoggerFactory.getLogger(Wiring.class)::warn);
@@ -39,15 +49,36 @@ final class Wiring {
                         configuration.hostName(),
                         configuration.limits(),
                         clock,
-                        new SecureRandom());
+                        random);
                 lifecycle.stopLast(mta);
                 upstream = mta.asUpstream();
             }
 
-            Proxy proxy = Proxy.start(configuration.proxySettings(upstream), new EventLog());
+            StateStore state = store(configuration.state(), clock);
+            lifecycle.stopLast(state);
+            DnsLookup dns = new DnsjavaLookup(
+                    configuration.dns().servers(), configuration.dns().timeout());
+            Defences.Load load = new Defences.Load();
+            Defences defences = Defences.of(configuration, clock, random, dns, state, load);
+            PolicyJudge judge = new PolicyJudge(defences.policy(), new DecisionLog());
+
+            Proxy proxy = Proxy.start(
+                    configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
+            load.of(proxy);
             lifecycle.drainFirst(proxy);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
+        }
+    }
+
+    private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
+        if (settings.store() == StateSettings.Store.MEMORY) {
+            return new MemoryStore(clock);
+        }
+        try {
+            return EmbeddedStore.open(settings.directory(), clock);
+        } catch (StateException inUse) {
+            throw new IOException("state.directory: " + inUse.getMessage(), inUse);
         }
     }
 

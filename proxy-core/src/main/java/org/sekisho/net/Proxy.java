@@ -223,6 +223,11 @@ public final class Proxy implements AutoCloseable {
         });
     }
 
+    /** How many sessions are open now. */
+    public int openSessions() {
+        return sessions().stream().mapToInt(Listener::count).sum();
+    }
+
     private List<Listener> sessions() {
         return listeners.values().stream().map(Bound::listener).toList();
     }

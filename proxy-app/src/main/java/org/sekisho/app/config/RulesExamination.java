@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
+import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleType;
+import org.sekisho.rules.tarpit.Tarpit;
+import org.sekisho.rules.tarpit.TarpitSettings;
 
 /** Looks for what the rules' own settings cannot know: where rules stand, and who wishes what of which. */
 final class RulesExamination {
@@ -37,6 +40,23 @@ final class RulesExamination {
             }
         });
         rules.domains().forEach(this::wishes);
+        tarpit(rules);
+    }
+
+    /** A client that is let go early has not shown that it can wait for as long as the operator thinks. */
+    private void tarpit(RulesSettings rules) {
+        Placement<?, ?> placement = rules.set().byName().get(Tarpit.TYPE.name());
+        if (placement != null
+                && placement.settings() instanceof TarpitSettings tarpit
+                && placement.mode() != Mode.OFF
+                && tarpit.delay().compareTo(rules.longestDelay()) > 0) {
+            blame.report(
+                    "is shorter than rules.set.tarpit.delay, which is %s; set it to %s or more"
+                            .formatted(
+                                    DurationNotation.format(tarpit.delay()), DurationNotation.format(tarpit.delay())),
+                    "rules",
+                    "longestDelay");
+        }
     }
 
     private void list(Point point, List<String> names) {

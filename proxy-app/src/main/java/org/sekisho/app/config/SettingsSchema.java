@@ -120,7 +120,8 @@ public final class SettingsSchema {
     }
 
     private static String key(FieldScope field) {
-        return field.getDeclaringType().getErasedType().getSimpleName() + "." + field.getDeclaredName();
+        String type = field.getDeclaringType().getErasedType().getName();
+        return type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + field.getDeclaredName();
     }
 
     private @Nullable CustomDefinition notation(ResolvedType type, SchemaGenerationContext context) {

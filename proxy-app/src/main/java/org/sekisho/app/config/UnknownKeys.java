@@ -13,7 +13,7 @@ import org.sekisho.app.config.Written.Sequence;
 import org.sekisho.rules.RuleType;
 
 /**
- * Takes keys out that no record has a component for. Done before binding, which calls a record's constructor before it
+ * Takes keys out that no record has a component for, and elements of lists that lack one. Done before binding, which calls a record's constructor before it
  * looks at keys that it does not know.
  */
 final class UnknownKeys {
@@ -31,11 +31,30 @@ final class UnknownKeys {
     /** Looks through that section and all below it. */
     void takeOut(Written value, Type type) {
         if (value instanceof Sequence sequence) {
-            sequence.elements().forEach(element -> takeOut(element, argument(type, 0)));
+            for (Written element : List.copyOf(sequence.elements())) {
+                takeOut(element, argument(type, 0));
+                complete(sequence, element, argument(type, 0));
+            }
         } else if (value instanceof Mapping section && type instanceof ParameterizedType map && freeKeys(map)) {
             section.entries().values().forEach(entry -> takeOut(entry, argument(map, 1)));
         } else if (value instanceof Mapping section) {
             known(type).ifPresent(known -> takeOut(section, known));
+        }
+    }
+
+    /** Only listeners have defaults for what is not written of an element. */
+    private void complete(Sequence list, Written element, Type type) {
+        if (list.path().equals("listeners") || !(element instanceof Mapping mapping)) {
+            return;
+        }
+        List<String> missing = known(type).orElse(Map.of()).entrySet().stream()
+                .filter(key -> key.getValue() instanceof Class<?>
+                        && !mapping.entries().containsKey(key.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!missing.isEmpty()) {
+            problems.add(new Problem(element.origin(), element.path(), "lacks " + String.join(" and ", missing)));
+            list.remove(element);
         }
     }
 

@@ -199,6 +199,11 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return sessions.isEmpty();
     }
 
+    /** How many sessions are open. */
+    public int count() {
+        return sessions.size();
+    }
+
     /** Reads the certificate again if it has changed; blocks on the disk. */
     public void reloadCertificate() {
         if (tls != null) {

@@ -161,6 +161,11 @@ public final class Barrier {
         }
 
         @Override
+        public void charge(List<Taking> takings) {
+            throw new UnsupportedOperationException("Nobody takes tokens here");
+        }
+
+        @Override
         public long count() {
             return 0;
         }

@@ -71,6 +71,11 @@ final class Hearings {
         }
 
         @Override
+        public void charge(List<Taking> takings) {
+            throw new AssertionError("nothing is limited here");
+        }
+
+        @Override
         public long count() {
             return 0;
         }

@@ -1,0 +1,91 @@
+package org.sekisho.app;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ListenerEntry;
+import org.sekisho.dns.DnsLookup;
+import org.sekisho.net.Proxy;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.References;
+import org.sekisho.rules.RuleSet;
+import org.sekisho.rules.Self;
+import org.sekisho.rules.Tools;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.hold.LoadMeter;
+import org.sekisho.rules.limits.LocalBuckets;
+import org.sekisho.rules.s25r.S25rSettings;
+import org.sekisho.rules.s25r.Suspects;
+import org.sekisho.state.StateStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of the configuration, and the tools that they work with. */
+record Defences(RuleSet rules, Tools tools) {
+    private static final Logger LOG = LoggerFactory.getLogger(Defences.class);
+
+    /** The allow list is read before the first client comes. */
+    static Defences of(
+            Configuration configuration,
+            InstantSource clock,
+            RandomGenerator random,
+            DnsLookup dns,
+            StateStore state,
+            LoadMeter load) {
+        AllowList allowList = new AllowList(state, clock);
+        try {
+            allowList.reload().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOG.error("The allow list cannot be read: {}. Its entries do not count until it can", e.getCause());
+        }
+        Tools tools = new Tools(
+                clock,
+                random,
+                dns,
+                state,
+                new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST),
+                self(configuration),
+                allowList,
+                Suspects.by(S25rSettings.DEFAULTS, dns, clock),
+                Holding.under(load));
+        return new Defences(configuration.rules().ruleSet(), tools);
+    }
+
+    Policy policy() {
+        return rules.policy(tools, new References(tools.random()), tools.clock());
+    }
+
+    private static Self self(Configuration configuration) {
+        Set<InetAddress> addresses = new HashSet<>();
+        for (ListenerEntry listener : configuration.listeners()) {
+            IPAddress literal = new IPAddressString(listener.address().host()).getAddress();
+            if (literal != null && !literal.isZero()) {
+                addresses.add(literal.toInetAddress());
+            }
+        }
+        return new Self(configuration.hostName(), addresses);
+    }
+
+    /** How busy the proxy is, once it runs. */
+    static final class Load implements LoadMeter {
+        private volatile @Nullable Proxy proxy;
+
+        void of(Proxy running) {
+            proxy = running;
+        }
+
+        @Override
+        public int sessions() {
+            Proxy running = proxy;
+            return running == null ? 0 : running.openSessions();
+        }
+    }
+}
