@@ -18,6 +18,7 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.ZoneDns;
 
 /** The memory under a dictionary attack (R8). */
 final class RecipientBoundsTest {
@@ -32,7 +33,8 @@ final class RecipientBoundsTest {
         ManualTime time = new ManualTime();
         MemoryStore store = new MemoryStore(time);
         RecipientSettings settings = Changed.bounds(RecipientSettings.DEFAULTS, MOST, 1_000);
-        Defence<Stage.AtRcpt> defence = Recipients.TYPE.builder().build(settings, Hearings.tools(time, store));
+        Defence<Stage.AtRcpt> defence =
+                Recipients.TYPE.builder().build(settings, Hearings.tools(time, store, new ZoneDns()));
         RecipientMemory memory = new RecipientMemory(settings, store, time);
         List<Case> sessions = sessions();
         attack(defence, sessions, 0, RECIPIENTS / 10);
