@@ -59,8 +59,18 @@ record Defences(RuleSet rules, Tools tools) {
         return new Defences(configuration.rules().ruleSet(), tools);
     }
 
+    /** Judges sessions. */
     Policy policy() {
-        return rules.policy(tools, new References(tools.random()), tools.clock());
+        return policy(tools);
+    }
+
+    /** Says how sessions would be judged, and changes nothing. */
+    Policy rehearsal() {
+        return policy(tools.readingOnly());
+    }
+
+    private Policy policy(Tools with) {
+        return rules.policy(with, new References(with.random()), with.clock());
     }
 
     private static Self self(Configuration configuration) {

@@ -62,8 +62,8 @@ final class Wiring {
             Defences defences = Defences.of(configuration, clock, random, dns, state, load);
             PolicyJudge judge = new PolicyJudge(defences.policy(), new DecisionLog());
 
-            Proxy proxy = Proxy.start(
-                    configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
+            Proxy proxy =
+                    Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
             load.of(proxy);
             lifecycle.drainFirst(proxy);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);

@@ -225,7 +225,7 @@ final class MailExchange {
         } else {
             Reply told = tooManyIsTemporary(checked(reply));
             // A 421, or a reply that makes no sense here, says nothing about the recipient.
-            boolean theirs = told == reply && link.open();
+            boolean theirs = told.equals(reply) && link.open();
             answer(now, rcpt, told, theirs ? Source.UPSTREAM : Source.SESSION);
         }
     }

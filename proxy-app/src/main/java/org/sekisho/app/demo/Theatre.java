@@ -109,11 +109,7 @@ final class Theatre {
         Visit(String address, Duration patience) {
             sessions++;
             Stage.Connection connection = new Stage.Connection(
-                    "play-" + sessions,
-                    "mx",
-                    false,
-                    Addresses.literal(address).orElseThrow(),
-                    40_000);
+                    "play-" + sessions, "mx", false, Addresses.literal(address).orElseThrow(), 40_000);
             journey = new Journey(settings, connection, judge, new PlayedMta(villagers, tally), clock, patience);
         }
 
