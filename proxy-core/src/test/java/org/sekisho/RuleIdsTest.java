@@ -30,10 +30,15 @@ final class RuleIdsTest {
         for (Path file : SourceTree.files(RuleIdsTest::cites).toList()) {
             prose(file)
                     .flatMap(RuleIdsTest::ids)
-                    .filter(id -> !rules.contains(id))
+                    .filter(id -> !rules.contains(id) && !isPatternOfS25r(file, id))
                     .forEach(id -> dangling.add(SourceTree.shown(file) + ": " + id));
         }
         assertThat(dangling).isEmpty();
+    }
+
+    /** The published patterns of S25R are numbered in the same way; its package and page mean those. */
+    private static boolean isPatternOfS25r(Path file, String id) {
+        return SourceTree.shown(file).contains("s25r") && id.matches("R[0-6]");
     }
 
     @Test

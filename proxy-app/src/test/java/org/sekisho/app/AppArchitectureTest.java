@@ -27,6 +27,11 @@ final class AppArchitectureTest {
     }
 
     @Test
+    void onlyStateKnowsMvStore() {
+        onlyIn("state", "org.h2..");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsPicocli() {
         noClasses()
                 .that()

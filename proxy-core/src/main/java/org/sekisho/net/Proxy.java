@@ -32,6 +32,7 @@ import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.ProxySettings;
@@ -163,6 +164,11 @@ public final class Proxy implements AutoCloseable {
                     "There is no listener '" + listener + "'; there are " + listeners.keySet());
         }
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** A way to ask the upstream about recipients, over at most so many connections of the proxy's own. */
+    public RecipientVerifier verifier(int connections) {
+        return upstreams.verifier(connections);
     }
 
     /**

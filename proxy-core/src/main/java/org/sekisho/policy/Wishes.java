@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.sekisho.smtp.Mailbox;
 
 /**
- * What recipients have agreed to: which rules act on mail for a domain or an address, whatever they do for others (L4).
+ * What recipients have agreed to: which rules act on mail for a domain or an address, whatever they do for others.
  * An address's wish beats its domain's.
  *
  * @param modes by domain or address in lower case, the mode by the rule's name

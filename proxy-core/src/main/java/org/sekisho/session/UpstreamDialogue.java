@@ -51,7 +51,7 @@ public final class UpstreamDialogue {
     private final Tls tls;
     private final String ourName;
     private final ClientIdentity client;
-    private final boolean probe;
+    private final boolean own;
     private final Peer peer;
 
     private Step step = Step.GREETING;
@@ -59,12 +59,12 @@ public final class UpstreamDialogue {
     private boolean identified;
 
     private UpstreamDialogue(
-            Identity identity, Tls tls, String ourName, ClientIdentity client, boolean probe, Peer peer) {
+            Identity identity, Tls tls, String ourName, ClientIdentity client, boolean own, Peer peer) {
         this.identity = identity;
         this.tls = tls;
         this.ourName = ourName;
         this.client = client;
-        this.probe = probe;
+        this.own = own;
         this.peer = peer;
     }
 
@@ -74,8 +74,8 @@ public final class UpstreamDialogue {
         return new UpstreamDialogue(identity, tls, ourName, client, false, peer);
     }
 
-    /** Only to learn what the upstream offers; nobody is identified. */
-    public static UpstreamDialogue forProbe(Tls tls, String ourName, ClientIdentity self, Peer peer) {
+    /** For a connection of the proxy's own; nobody is identified. */
+    public static UpstreamDialogue forOurselves(Tls tls, String ourName, ClientIdentity self, Peer peer) {
         return new UpstreamDialogue(Identity.NONE, tls, ourName, self, true, peer);
     }
 
@@ -121,7 +121,7 @@ public final class UpstreamDialogue {
     }
 
     private boolean asClient() {
-        return !probe && (identity != Identity.XCLIENT || identified);
+        return !own && (identity != Identity.XCLIENT || identified);
     }
 
     private void offered(Capabilities capabilities) {

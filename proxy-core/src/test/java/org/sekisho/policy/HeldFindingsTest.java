@@ -121,7 +121,7 @@ class HeldFindingsTest {
         return Rules.scoped(new Rule.Scope(true, false, false), rule("accounts-too", LATER));
     }
 
-    // Recipients that differ (capability 2.8, L4)
+    // Recipients that differ (capability 2.8)
 
     @Test
     void anOptOutSparesItsRecipientOnly() {

@@ -98,7 +98,7 @@ class UpstreamDialogueTest {
     @Test
     void aProbeSaysOurNameAndIdentifiesNobody() {
         UpstreamDialogue dialogue =
-                UpstreamDialogue.forProbe(Tls.OFF, "mx.example.org", client("127.0.0.1", "mx.example.org"), peer);
+                UpstreamDialogue.forOurselves(Tls.OFF, "mx.example.org", client("127.0.0.1", "mx.example.org"), peer);
 
         dialogue.replied(GREETING);
         dialogue.replied(ehlo(XCLIENT));

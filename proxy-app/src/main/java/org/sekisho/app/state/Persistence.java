@@ -53,7 +53,6 @@ final class Persistence {
     private final int cached;
     private final OperatorTables operators;
     private final Map<String, LearnedTable> learned = new ConcurrentHashMap<>();
-    private final FileSize fileSize = new FileSize();
 
     private MVStore store = inMemory();
     private List<Waiting> waiting = new ArrayList<>();
@@ -192,7 +191,7 @@ final class Persistence {
                 if (store.hasUnsavedChanges()) {
                     store.commit();
                     store.sync();
-                    fileSize.keepBounded(store);
+                    FileSize.keepBounded(store);
                 }
             } catch (RuntimeException e) {
                 failed(e);

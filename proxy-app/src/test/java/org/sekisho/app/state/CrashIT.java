@@ -89,7 +89,7 @@ final class CrashIT {
                 acknowledged.add(Acknowledged.of(lines.readLine()));
             }
             long killed = InstantSource.system().millis();
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly(); // SIGKILL; Process.destroyForcibly would close the pipe, too.
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.matches("\\S+ \\S+ \\d+ \\d{13}")) { // The last line may be cut.
                     acknowledged.add(Acknowledged.of(line));

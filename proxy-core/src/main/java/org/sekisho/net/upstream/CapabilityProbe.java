@@ -9,12 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Deadline;
-import org.sekisho.session.ClientIdentity;
 import org.sekisho.session.OfferPort;
 import org.sekisho.session.OpenFailure;
-import org.sekisho.session.UpstreamDialogue;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.UpstreamSettings.Identity;
 import org.sekisho.smtp.Capabilities;
@@ -161,10 +158,7 @@ final class CapabilityProbe implements OfferPort {
                 return;
             }
             connection = made;
-            ClientIdentity self = new ClientIdentity(Addresses.LOOPBACK4, 0, upstreams.hostName(), true);
-            made.begin(
-                    UpstreamDialogue.forProbe(upstreams.settings().tls(), upstreams.hostName(), self, made),
-                    upstreams.ownProxyHeader());
+            upstreams.begin(made, Optional.empty());
         }
 
         @Override

@@ -9,13 +9,12 @@ import org.sekisho.net.io.Deadline;
 import org.sekisho.session.ClientIdentity;
 import org.sekisho.session.Failures;
 import org.sekisho.session.OpenFailure;
-import org.sekisho.session.UpstreamDialogue;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.smtp.Capabilities;
 import org.sekisho.smtp.Reply;
 
 /**
- * Opens a connection for one session: waits for a free place, connects, has the dialogue, and goes on to the next
+ * Opens a connection for one session, or one of the proxy's own: waits for a free place, connects, has the dialogue, and goes on to the next
  * address if that fails and another might do better. All of it together has one time limit.
  */
 final class OpenAttempt {
@@ -31,7 +30,7 @@ final class OpenAttempt {
 
     private final Upstreams upstreams;
     private final EventLoop loop;
-    private final ClientIdentity client;
+    private final Optional<ClientIdentity> client;
     private final Result result;
     private final Deadline deadline;
     /** How long one address may take while there are others: one that hangs must not use up the time of all. */
@@ -47,7 +46,8 @@ final class OpenAttempt {
             new OpenFailure(Failures.BUSY, "all connections to the upstream stayed in use", false);
     private boolean over;
 
-    OpenAttempt(Upstreams upstreams, EventLoop loop, ClientIdentity client, Result result) {
+    /** @param client whom the connection is for; empty for one of the proxy's own */
+    OpenAttempt(Upstreams upstreams, EventLoop loop, Optional<ClientIdentity> client, Result result) {
         this.upstreams = upstreams;
         this.loop = loop;
         this.client = client;
@@ -171,14 +171,7 @@ final class OpenAttempt {
                 return;
             }
             connection = made;
-            made.begin(
-                    UpstreamDialogue.forClient(
-                            upstreams.settings().identity(),
-                            upstreams.settings().tls(),
-                            upstreams.hostName(),
-                            client,
-                            made),
-                    upstreams.proxyHeader(client));
+            upstreams.begin(made, client);
         }
 
         @Override

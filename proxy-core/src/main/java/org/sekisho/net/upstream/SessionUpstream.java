@@ -3,6 +3,7 @@ package org.sekisho.net.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.session.ClientIdentity;
@@ -65,7 +66,7 @@ public final class SessionUpstream implements UpstreamPort {
 
     @Override
     public void open(ClientIdentity client, Opening opening) {
-        attempt = new OpenAttempt(upstreams, loop, client, new OpenAttempt.Result() {
+        attempt = new OpenAttempt(upstreams, loop, Optional.of(client), new OpenAttempt.Result() {
             @Override
             public UpstreamConnection.Owner owner() {
                 return events(opening);

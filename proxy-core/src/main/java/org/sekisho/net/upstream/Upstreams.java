@@ -22,6 +22,7 @@ import org.sekisho.session.ClientIdentity;
 import org.sekisho.session.Failures;
 import org.sekisho.session.OfferPort;
 import org.sekisho.session.OpenFailure;
+import org.sekisho.session.UpstreamDialogue;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.ListenerSettings.Service;
 import org.sekisho.settings.ProxySettings;
@@ -60,6 +61,11 @@ public final class Upstreams {
     /** A session's own way to the upstream. */
     public SessionUpstream forSession(EventLoop loop) {
         return new SessionUpstream(this, loop);
+    }
+
+    /** A way to ask about recipients, over so many connections at most. */
+    public UpstreamVerifier verifier(int connections) {
+        return new UpstreamVerifier(this, transport.loops().next(), connections);
     }
 
     public OfferPort offer() {
@@ -109,7 +115,7 @@ public final class Upstreams {
         return proxy.listeners().stream().anyMatch(listener -> listener.service() == Service.SUBMISSION);
     }
 
-    String hostName() {
+    private String hostName() {
         return proxy.hostName();
     }
 
@@ -202,8 +208,20 @@ public final class Upstreams {
         }
     }
 
+    /** Begins the dialogue: in the name of a client, or in our own, and nobody is identified. */
+    void begin(UpstreamConnection made, Optional<ClientIdentity> client) {
+        if (client.isPresent()) {
+            made.begin(
+                    UpstreamDialogue.forClient(settings().identity(), settings().tls(), hostName(), client.get(), made),
+                    proxyHeader(client.get()));
+        } else {
+            ClientIdentity self = new ClientIdentity(Addresses.LOOPBACK4, 0, hostName(), true);
+            made.begin(UpstreamDialogue.forOurselves(settings().tls(), hostName(), self, made), ownProxyHeader());
+        }
+    }
+
     /** The PROXY header for a client; nothing unless that is how the upstream learns who it is (P11). */
-    byte[] proxyHeader(ClientIdentity client) {
+    private byte[] proxyHeader(ClientIdentity client) {
         if (settings().identity() != Identity.PROXY) {
             return NO_HEADER;
         }
@@ -213,7 +231,7 @@ public final class Upstreams {
     }
 
     /** The PROXY header for a connection of our own (P4, P11). */
-    byte[] ownProxyHeader() {
+    private byte[] ownProxyHeader() {
         return settings().identity() == Identity.PROXY ? ProxyHeader.encodeLocal() : NO_HEADER;
     }
 }

@@ -2,7 +2,6 @@ package org.sekisho.rules.allow;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,17 +42,13 @@ public final class Allow implements Check<Stage> {
     }
 
     private static Defence<Stage> build(AllowSettings settings, Tools tools) {
-        List<AllowEntry> configured = settings.entries().stream()
-                .map(entry -> new AllowEntry(
-                        Subject.parse(entry),
-                        "",
-                        "the configuration",
-                        tools.clock().instant(),
-                        Optional.empty()))
-                .toList();
-        AllowIndex index = new AllowIndex(configured);
+        Instant since = tools.clock().instant();
+        AllowIndex configured = new AllowIndex();
+        for (String entry : settings.entries()) {
+            configured.put(new AllowEntry(Subject.parse(entry), "", "the configuration", since, Optional.empty()));
+        }
         return Defence.of(
-                Stage.class, new Allow(index, tools.allowList(), new ClientNames(tools.dns()), tools.clock()));
+                Stage.class, new Allow(configured, tools.allowList(), new ClientNames(tools.dns()), tools.clock()));
     }
 
     @Override

@@ -2,39 +2,54 @@ package org.sekisho.rules.allow;
 
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.sekisho.policy.Stage;
-import org.sekisho.settings.Network;
 import org.sekisho.settings.NetworkTable;
 
-/** Entries, arranged to be found by what is known of a client. Never changes: other entries make another index. */
+/** Entries, arranged to be found by what is known of a client. Thread-safe. */
 final class AllowIndex {
-    private final NetworkTable<AllowEntry> networks;
-    private final Map<String, AllowEntry> names = new HashMap<>();
-    private final Map<String, List<Sender>> senders = new HashMap<>();
+    private final NetworkTable<AllowEntry> networks = new NetworkTable<>();
+    private final Map<String, AllowEntry> names = new ConcurrentHashMap<>();
+    private final Map<String, List<Sender>> senders = new ConcurrentHashMap<>();
 
     private record Sender(Subject.Clients from, AllowEntry entry) {}
 
-    AllowIndex(Collection<AllowEntry> entries) {
-        Map<Network, AllowEntry> byNetwork = new HashMap<>();
-        for (AllowEntry entry : entries) {
-            if (entry.subject() instanceof Subject.In in) {
-                byNetwork.put(in.network(), entry);
-            } else if (entry.subject() instanceof Subject.Named named) {
-                names.put(named.domain(), entry);
-            } else if (entry.subject() instanceof Subject.Sender sender) {
-                senders.computeIfAbsent(sender.sender(), unused -> new ArrayList<>(1))
-                        .add(new Sender(sender.from(), entry));
-            }
+    /** Takes the place of the entry for the same subject. */
+    void put(AllowEntry entry) {
+        if (entry.subject() instanceof Subject.In in) {
+            networks.put(in.network(), entry);
+        } else if (entry.subject() instanceof Subject.Named named) {
+            names.put(named.domain(), entry);
+        } else if (entry.subject() instanceof Subject.Sender sender) {
+            senders.merge(sender.sender(), List.of(new Sender(sender.from(), entry)), AllowIndex::joined);
         }
-        networks = new NetworkTable<>(byNetwork);
+    }
+
+    void remove(Subject subject) {
+        if (subject instanceof Subject.In in) {
+            networks.remove(in.network());
+        } else if (subject instanceof Subject.Named named) {
+            names.remove(named.domain());
+        } else if (subject instanceof Subject.Sender sender) {
+            senders.computeIfPresent(sender.sender(), (key, present) -> {
+                List<Sender> rest = without(sender.from(), present);
+                return rest.isEmpty() ? null : rest;
+            });
+        }
+    }
+
+    private static List<Sender> joined(List<Sender> present, List<Sender> one) {
+        return Stream.concat(without(one.get(0).from(), present).stream(), one.stream())
+                .toList();
+    }
+
+    private static List<Sender> without(Subject.Clients from, List<Sender> senders) {
+        return senders.stream().filter(sender -> !sender.from().equals(from)).toList();
     }
 
     /** The entry for the client's address, alone or with the sender. */

@@ -3,7 +3,6 @@ package org.sekisho.rules.allow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class AllowList {
     private final InstantSource clock;
     private final Map<String, AllowEntry> entries = new TreeMap<>();
     private long changes;
-    private volatile AllowIndex index = new AllowIndex(List.of());
+    private final AllowIndex index = new AllowIndex();
 
     /** Empty until {@link #reload}. */
     public AllowList(StateStore store, InstantSource clock) {
@@ -54,7 +53,7 @@ public final class AllowList {
         }
         Held<AllowEntry> held = new Held<>(entry, entry.until());
         return store.update(TABLE, entry.key(), "", before -> Optional.of(held), LIMIT)
-                .thenAccept(kept -> changed(entry.key(), Optional.of(entry)));
+                .thenAccept(kept -> added(entry));
     }
 
     /** Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none. */
@@ -64,7 +63,7 @@ public final class AllowList {
         Batch.Ticket<AllowEntry> before = batch.read(TABLE, key);
         batch.update(TABLE, key, "", present -> Optional.empty());
         return store.run(batch, LIMIT).thenApply(answers -> {
-            changed(key, Optional.empty());
+            removed(subject);
             return answers.get(before).map(Held::value);
         });
     }
@@ -111,10 +110,16 @@ public final class AllowList {
         return changes;
     }
 
-    private synchronized void changed(String key, Optional<AllowEntry> entry) {
+    private synchronized void added(AllowEntry entry) {
         changes++;
-        entry.ifPresentOrElse(added -> entries.put(key, added), () -> entries.remove(key));
-        index = new AllowIndex(entries.values());
+        entries.put(entry.key(), entry);
+        index.put(entry);
+    }
+
+    private synchronized void removed(Subject subject) {
+        changes++;
+        entries.remove(subject.toString());
+        index.remove(subject);
     }
 
     /** Not if an entry was changed here meanwhile: the walk may have seen the store as it was before. */
@@ -122,11 +127,15 @@ public final class AllowList {
         if (changes != before) {
             return false;
         }
-        if (!entries.equals(found)) {
-            entries.clear();
-            entries.putAll(found);
-            index = new AllowIndex(new ArrayList<>(entries.values()));
-        }
+        List<AllowEntry> gone = entries.values().stream()
+                .filter(entry -> !found.containsKey(entry.key()))
+                .toList();
+        gone.forEach(entry -> index.remove(entry.subject()));
+        found.values().stream()
+                .filter(entry -> !entry.equals(entries.get(entry.key())))
+                .forEach(index::put);
+        entries.clear();
+        entries.putAll(found);
         return true;
     }
 

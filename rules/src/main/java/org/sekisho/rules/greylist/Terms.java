@@ -28,7 +28,7 @@ final class Terms {
             if (known.passed().isPresent()) {
                 return passed(known.at(now));
             } else if (!known.last().isBefore(session)) {
-                return held;
+                return pending(known);
             } else if (now.isBefore(known.first().plus(settings.delay()))) {
                 return pending(known.at(now));
             }

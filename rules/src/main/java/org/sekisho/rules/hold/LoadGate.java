@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a rule act only while the server is under load, if the operator wants no more than what is necessary (L1). Between
+ * Lets a rule act only while the server is under load, if the operator wants no more than what is necessary. Between
  * the two thresholds it stays as it was. Thread-safe.
  */
 public final class LoadGate {

@@ -43,7 +43,8 @@ public final class S25rRule implements Check<Stage> {
 
     private static Defence<Stage> build(S25rSettings settings, Tools tools) {
         AllowedNames.shipped().warnings(tools.clock().instant()).forEach(LOG::warn);
-        return Defence.of(Stage.class, new S25rRule(tools.suspects(), settings.action()));
+        return Defence.of(
+                Stage.class, new S25rRule(Suspects.by(settings, tools.dns(), tools.clock()), settings.action()));
     }
 
     @Override

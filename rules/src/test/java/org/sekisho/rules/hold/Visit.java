@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.sekisho.event.SessionEvent;
+import org.sekisho.policy.Case;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.End;
@@ -16,6 +17,7 @@ import org.sekisho.policy.Happening.Source;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
@@ -63,6 +65,16 @@ public final class Visit {
     public Reply asksAndWaits(String sender, String recipient) {
         asks(sender, recipient);
         return waits();
+    }
+
+    /** What an operator is told would become of it. */
+    public Trail.Outcome explained(String sender, String recipient) {
+        return barrier.policy()
+                .explain(rcpt(sender, recipient), new Case(connection))
+                .toCompletableFuture()
+                .join()
+                .trail()
+                .outcome();
     }
 
     /** The client waits to the end. */

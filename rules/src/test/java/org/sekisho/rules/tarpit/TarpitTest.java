@@ -167,7 +167,8 @@ final class TarpitTest {
 
     @Test
     void cannotStandAtData() {
-        assertThat(List.of(Point.values()).stream().filter(point -> Tarpit.TYPE.needs().isAssignableFrom(point.stage())))
+        assertThat(List.of(Point.values()).stream()
+                        .filter(point -> Tarpit.TYPE.needs().isAssignableFrom(point.stage())))
                 .containsExactly(Point.RECIPIENT);
     }
 
@@ -177,9 +178,11 @@ final class TarpitTest {
         Visit visit = barrier.from(CLIENT);
 
         assertThat(visit.asks(FROM, TO).delay()).isZero();
-        assertThat(barrier.trails).singleElement().satisfies(trail -> assertThat(
-                        trail.entries().get(0).finding().evidence().toString())
-                .contains("would have waited", "25 s, outcome unknown"));
+        assertThat(barrier.trails)
+                .singleElement()
+                .satisfies(trail -> assertThat(
+                                trail.entries().get(0).finding().evidence().toString())
+                        .contains("would have waited", "25 s, outcome unknown"));
         assertThat(barrier.held.count()).isZero();
         visit.leaves();
         assertThat(marks()).isZero();

@@ -1,0 +1,131 @@
+package org.sekisho.rules.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.hold.HeldConnections.Budget;
+import org.sekisho.rules.hold.HeldConnections.Place;
+import org.sekisho.rules.hold.HeldConnections.Weight;
+import org.sekisho.rules.tarpit.TarpitSettings.Leavers;
+
+final class HeldConnectionsTest {
+    private static final String FROM = "sender@example.net";
+    private static final String TO = "user@example.org";
+    /** 128 connections in clear text. */
+    private static final Budget SMALL = new Budget(1, 1);
+
+    private final Barrier barrier = new Barrier()
+            .tarpit(Barrier.tarpit(
+                    Who.SUSPECTS, Duration.ofSeconds(100), Leavers.GREYLIST, LoadGate.Settings.DEFAULTS, SMALL))
+            .greylist(GreylistSettings.DEFAULTS);
+
+    @ParameterizedTest
+    @CsvSource({"0, 100", "95, 100", "111, 50", "119, 25", "126, 3", "127, 0", "128, 0", "200, 0"})
+    void delaysShrinkFromThreeQuartersOfTheBudgetToNothingAtItsEnd(int others, int seconds) {
+        hold(others);
+
+        assertThat(barrier.from("203.0.113.7").asks(FROM, TO).delay().toSeconds())
+                .isEqualTo(seconds);
+    }
+
+    @Test
+    void greylistingTakesOverWhereThereIsNoRoom() {
+        hold(128);
+
+        assertThat(barrier.from("203.0.113.7").asksAndWaits(FROM, TO).code()).isEqualTo(450);
+    }
+
+    @Test
+    void theTarpitNeverTakesOverForGreylisting() {
+        barrier.greylist(Mode.OFF, GreylistSettings.DEFAULTS);
+        hold(128);
+
+        assertThat(barrier.from("203.0.113.7").asksAndWaits(FROM, TO).code()).isEqualTo(250);
+    }
+
+    @Test
+    void aConnectionUnderTlsCostsMore() {
+        hold(95);
+
+        assertThat(barrier.from("203.0.113.7").underTls().asks(FROM, TO).delay())
+                .isLessThan(Duration.ofSeconds(100));
+    }
+
+    @Test
+    void oneNetworkCannotUseUpTheBudgetOfAll() {
+        Barrier roomy = new Barrier()
+                .tarpit(Barrier.tarpit(
+                        Who.SUSPECTS,
+                        Duration.ofSeconds(100),
+                        Leavers.GREYLIST,
+                        LoadGate.Settings.DEFAULTS,
+                        new Budget(10, 1)));
+        for (int i = 0; i < 128; i++) {
+            roomy.from("203.0.113." + i).asks(FROM, TO);
+            roomy.held.take("203.0.113.0/24", Weight.PLAIN);
+        }
+
+        assertThat(roomy.from("203.0.113.7").asks(FROM, TO).delay()).isZero();
+        assertThat(roomy.from("203.0.112.7").asks(FROM, TO).delay()).hasSeconds(100);
+    }
+
+    @Test
+    void aPlaceIsGivenBackAtOnceWhenTheClientLeaves() {
+        Visit visit = barrier.from("203.0.113.7");
+        visit.asks(FROM, TO);
+        assertThat(barrier.held.octets()).isEqualTo(Weight.PLAIN.octets());
+        visit.leaves();
+
+        assertThat(barrier.held.octets()).isZero();
+        assertThat(barrier.held.networks()).isZero();
+    }
+
+    @Test
+    void aPlaceIsGivenBackWhenTheWaitIsOver() {
+        barrier.from("203.0.113.7").underTls().asksAndWaits(FROM, TO);
+
+        assertThat(barrier.held.count()).isZero();
+        assertThat(barrier.held.octets()).isZero();
+    }
+
+    @Test
+    void aPlaceCannotBeGivenBackTwice() {
+        HeldConnections connections = new HeldConnections();
+        Place place = connections.take("203.0.113.0/24", Weight.PLAIN);
+        place.free();
+        place.free();
+
+        assertThat(connections.octets()).isZero();
+    }
+
+    @Test
+    @DisplayName("capability 2.9: 15,000 held connections are counted at 8 KiB each and hold nothing else of the rules'")
+    void heldConnectionsAreCheap() {
+        Barrier busy = new Barrier().tarpit(Barrier.tarpit(Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST));
+        List<Visit> visits = new ArrayList<>();
+        for (int i = 0; i < 15_000; i++) {
+            Visit visit = busy.from("10." + (i / 10_000) + "." + (i / 100 % 100) + "." + (i % 100));
+            assertThat(visit.asks(FROM, TO).delay()).hasSeconds(25);
+            visits.add(visit);
+        }
+
+        assertThat(busy.held.count()).isEqualTo(15_000);
+        assertThat(busy.held.octets()).isEqualTo(15_000L * 8 * 1_024);
+        visits.forEach(Visit::leaves);
+        assertThat(busy.held.count()).isZero();
+    }
+
+    private void hold(int others) {
+        for (int i = 0; i < others; i++) {
+            barrier.held.take("192.0." + (i % 200) + ".0/24", Weight.PLAIN);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.sekisho.rules.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.hold.HeldConnections.Budget;
+import org.sekisho.rules.tarpit.TarpitSettings.Leavers;
+import org.sekisho.testing.LogCapture;
+import org.sekisho.testing.ManualTime;
+
+final class LoadGateTest {
+    private static final LoadGate.Settings BUSY = new LoadGate.Settings(100, 50, Duration.ofMinutes(5));
+
+    private final ManualTime time = new ManualTime();
+    private int sessions;
+    private final LoadGate gate = new LoadGate("tarpit", BUSY, () -> sessions, time);
+
+    @Test
+    void isAlwaysOpenByDefault() {
+        LoadGate always = new LoadGate("tarpit", LoadGate.Settings.DEFAULTS, () -> 0, time);
+
+        assertThat(always.read().open()).isTrue();
+    }
+
+    @Test
+    void opensAboveItsThreshold() {
+        assertThat(openAt(100)).isFalse();
+        assertThat(openAt(101)).isTrue();
+    }
+
+    @Test
+    void staysOpenBetweenTheThresholds() {
+        openAt(101);
+        time.advance(Duration.ofHours(1));
+
+        assertThat(openAt(50)).isTrue();
+        assertThat(openAt(49)).isFalse();
+        assertThat(openAt(100)).isFalse();
+    }
+
+    @Test
+    void staysOpenForItsLeastTime() {
+        openAt(101);
+        time.advance(Duration.ofSeconds(299));
+        assertThat(openAt(0)).isTrue();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(openAt(0)).isFalse();
+    }
+
+    @Test
+    void saysWhenItChangesAndAtWhichLoad() {
+        try (LogCapture log = new LogCapture(LoadGate.class.getName())) {
+            openAt(101);
+            openAt(102);
+            time.advance(Duration.ofMinutes(5));
+            openAt(3);
+
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .contains("The rule tarpit acts from now on: 101 sessions are open, above 100"),
+                            line -> assertThat(line)
+                                    .contains("The rule tarpit rests from now on: 3 sessions are open, below 50"));
+        }
+    }
+
+    @Test
+    @DisplayName("capability 2.15: suspects are delayed only while the load justifies it")
+    void delaysOnlyWhileTheLoadJustifiesIt() {
+        Barrier barrier = new Barrier()
+                .tarpit(Barrier.tarpit(
+                        Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST, BUSY, Budget.DEFAULTS))
+                .greylist(GreylistSettings.DEFAULTS);
+        barrier.sessionsOpen = 10;
+        Visit calm = barrier.from("203.0.113.7");
+        assertThat(calm.asks("sender@example.net", "user@example.org").delay()).isZero();
+        assertThat(calm.waits().code()).isEqualTo(250);
+
+        barrier.sessionsOpen = 101;
+        assertThat(barrier.from("203.0.113.7")
+                        .asks("sender@example.net", "user@example.org")
+                        .delay())
+                .hasSeconds(25);
+    }
+
+    private boolean openAt(int load) {
+        sessions = load;
+        return gate.read().open();
+    }
+}
