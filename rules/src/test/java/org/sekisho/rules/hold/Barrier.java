@@ -154,6 +154,11 @@ public final class Barrier {
         }
 
         @Override
+        public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
+            throw new UnsupportedOperationException("Nobody takes tokens here");
+        }
+
+        @Override
         public void giveBack(List<Taking> takings) {
             throw new UnsupportedOperationException("Nobody takes tokens here");
         }

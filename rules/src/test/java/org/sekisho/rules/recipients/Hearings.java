@@ -66,6 +66,11 @@ final class Hearings {
         }
 
         @Override
+        public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
+            throw new AssertionError("nothing is limited here");
+        }
+
+        @Override
         public void giveBack(List<Taking> takings) {
             throw new AssertionError("nothing is limited here");
         }
