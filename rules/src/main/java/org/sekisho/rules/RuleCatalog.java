@@ -11,6 +11,8 @@ import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rRule;
 import org.sekisho.rules.sender.SenderDomainCheck;
 import org.sekisho.rules.sender.SenderNsCheck;
+import org.sekisho.rules.talk.EarlyTalker;
+import org.sekisho.rules.talk.Protocol;
 import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
@@ -25,7 +27,9 @@ public final class RuleCatalog {
             LimitsRule.TYPE,
             HeloCheck.TYPE,
             SenderNsCheck.TYPE,
-            DnsListsCheck.TYPE);
+            DnsListsCheck.TYPE,
+            EarlyTalker.TYPE,
+            Protocol.TYPE);
 
     private RuleCatalog() {}
 
