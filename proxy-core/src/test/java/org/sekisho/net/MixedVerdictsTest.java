@@ -54,9 +54,8 @@ class MixedVerdictsTest {
     }
 
     private RawClient client() {
-        Rule<Stage> helo = rule(
-                "helo",
-                (stage, inquiry) -> CompletableFuture.completedStage(Finding.refuse(NEVER, "listed")));
+        Rule<Stage> helo =
+                rule("helo", (stage, inquiry) -> CompletableFuture.completedStage(Finding.refuse(NEVER, "listed")));
         Rule<Stage> greylist = rule("greylist", (stage, inquiry) -> {
             boolean fresh = stage instanceof Stage.AtRcpt at
                     && at.recipient().localPart().equals("new");

@@ -7,8 +7,6 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
-import org.sekisho.state.ReadOnlyBuckets;
-import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 
@@ -51,18 +49,9 @@ public record Tools(
                 Holding.under(() -> 0));
     }
 
-    /** The same, but for a store and buckets that can be read and not changed. */
-    public Tools readingOnly() {
-        return new Tools(
-                clock,
-                random,
-                dns,
-                new ReadOnlyState(state),
-                new ReadOnlyBuckets(buckets),
-                self,
-                allowList,
-                suspects,
-                holding);
+    /** The same tools on another state. */
+    public Tools with(StateStore otherState, TokenBuckets otherBuckets) {
+        return new Tools(clock, random, dns, otherState, otherBuckets, self, allowList, suspects, holding);
     }
 
     Tools suspecting(Suspects others) {

@@ -84,7 +84,8 @@ class EarlyTalkerTest {
 
     @Test
     void nobodyWaitsWhereTheWaitIsNothing() {
-        EarlyTalkerSettings noWait = new EarlyTalkerSettings(Duration.ZERO, Action.REFUSE, SETTINGS.remember(), List.of());
+        EarlyTalkerSettings noWait =
+                new EarlyTalkerSettings(Duration.ZERO, Action.REFUSE, SETTINGS.remember(), List.of());
         Talkers.Talker client = rule(Mode.ENFORCE, noWait).client();
         assertThat(client.greeting()).isZero();
         client.breaks(TALKED_BEFORE_GREETING).helo();

@@ -52,7 +52,9 @@ class ProtocolTest {
     @Test
     void anExemptNetworkMayDoAsItLikes() {
         ProtocolSettings exempting = new ProtocolSettings(true, true, List.of("198.51.100.7"));
-        assertThat(client(Mode.ENFORCE, exempting).breaks(Fault.PIPELINED_TOO_EARLY).rcpt())
+        assertThat(client(Mode.ENFORCE, exempting)
+                        .breaks(Fault.PIPELINED_TOO_EARLY)
+                        .rcpt())
                 .isEqualTo(250);
     }
 
