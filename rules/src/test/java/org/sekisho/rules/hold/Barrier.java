@@ -10,6 +10,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
@@ -107,7 +108,8 @@ public final class Barrier {
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
-                new Holding(held, () -> sessionsOpen, DOMAINS));
+                new Holding(held, () -> sessionsOpen, DOMAINS),
+                RecipientVerifier.NONE);
     }
 
     /** Greylisting as it is by default, but for these. */

@@ -140,7 +140,7 @@ class EarlyTalkerTest {
 
     // Whom it leaves alone
 
-    /** Bug 64. */
+    /** A false alarm elsewhere, see bug 64. */
     @Test
     void anExemptNetworkNeitherWaitsNorIsRefused() {
         EarlyTalkerSettings exempting =

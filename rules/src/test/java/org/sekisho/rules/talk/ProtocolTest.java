@@ -48,7 +48,7 @@ class ProtocolTest {
         assertThat(client.breaks(Fault.PIPELINED_TOO_EARLY).data()).isEqualTo(550);
     }
 
-    /** Bug 67. */
+    /** Some never wait, see bug 67. */
     @Test
     void anExemptNetworkMayDoAsItLikes() {
         ProtocolSettings exempting = new ProtocolSettings(true, true, List.of("198.51.100.7"));
