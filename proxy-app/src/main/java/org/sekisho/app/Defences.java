@@ -15,6 +15,7 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
+import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
@@ -22,8 +23,13 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
 import org.sekisho.rules.limits.LocalBuckets;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
+import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
+import org.sekisho.state.ReadOnlyBuckets;
+import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +67,20 @@ record Defences(RuleSet rules, Tools tools) {
 
     Policy policy() {
         return rules.policy(tools, new References(tools.random()), tools.clock());
+    }
+
+    /** The same rules on the same state, which they read and do not change. */
+    Policy rehearsal() {
+        Tools reading = tools.with(new ReadOnlyState(tools.state()), new ReadOnlyBuckets(tools.buckets()));
+        return rules.policy(reading, new References(tools.random()), tools.clock());
+    }
+
+    /** The memory that the rule {@code recipients} keeps, for operators. */
+    RecipientMemory recipients() {
+        Placement<?, ?> placed = rules.placements().get(Recipients.TYPE.name());
+        RecipientSettings settings =
+                placed != null && placed.settings() instanceof RecipientSettings own ? own : RecipientSettings.DEFAULTS;
+        return new RecipientMemory(settings, tools.state(), tools.clock());
     }
 
     private static Self self(Configuration configuration) {

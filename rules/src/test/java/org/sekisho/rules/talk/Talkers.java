@@ -16,11 +16,11 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
-import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.StateStore;
@@ -40,26 +40,14 @@ final class Talkers {
 
     static PolicyJudge judge(Placement<?, ?> rule, StateStore store, ManualTime time) {
         String name = rule.type().name();
+        List<String> here = List.of(name);
         RuleSet rules = new RuleSet(
-                Map.of(
-                        Point.CONNECT,
-                        List.of(name),
-                        Point.HELO,
-                        List.of(name),
-                        Point.RECIPIENT,
-                        List.of(name),
-                        Point.DATA,
-                        List.of(name)),
+                Map.of(Point.CONNECT, here, Point.HELO, here, Point.RECIPIENT, here, Point.DATA, here),
                 Map.of(name, rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
         Tools tools = new Tools(
-                time,
-                new Random(1),
-                new ZoneDns(),
-                store,
-                new LocalBuckets(time, 10),
-                new Self("mx.example.org", Set.of()));
+                time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
         return new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), TrailSink.NONE);
     }
 
@@ -73,8 +61,8 @@ final class Talkers {
 
     Talker onSubmission() {
         Stage.Connection inbound = Cases.connection(CLIENT);
-        return new Talker(
-                new Stage.Connection(inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
+        return new Talker(new Stage.Connection(
+                inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
     }
 
     /** One session. */
