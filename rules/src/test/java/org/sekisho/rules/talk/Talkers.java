@@ -61,8 +61,8 @@ final class Talkers {
 
     Talker onSubmission() {
         Stage.Connection inbound = Cases.connection(CLIENT);
-        return new Talker(new Stage.Connection(
-                inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
+        return new Talker(
+                new Stage.Connection(inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
     }
 
     /** One session. */
