@@ -14,6 +14,7 @@ import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.Policy;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
@@ -28,8 +29,6 @@ import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
-import org.sekisho.state.ReadOnlyBuckets;
-import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,8 @@ record Defences(RuleSet rules, Tools tools) {
             RandomGenerator random,
             DnsLookup dns,
             StateStore state,
-            LoadMeter load) {
+            LoadMeter load,
+            RecipientVerifier verifier) {
         AllowList allowList = new AllowList(state, clock);
         try {
             allowList.reload().toCompletableFuture().join();
@@ -61,7 +61,8 @@ record Defences(RuleSet rules, Tools tools) {
                 self(configuration),
                 allowList,
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
-                Holding.under(load));
+                Holding.under(load),
+                verifier);
         return new Defences(configuration.rules().ruleSet(), tools);
     }
 
@@ -71,16 +72,22 @@ record Defences(RuleSet rules, Tools tools) {
 
     /** The same rules on the same state, which they read and do not change. */
     Policy rehearsal() {
-        Tools reading = tools.with(new ReadOnlyState(tools.state()), new ReadOnlyBuckets(tools.buckets()));
-        return rules.policy(reading, new References(tools.random()), tools.clock());
+        return rules.policy(tools.reading(), new References(tools.random()), tools.clock());
     }
 
     /** The memory that the rule {@code recipients} keeps, for operators. */
     RecipientMemory recipients() {
+        return new RecipientMemory(recipientSettings(), tools.state(), tools.clock());
+    }
+
+    /** How many connections of its own the rule {@code recipients} may ask the mail server over. */
+    int askingConnections() {
+        return recipientSettings().ask().connections();
+    }
+
+    private RecipientSettings recipientSettings() {
         Placement<?, ?> placed = rules.placements().get(Recipients.TYPE.name());
-        RecipientSettings settings =
-                placed != null && placed.settings() instanceof RecipientSettings own ? own : RecipientSettings.DEFAULTS;
-        return new RecipientMemory(settings, tools.state(), tools.clock());
+        return placed != null && placed.settings() instanceof RecipientSettings own ? own : RecipientSettings.DEFAULTS;
     }
 
     private static Self self(Configuration configuration) {

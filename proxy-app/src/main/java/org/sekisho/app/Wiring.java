@@ -25,6 +25,7 @@ import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.state.MemoryStore;
@@ -63,7 +64,8 @@ final class Wiring {
             DnsLookup dns = new DnsjavaLookup(
                     configuration.dns().servers(), configuration.dns().timeout());
             Defences.Load load = new Defences.Load();
-            Defences defences = Defences.of(configuration, clock, random, dns, state, load);
+            RecipientVerifier.Late verifier = new RecipientVerifier.Late();
+            Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             Policy policy = defences.policy();
             DecisionBook decisions =
                     new DecisionBook(state, configuration.rules().keepDecisions());
@@ -72,6 +74,7 @@ final class Wiring {
             Proxy proxy =
                     Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
             load.of(proxy);
+            verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 Desk desk = new Desk(
