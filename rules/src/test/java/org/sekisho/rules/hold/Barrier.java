@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
@@ -23,13 +23,13 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.rules.tarpit.Tarpit;
 import org.sekisho.rules.tarpit.TarpitSettings;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
@@ -104,11 +104,12 @@ public final class Barrier {
                 new Random(7),
                 dns,
                 store,
-                new NoBuckets(),
+                new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
-                new Holding(held, () -> sessionsOpen, DOMAINS));
+                new Holding(held, () -> sessionsOpen, DOMAINS),
+                RecipientVerifier.NONE);
     }
 
     /** Greylisting as it is by default, but for these. */
@@ -144,28 +145,5 @@ public final class Barrier {
         TarpitSettings usual = TarpitSettings.DEFAULTS;
         return new TarpitSettings(
                 who, delay, leavers, usual.remember(), usual.autowhitelist(), usual.senderPools(), load, budget);
-    }
-
-    /** Neither rule counts by tokens. */
-    private static final class NoBuckets implements TokenBuckets {
-        @Override
-        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public void giveBack(List<Taking> takings) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public void charge(List<Taking> takings) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
     }
 }
