@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description =
                 "Measures sekisho beside its peers. Needs Debian's postfix, haproxy, nginx-core and libnginx-mod-mail.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(relay | idle | latency | state)")
+        synopsisSubcommandLabel = "(relay | idle | latency | rules | held | state)")
 final class Bench {
     public static void main(String[] arguments) {
         InstantSource clock = InstantSource.system();
@@ -18,6 +18,9 @@ final class Bench {
                 .addSubcommand(new RelayBench(clock))
                 .addSubcommand(new IdleBench(clock))
                 .addSubcommand(new LatencyBench(clock))
+                .addSubcommand(new RulesBench(clock))
+                .addSubcommand(new HeldBench(clock))
+                .addSubcommand(new RuledProxy(clock))
                 .addSubcommand(new StateBench(clock))
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     command.getErr().println("bench: " + problem.getMessage());

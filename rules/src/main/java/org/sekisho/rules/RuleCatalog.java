@@ -11,12 +11,16 @@ import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rRule;
 import org.sekisho.rules.sender.SenderDomainCheck;
 import org.sekisho.rules.sender.SenderNsCheck;
+import org.sekisho.rules.talk.EarlyTalker;
+import org.sekisho.rules.talk.Protocol;
 import org.sekisho.rules.tarpit.Tarpit;
 
 /** Every defence there is. */
 public final class RuleCatalog {
     private static final List<RuleType<?, ?>> TYPES = List.of(
             Allow.TYPE,
+            EarlyTalker.TYPE,
+            Protocol.TYPE,
             S25rRule.TYPE,
             Recipients.TYPE,
             Tarpit.TYPE,

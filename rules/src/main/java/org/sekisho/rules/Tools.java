@@ -58,6 +58,11 @@ public record Tools(
         return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, other);
     }
 
+    /** The same tools on another state. */
+    public Tools with(StateStore otherState, TokenBuckets otherBuckets) {
+        return new Tools(clock, random, dns, otherState, otherBuckets, self, allowList, suspects, holding, verifier);
+    }
+
     Tools suspecting(Suspects others) {
         return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding, verifier);
     }

@@ -19,6 +19,16 @@ public final class NoBuckets implements TokenBuckets {
     }
 
     @Override
+    public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
+        return take(takings, limit);
+    }
+
+    @Override
+    public void charge(List<Taking> takings) {
+        throw new IllegalStateException("There are no buckets here");
+    }
+
+    @Override
     public void giveBack(List<Taking> takings) {
         throw new IllegalStateException("There are no buckets here");
     }

@@ -18,6 +18,7 @@ import org.sekisho.policy.Judgement;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Wishes;
@@ -30,6 +31,7 @@ import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.RuleType;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.smtp.Mailbox;
@@ -134,7 +136,9 @@ final class AllowBench {
                 NoBuckets.HERE,
                 new Self("mx.example.org", Set.of()),
                 list,
-                Suspects.by(S25rSettings.DEFAULTS, dns, time));
+                Suspects.by(S25rSettings.DEFAULTS, dns, time),
+                Holding.under(() -> 0),
+                RecipientVerifier.NONE);
         return new RuleSet(order, placements, Wishes.NONE, new Policy.Terms(holdRefusals, Duration.ofSeconds(30)))
                 .policy(tools, new References(new Random(1)), time);
     }

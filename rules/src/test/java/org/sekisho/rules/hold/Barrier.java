@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
@@ -16,6 +15,7 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.FailureAnswer;
+import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
@@ -30,7 +30,6 @@ import org.sekisho.rules.tarpit.Tarpit;
 import org.sekisho.rules.tarpit.TarpitSettings;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
@@ -105,7 +104,7 @@ public final class Barrier {
                 new Random(7),
                 dns,
                 store,
-                new NoBuckets(),
+                NoBuckets.HERE,
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
@@ -146,28 +145,5 @@ public final class Barrier {
         TarpitSettings usual = TarpitSettings.DEFAULTS;
         return new TarpitSettings(
                 who, delay, leavers, usual.remember(), usual.autowhitelist(), usual.senderPools(), load, budget);
-    }
-
-    /** Neither rule counts by tokens. */
-    private static final class NoBuckets implements TokenBuckets {
-        @Override
-        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public void giveBack(List<Taking> takings) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public void charge(List<Taking> takings) {
-            throw new UnsupportedOperationException("Nobody takes tokens here");
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
     }
 }

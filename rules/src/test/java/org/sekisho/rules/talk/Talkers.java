@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
@@ -17,6 +16,7 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
@@ -24,7 +24,6 @@ import org.sekisho.rules.Tools;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.Cases;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
@@ -32,23 +31,6 @@ import org.sekisho.testing.ZoneDns;
 /** Sessions before a policy of one rule, which stands wherever it should. */
 final class Talkers {
     static final String CLIENT = "198.51.100.7";
-
-    private static final TokenBuckets NO_BUCKETS = new TokenBuckets() {
-        @Override
-        public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-            throw new UnsupportedOperationException("These rules limit nothing");
-        }
-
-        @Override
-        public void giveBack(List<Taking> takings) {
-            throw new UnsupportedOperationException("These rules limit nothing");
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
-    };
 
     private final PolicyJudge judge;
 
@@ -64,7 +46,7 @@ final class Talkers {
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
         Tools tools = new Tools(
-                time, new Random(1), new ZoneDns(), store, NO_BUCKETS, new Self("mx.example.org", Set.of()));
+                time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
         return new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), TrailSink.NONE);
     }
 
