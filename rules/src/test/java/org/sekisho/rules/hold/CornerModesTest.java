@@ -118,7 +118,7 @@ final class CornerModesTest {
 
         assertThat(visit.asks(FROM, TO).delay()).hasSeconds(25);
         assertThat(visit.waits().code()).isEqualTo(250);
-        assertThat(GreylistSettings.DEFAULTS.delay()).isLessThanOrEqualTo(Duration.ofSeconds(180));
+        assertThat(GreylistSettings.DEFAULTS.delay()).isLessThanOrEqualTo(Duration.ofMinutes(3));
     }
 
     @Test
