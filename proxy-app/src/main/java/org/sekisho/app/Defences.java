@@ -14,7 +14,9 @@ import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.Policy;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
+import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
@@ -22,6 +24,9 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
 import org.sekisho.rules.limits.LocalBuckets;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
+import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.StateStore;
@@ -39,7 +44,8 @@ record Defences(RuleSet rules, Tools tools) {
             RandomGenerator random,
             DnsLookup dns,
             StateStore state,
-            LoadMeter load) {
+            LoadMeter load,
+            RecipientVerifier verifier) {
         AllowList allowList = new AllowList(state, clock);
         try {
             allowList.reload().toCompletableFuture().join();
@@ -55,12 +61,33 @@ record Defences(RuleSet rules, Tools tools) {
                 self(configuration),
                 allowList,
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
-                Holding.under(load));
+                Holding.under(load),
+                verifier);
         return new Defences(configuration.rules().ruleSet(), tools);
     }
 
     Policy policy() {
         return rules.policy(tools, new References(tools.random()), tools.clock());
+    }
+
+    /** The same rules on the same state, which they read and do not change. */
+    Policy rehearsal() {
+        return rules.policy(tools.reading(), new References(tools.random()), tools.clock());
+    }
+
+    /** The memory that the rule {@code recipients} keeps, for operators. */
+    RecipientMemory recipients() {
+        return new RecipientMemory(recipientSettings(), tools.state(), tools.clock());
+    }
+
+    /** How many connections of its own the rule {@code recipients} may ask the mail server over. */
+    int askingConnections() {
+        return recipientSettings().ask().connections();
+    }
+
+    private RecipientSettings recipientSettings() {
+        Placement<?, ?> placed = rules.placements().get(Recipients.TYPE.name());
+        return placed != null && placed.settings() instanceof RecipientSettings own ? own : RecipientSettings.DEFAULTS;
     }
 
     private static Self self(Configuration configuration) {

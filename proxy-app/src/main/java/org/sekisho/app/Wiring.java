@@ -6,12 +6,14 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sekisho.app.admin.Desk;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.app.config.OpenRelayWarning;
 import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.embedded.EmbeddedMta;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
@@ -21,7 +23,10 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
+import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateException;
@@ -59,13 +64,29 @@ final class Wiring {
             DnsLookup dns = new DnsjavaLookup(
                     configuration.dns().servers(), configuration.dns().timeout());
             Defences.Load load = new Defences.Load();
-            Defences defences = Defences.of(configuration, clock, random, dns, state, load);
-            PolicyJudge judge = new PolicyJudge(defences.policy(), new DecisionLog());
+            RecipientVerifier.Late verifier = new RecipientVerifier.Late();
+            Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
+            Policy policy = defences.policy();
+            DecisionBook decisions =
+                    new DecisionBook(state, configuration.rules().keepDecisions());
+            PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
 
-            Proxy proxy = Proxy.start(
-                    configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
+            Proxy proxy =
+                    Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
             load.of(proxy);
+            verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
+            if (configuration.admin().enabled()) {
+                Desk desk = new Desk(
+                        policy,
+                        defences.rehearsal(),
+                        decisions,
+                        defences.tools().allowList(),
+                        defences.recipients(),
+                        services(configuration),
+                        clock);
+                lifecycle.stopLast(Administration.begin(configuration, desk, random));
+            }
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }
@@ -80,6 +101,16 @@ final class Wiring {
         } catch (StateException inUse) {
             throw new IOException("state.directory: " + inUse.getMessage(), inUse);
         }
+    }
+
+    /** Which listeners are for submission, in their order. */
+    private static Map<String, Boolean> services(Configuration configuration) {
+        Map<String, Boolean> services = new LinkedHashMap<>();
+        configuration
+                .listeners()
+                .forEach(listener ->
+                        services.put(listener.name(), listener.service() == ListenerSettings.Service.SUBMISSION));
+        return services;
     }
 
     private static Map<String, InetSocketAddress> bound(Configuration configuration, Proxy proxy) {

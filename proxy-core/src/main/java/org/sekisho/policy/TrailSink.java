@@ -5,5 +5,13 @@ package org.sekisho.policy;
 public interface TrailSink {
     void accept(Trail trail);
 
+    /** This one first, and then the other. */
+    default TrailSink and(TrailSink other) {
+        return trail -> {
+            accept(trail);
+            other.accept(trail);
+        };
+    }
+
     TrailSink NONE = trail -> {};
 }

@@ -58,8 +58,7 @@ class HeldSessionsTest {
     private void holdAll() {
         proxy.start();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(proxy.connect()
-                    .send("EHLO c.test\r\nMAIL FROM:<a@c.test>\r\nRCPT TO:<b@example.test>\r\n"));
+            clients.add(proxy.connect().send("EHLO c.test\r\nMAIL FROM:<a@c.test>\r\nRCPT TO:<b@example.test>\r\n"));
         }
         Await.until(CLIENTS + " clients wait", () -> held.get() == CLIENTS);
     }

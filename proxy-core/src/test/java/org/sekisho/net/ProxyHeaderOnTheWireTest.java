@@ -1,5 +1,6 @@
 package org.sekisho.net;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Decision;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.settings.Endpoint;
@@ -95,6 +98,47 @@ class ProxyHeaderOnTheWireTest {
                 .expect("250")
                 .expect("221");
         assertThat(proxy.session("client.test").client()).isEqualTo("192.0.2.7");
+    }
+
+    /** O10, bug 49. */
+    @Test
+    void ehloInTheSegmentOfTheHeaderIsNoEarlyTalk() {
+        listenTo(TRUSTED, TlsSettings.OFF);
+        Greeting greeting = new Greeting();
+        proxy.judge(greeting)
+                .connect()
+                .send(HEADER + "EHLO client.test\r\n")
+                .expect("220-")
+                .expect("250");
+        assertThat(greeting.faults).isEmpty();
+    }
+
+    @Test
+    void ehloBehindTheHeaderAndBeforeTheGreetingIsEarlyTalk() {
+        listenTo(TRUSTED, TlsSettings.OFF);
+        Greeting greeting = new Greeting();
+        RawClient client = proxy.judge(greeting).connect().send(HEADER);
+        assertThat(new String(client.receive(), US_ASCII)).startsWith("220-");
+        client.send("EHLO client.test\r\n").expect("220 ").expect("250");
+        assertThat(greeting.faults).containsExactly(Happening.Fault.TALKED_BEFORE_GREETING);
+    }
+
+    /** Makes every client wait for its greeting. */
+    private static final class Greeting implements Hearing {
+        final List<Happening.Fault> faults = new CopyOnWriteArrayList<>();
+
+        @Override
+        public CompletionStage<Decision> judge(Stage stage) {
+            Duration wait = stage instanceof Stage.AtConnect ? Duration.ofSeconds(1) : Duration.ZERO;
+            return CompletableFuture.completedStage(new Decision.Pass(wait));
+        }
+
+        @Override
+        public void tell(Happening happening) {
+            if (happening instanceof Happening.Misbehaved misbehaved) {
+                faults.add(misbehaved.fault());
+            }
+        }
     }
 
     @Test

@@ -3,10 +3,13 @@ package org.sekisho.rules;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
+import org.sekisho.state.ReadOnlyBuckets;
+import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 
@@ -16,6 +19,7 @@ import org.sekisho.state.TokenBuckets;
  * @param random thread-safe
  * @param allowList one for the whole program, since it outlives every policy
  * @param holding one for the whole program, too
+ * @param verifier asks the mail server about recipients
  * @param suspects by the settings of the rule {@code s25r}; a {@link RuleSet} puts its own in place
  */
 public record Tools(
@@ -27,9 +31,10 @@ public record Tools(
         Self self,
         AllowList allowList,
         Suspects suspects,
-        Holding holding) {
+        Holding holding,
+        RecipientVerifier verifier) {
 
-    /** With an allow list that nobody else changes, the default settings of {@code s25r}, and no other session open. */
+    /** With an allow list that nobody else changes, the default settings of {@code s25r}, no other session open and nobody to ask. */
     public Tools(
             InstantSource clock,
             RandomGenerator random,
@@ -46,10 +51,31 @@ public record Tools(
                 self,
                 new AllowList(state, clock),
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
-                Holding.under(() -> 0));
+                Holding.under(() -> 0),
+                RecipientVerifier.NONE);
+    }
+
+    /** The same, with somebody who can ask the mail server. */
+    public Tools verifying(RecipientVerifier other) {
+        return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, other);
+    }
+
+    /** For rules that only explain: they read the state, change nothing, and ask nobody. */
+    public Tools reading() {
+        return new Tools(
+                clock,
+                random,
+                dns,
+                new ReadOnlyState(state),
+                new ReadOnlyBuckets(buckets),
+                self,
+                allowList,
+                suspects,
+                holding,
+                RecipientVerifier.NONE);
     }
 
     Tools suspecting(Suspects others) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding);
+        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding, verifier);
     }
 }

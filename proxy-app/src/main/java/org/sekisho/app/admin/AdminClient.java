@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
+import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.settings.Endpoint;
 import tools.jackson.core.type.TypeReference;
 
@@ -54,6 +55,43 @@ public final class AdminClient {
     /** All rules with their counts. */
     public List<RuleLine> rules() throws IOException {
         return Json.MAPPER.readValue(get("/v1/rules"), new TypeReference<List<RuleLine>>() {});
+    }
+
+    /** The operators' allow list. */
+    public List<Allowed> allowed() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/allow"), new TypeReference<List<Allowed>>() {});
+    }
+
+    /** Adds an entry to it, or replaces the one with the same subject. */
+    public Allowed allow(Allowed.Wish wish) throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/allow")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(wish)))),
+                Allowed.class);
+    }
+
+    /** Removes an entry from it. */
+    public Allowed forgetAllowed(String subject) throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/allow?subject=" + encoded(subject)).DELETE()), Allowed.class);
+    }
+
+    /** What is remembered of a recipient. */
+    public RememberedRecipient recipient(String address) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/recipients/" + encoded(address)), RememberedRecipient.class);
+    }
+
+    /** How much is remembered of recipients. */
+    public RecipientMemory.Stats recipients() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/recipients"), RecipientMemory.Stats.class);
+    }
+
+    /** Forgets an address, a domain ({@code @example.jp}) or {@code all}; answers how many records that was. */
+    public int forgetRecipients(String which) throws IOException {
+        String answer = send(request("/v1/recipients?which=" + encoded(which)).DELETE());
+        return Json.MAPPER
+                .readValue(answer, new TypeReference<Map<String, Integer>>() {})
+                .getOrDefault("forgotten", 0);
     }
 
     private String get(String path) throws IOException {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
-        description = "Show what the rules do to bots and to mail servers: a play with a fast clock, which touches nothing.")
+        description =
+                "Show what the rules do to bots and to mail servers: a play with a fast clock, which touches nothing.")
 final class DemoCommand implements Callable<Integer> {
     private final Console console;
 

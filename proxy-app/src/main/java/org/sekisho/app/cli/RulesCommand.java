@@ -1,15 +1,20 @@
 package org.sekisho.app.cli;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.RuleLine;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.decision.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "rules",
@@ -34,6 +39,10 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
     private final Console console;
 
     RulesCommand(Console console) {
@@ -53,9 +62,45 @@ final class RulesCommand implements Callable<Integer> {
         }
         console.out()
                 .printf(
-                        Locale.ROOT, LINE, "point", "rule", "mode", "asked", "passed", "exempted", "acted", "would",
-                        "held", "spared", "failed");
+                        Locale.ROOT,
+                        LINE,
+                        "point",
+                        "rule",
+                        "mode",
+                        "asked",
+                        "passed",
+                        "exempted",
+                        "acted",
+                        "would",
+                        "held",
+                        "spared",
+                        "failed");
         rules.forEach(this::print);
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Tell which patterns match a client's verified name or its HELO, by this configuration.")
+    int test(
+            @Mixin AdminOptions proxy,
+            @Option(names = "--name", paramLabel = "NAME", description = "A verified name; 'unknown' for none.")
+                    @Nullable
+                    String name,
+            @Option(names = "--helo", paramLabel = "NAME", description = "The name in HELO or EHLO.") @Nullable
+                    String helo)
+            throws ConfigurationException {
+        if (name == null && helo == null) {
+            throw new ParameterException(spec.commandLine(), "nothing to test; say --name or --helo");
+        }
+        RulesTest test = new RulesTest(proxy.load(console), InstantSource.system(), console.out());
+        if (name != null) {
+            test.name(name);
+        }
+        if (helo != null) {
+            test.helo(helo);
+        }
         return ExitCode.DONE;
     }
 

@@ -41,6 +41,8 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new WhyCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new RulesCommand(console))
+                .addSubcommand(new AllowCommand(console))
+                .addSubcommand(new RecipientsCommand(console))
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -5,14 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 1d}. */
-final class DurationNotation {
+public final class DurationNotation {
     // Nine digits of days are within what java.time and a timer's milliseconds can hold.
     static final String PATTERN = "\\d{1,9}(ms|s|m|h|d)";
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private DurationNotation() {}
 
-    static Duration parse(String text) {
+    /** Reads one. */
+    public static Duration parse(String text) {
         Matcher matcher = NOTATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(

@@ -48,8 +48,8 @@ final class UnknownKeys {
             return;
         }
         List<String> missing = known(type).orElse(Map.of()).entrySet().stream()
-                .filter(key -> key.getValue() instanceof Class<?>
-                        && !mapping.entries().containsKey(key.getKey()))
+                .filter(key ->
+                        key.getValue() instanceof Class<?> && !mapping.entries().containsKey(key.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
         if (!missing.isEmpty()) {

@@ -74,7 +74,8 @@ public final class ExplanationText {
         return lines;
     }
 
-    static String seconds(Duration duration) {
+    /** For people: {@code 25 s}, {@code 0.300 s}. */
+    public static String seconds(Duration duration) {
         return duration.toMillis() % 1_000 == 0
                 ? duration.toSeconds() + " s"
                 : String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1_000.0);

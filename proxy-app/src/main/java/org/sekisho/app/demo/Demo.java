@@ -18,7 +18,8 @@ public final class Demo {
      */
     public Demo(RuleSet rules, PrintStream out) {
         theatre = new Theatre(rules, names(), Set.of("anna@example.jp", "ben@example.jp", "chie@example.jp"), out);
-        out.println("mx.example.jp stands in front of a mail server that knows anna, ben and chie. The rules are those of");
+        out.println(
+                "mx.example.jp stands in front of a mail server that knows anna, ben and chie. The rules are those of");
         out.println("the profile 'standard'; the clock runs as fast as the play wants.");
     }
 
@@ -48,7 +49,8 @@ public final class Demo {
 
     private void botThatHangsUp() {
         theatre.act(
-                "1. The bot that hangs up", "An end user's computer that sends spam. It has no time: others are waiting.");
+                "1. The bot that hangs up",
+                "An end user's computer that sends spam. It has no time: others are waiting.");
         attempt("203.0.113.57", IMPATIENT, "shop.example", "sale@shop.example", "anna@example.jp");
         theatre.later(Duration.ofMinutes(1), "it is told to try again a minute later");
         attempt("203.0.113.57", IMPATIENT, "shop.example", "sale@shop.example", "anna@example.jp");
@@ -73,8 +75,7 @@ public final class Demo {
                 visit.say("RCPT TO:<" + name + "@example.jp>");
             }
             visit.leave();
-            theatre.tell("the mail server was asked "
-                    + (theatre.mta().lookups().get() - lookups) + " times");
+            theatre.tell("the mail server was asked " + (theatre.mta().lookups().get() - lookups) + " times");
             theatre.later(Duration.ofMinutes(1), "it comes back with the same list");
         }
     }

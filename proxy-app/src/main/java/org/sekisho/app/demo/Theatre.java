@@ -52,11 +52,15 @@ final class Theatre {
         this.villagers = villagers;
         ListenerSettings listener = ListenerSettings.inbound("mx", new Endpoint("192.0.2.1", 25));
         settings = new SessionSettings(
-                ProxySettings.of(HOST, listener, UpstreamSettings.at(new Endpoint("127.0.0.1", 10_025))), listener);
+                ProxySettings.of(
+                        HOST,
+                        listener,
+                        UpstreamSettings.of(new Endpoint("127.0.0.1", 10_025), UpstreamSettings.Identity.NONE)),
+                listener);
         // The same numbers in every performance.
         java.util.Random chance = new java.util.Random(1);
         Tools tools = new Tools(
-                clock, chance, names, new MemoryStore(clock), new LocalBuckets(clock), new Self(HOST, Set.of()));
+                clock, chance, names, new MemoryStore(clock), new LocalBuckets(clock, 1_000), new Self(HOST, Set.of()));
         judge = new PolicyJudge(rules.policy(tools, new References(chance), clock), trails::add);
     }
 
@@ -109,11 +113,7 @@ final class Theatre {
         Visit(String address, Duration patience) {
             sessions++;
             Stage.Connection connection = new Stage.Connection(
-                    "play-" + sessions,
-                    "mx",
-                    false,
-                    Addresses.literal(address).orElseThrow(),
-                    40_000);
+                    "play-" + sessions, "mx", false, Addresses.literal(address).orElseThrow(), 40_000);
             journey = new Journey(settings, connection, judge, new PlayedMta(villagers, tally), clock, patience);
         }
 

@@ -1,5 +1,5 @@
 /**
- * The store on the disk, the default: H2's MVStore below a bounded cache. The only user of MVStore. Knows no defence and
+ * The store on the disk, the default: an MVStore below bounded caches. The only user of MVStore. Knows no defence and
  * no configuration format.
  *
  * <p>{@link EmbeddedStore} answers from memory what it can, on the caller's thread. Everything else is done by one thread,

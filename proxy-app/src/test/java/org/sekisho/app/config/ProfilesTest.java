@@ -26,9 +26,8 @@ final class ProfilesTest {
     @ParameterizedTest
     @EnumSource(value = Profile.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void placesEveryRule(Profile profile) throws ConfigurationException, IOException {
-        Set<String> placed = rules(profile).order().values().stream()
-                .flatMap(List::stream)
-                .collect(Collectors.toSet());
+        Set<String> placed =
+                rules(profile).order().values().stream().flatMap(List::stream).collect(Collectors.toSet());
 
         assertThat(placed)
                 .isEqualTo(RuleCatalog.all().stream().map(RuleType::name).collect(Collectors.toSet()));
@@ -42,9 +41,12 @@ final class ProfilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Profile.class, names = {"STANDARD", "STRICT"})
+    @EnumSource(
+            value = Profile.class,
+            names = {"STANDARD", "STRICT"})
     void actsInTheOtherProfiles(Profile profile) throws ConfigurationException, IOException {
-        assertThat(modes(profile)).allSatisfy((name, mode) -> assertThat(mode).as(name).isEqualTo(Mode.ENFORCE));
+        assertThat(modes(profile))
+                .allSatisfy((name, mode) -> assertThat(mode).as(name).isEqualTo(Mode.ENFORCE));
     }
 
     @Test
@@ -64,15 +66,19 @@ final class ProfilesTest {
                         .toList();
 
         assertThat(points)
-                .isEqualTo(rules(profile).order().keySet().stream().map(Point::key).toList());
+                .isEqualTo(
+                        rules(profile).order().keySet().stream().map(Point::key).toList());
     }
 
     private Map<String, Mode> modes(Profile profile) throws ConfigurationException, IOException {
         return rules(profile).set().byName().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, rule -> rule.getValue().mode()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, rule -> rule.getValue().mode()));
     }
 
     private RulesSettings rules(Profile profile) throws ConfigurationException, IOException {
-        return new ConfigurationFiles(directory).load("rules: {profile: " + profile.key() + "}").rules();
+        return new ConfigurationFiles(directory)
+                .load("rules: {profile: " + profile.key() + "}")
+                .rules();
     }
 }

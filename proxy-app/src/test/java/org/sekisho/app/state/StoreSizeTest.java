@@ -21,7 +21,7 @@ import org.sekisho.testing.Await;
 /** That neither memory nor the file grows beyond a bound, whatever strangers send. */
 final class StoreSizeTest {
     private static final int BOUND = 100_000;
-    private static final int KEYS = 600_000;
+    private static final int KEYS = 300_000;
 
     /** Three times the octets of 100,000 records with their indexes, and what the file may hold beyond them. */
     private static final long MOST_OCTETS = 96L << 20;
@@ -39,7 +39,7 @@ final class StoreSizeTest {
     }
 
     @Test
-    void sixHundredThousandKeysStayBelowTheBoundsOfTableFileAndMemory() throws IOException {
+    void threeHundredThousandKeysStayBelowTheBoundsOfTableFileAndMemory() throws IOException {
         try (EmbeddedStore store = folder.open()) {
             drive(store, 0, BOUND, BOUND);
             long used = usedAfterCollection();
@@ -55,7 +55,7 @@ final class StoreSizeTest {
     @Test
     void overwritingTheSameRecordsDoesNotGrowTheFile() throws IOException {
         try (EmbeddedStore store = folder.open()) {
-            drive(store, 0, 200_000, 20_000);
+            drive(store, 0, 100_000, 20_000);
 
             assertThat(store.count(RECIPIENTS)).isEqualTo(20_000);
             assertThat(Files.size(folder.file())).isLessThan(MOST_OCTETS);

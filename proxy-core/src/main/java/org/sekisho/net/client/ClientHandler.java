@@ -61,7 +61,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
     private int waitSeen = -1;
     private long bytesIn;
 
-    ClientHandler(Listener listener, ConnectionCounter.Place place, Stage.Connection client, SocketChannel channel) {
+    ClientHandler(
+            Listener listener,
+            ConnectionCounter.Place place,
+            Stage.Connection client,
+            SocketChannel channel,
+            boolean withHeader) {
         this.listener = listener;
         this.place = place;
         this.channel = channel;
@@ -71,9 +76,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
         boolean endTold = Transport.tellsOfTheEnd(channel);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes(), endTold);
-        deadline = new Deadline(channel.eventLoop(), this::timeOver);
-        writeDeadline = new Deadline(channel.eventLoop(), this::writeTimeOver);
+        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes(), endTold, withHeader);
+        deadline = new Deadline(channel.eventLoop(), () -> run(session::timeOver));
+        writeDeadline = new Deadline(channel.eventLoop(), () -> leave(Cause.TIMEOUT));
     }
 
     /** With implicit TLS this comes before the handshake, so that a ban costs no crypto (T15). */
@@ -120,11 +125,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             progress();
         } else {
             bytesIn += in.readableBytes();
-            run(() -> {
-                session.octetsCame();
-                input.add(in);
-            });
+            run(() -> input.add(in));
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        input.segmentOver();
     }
 
     @Override
@@ -318,14 +325,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter implements
             return upstream.writable();
         }
         return !input.full();
-    }
-
-    private void timeOver() {
-        run(session::timeOver);
-    }
-
-    private void writeTimeOver() {
-        leave(Cause.TIMEOUT);
     }
 
     private void defect(RuntimeException defect) {

@@ -40,19 +40,23 @@ final class ClientInput {
 
     private @Nullable ByteBuf unread;
     private boolean seenAny;
+    private boolean withHeader;
 
     /**
      * @param endTold whether the end of the client is told though octets before it have not been read
+     * @param withHeader whether the first octets may come in the segment of a PROXY header
      */
     ClientInput(
             SmtpSession session,
             ByteBufAllocator allocator,
             ContentSink upstream,
             boolean normalizes,
-            boolean endTold) {
+            boolean endTold,
+            boolean withHeader) {
         this.session = session;
         this.allocator = allocator;
         this.endTold = endTold;
+        this.withHeader = withHeader;
         messages = new MessageReader(session, upstream, normalizes);
     }
 
@@ -62,6 +66,9 @@ final class ClientInput {
 
     /** Takes the buffer over. */
     void add(ByteBuf in) {
+        if (!withHeader) {
+            session.octetsCame();
+        }
         if (!seenAny) {
             seenAny = true;
             if (looksLikeTls(in)) {
@@ -71,6 +78,11 @@ final class ClientInput {
             }
         }
         keepRaw(in);
+    }
+
+    /** What comes from now on is not in the segment of the PROXY header, with which EHLO is no early talk (O10). */
+    void segmentOver() {
+        withHeader = false;
     }
 
     /** Takes the buffer over without a look at it: it is still under TLS. */

@@ -75,12 +75,12 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         channel.closeFuture().addListener(closed -> place.leave());
         InetSocketAddress peer = channel.remoteAddress();
         if (settings().proxyProtocol().isEmpty()) {
-            admit(channel, place, peer);
+            admit(channel, place, peer, false);
         } else if (settings().proxyProtocol().stream().anyMatch(network -> network.contains(peer.getAddress()))) {
             channel.pipeline()
                     .addLast(new ProxyHeaderHandler(
                             timeouts().proxyHeader(),
-                            header -> admit(channel, place, clientOf(header, peer)),
+                            header -> admit(channel, place, clientOf(header, peer), true),
                             problem -> LOG.warn(
                                     "{} was closed on the listener {}, which expects a PROXY header: {}",
                                     Addresses.text(peer),
@@ -99,7 +99,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return header.map(ProxyHeader::source).orElse(peer);
     }
 
-    private void admit(SocketChannel channel, ConnectionCounter.Place place, InetSocketAddress client) {
+    private void admit(
+            SocketChannel channel, ConnectionCounter.Place place, InetSocketAddress client, boolean withHeader) {
         if (place.take(client.getAddress())) {
             Stage.Connection connection = new Stage.Connection(
                     shared.nextSessionId(),
@@ -107,7 +108,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                     settings().service() == ListenerSettings.Service.SUBMISSION,
                     client.getAddress(),
                     client.getPort());
-            channel.pipeline().addLast(new ClientHandler(this, place, connection, channel));
+            channel.pipeline().addLast(new ClientHandler(this, place, connection, channel, withHeader));
         } else {
             LOG.info(
                     "{}: too many connections, {} of them; refused with 421",

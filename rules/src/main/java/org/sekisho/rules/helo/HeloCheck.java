@@ -51,7 +51,7 @@ public final class HeloCheck implements Check<Stage.Introduced> {
     private final Set<String> listed;
     private final List<Pattern> patterns;
 
-    HeloCheck(HeloSettings settings, Self self) {
+    public HeloCheck(HeloSettings settings, Self self) {
         this.settings = settings;
         ownAddresses = self.addresses();
         ownNames = settings.own().stream()
@@ -74,16 +74,21 @@ public final class HeloCheck implements Check<Stage.Introduced> {
     @Override
     public CompletionStage<Finding> examine(Stage.Introduced known, Inquiry inquiry) {
         String helo = known.introduction().helo();
-        Finding finding = judge(helo, known.connection().client());
+        Finding finding = judge(helo, isUs(known.connection().client()));
         return CompletableFuture.completedStage(finding.with("helo", helo));
     }
 
-    private Finding judge(String helo, InetAddress client) {
+    /** What a stranger who greets so is found to be. */
+    public Finding judge(String helo) {
+        return judge(helo, false).with("helo", helo);
+    }
+
+    private Finding judge(String helo, boolean us) {
         String name = folded(helo);
         Optional<String> address = address(name);
         boolean ours =
                 ownNames.contains(name) || address.filter(ownLiterals::contains).isPresent();
-        if (ours && !isUs(client)) {
+        if (ours && !us) {
             return Finding.refuse(OURS, "greets as this server itself");
         }
         if (settings.published() && published.names().contains(name)) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the connections cost that are made to wait, all together and by network. Bounded by itself: it remembers only
+ * What the connections cost that are made to wait, all together and by network (D6). Bounded by itself: it remembers only
  * connections that are open. Thread-safe.
  */
 public final class HeldConnections {

@@ -88,7 +88,7 @@ public final class SenderPools {
     /** The network around an address, /24 or /64, in text. */
     public static String network(InetAddress client) {
         int bits = client.getAddress().length == 4 ? 24 : 64;
-        return Network.parse(Network.text(client) + "/" + bits).toString();
+        return Network.around(client, bits).toString();
     }
 
     /** What SPF said about the sender of the last message, for all its recipients. */

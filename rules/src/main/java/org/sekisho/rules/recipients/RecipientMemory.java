@@ -1,6 +1,5 @@
 package org.sekisho.rules.recipients;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sekisho.settings.Network;
+import org.sekisho.rules.pool.SenderPools;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Batch;
@@ -95,11 +94,6 @@ public final class RecipientMemory {
 
     RecipientKey key(Mailbox recipient) {
         return RecipientKey.of(recipient, settings.foldCase());
-    }
-
-    /** The network whose clients share a quota. */
-    static String network(InetAddress client) {
-        return Network.around(client, client instanceof Inet4Address ? 24 : 64).toString();
     }
 
     /**
@@ -256,7 +250,7 @@ public final class RecipientMemory {
 
     /** What the clients of an address's network have tried within a day, in words. */
     public CompletionStage<Optional<String>> guessesOf(InetAddress client) {
-        return state.read(guesses, network(client), LIMIT)
+        return state.read(guesses, SenderPools.network(client), LIMIT)
                 .thenApply(found -> found.map(held -> held.value().toString()));
     }
 

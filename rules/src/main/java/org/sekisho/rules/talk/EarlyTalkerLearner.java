@@ -19,7 +19,8 @@ final class EarlyTalkerLearner implements Learner {
         Talk talk = Talk.of(file);
         if (happening instanceof Happening.Misbehaved misbehaved) {
             talk.broke(misbehaved.fault());
-            if (misbehaved.fault() == TALKED_BEFORE_GREETING && talk.knownUntil().isPresent()) {
+            if (misbehaved.fault() == TALKED_BEFORE_GREETING
+                    && talk.knownUntil().isPresent()) {
                 clients.forget(file.connection());
             }
         } else if (happening instanceof Happening.MessageEnded ended

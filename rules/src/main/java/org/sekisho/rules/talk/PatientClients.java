@@ -69,7 +69,10 @@ final class PatientClients {
     private void write(Stage.Connection client, Optional<Held<Instant>> record) {
         store.update(TABLE, client.address(), "", before -> record, LIMIT).whenComplete((held, failure) -> {
             if (failure != null) {
-                LOG.debug("Whether {} waits for its greeting is not remembered: {}", client.address(), failure.toString());
+                LOG.debug(
+                        "Whether {} waits for its greeting is not remembered: {}",
+                        client.address(),
+                        failure.toString());
             }
         });
     }

@@ -21,12 +21,7 @@ final class TarpitLearner implements Learner {
     private final Clients clients;
     private final HeldConnections connections;
 
-    TarpitLearner(
-            Marks marks,
-            AutoWhitelist whitelist,
-            Memory memory,
-            Clients clients,
-            HeldConnections connections) {
+    TarpitLearner(Marks marks, AutoWhitelist whitelist, Memory memory, Clients clients, HeldConnections connections) {
         this.marks = marks;
         this.whitelist = whitelist;
         this.memory = memory;
@@ -54,7 +49,8 @@ final class TarpitLearner implements Learner {
                 whitelist.credit(batch, client);
                 memory.learn(batch);
             });
-        } else if (happening instanceof Happening.MessageEnded ended && ended.reply().positive()) {
+        } else if (happening instanceof Happening.MessageEnded ended
+                && ended.reply().positive()) {
             wait.letThrough().ifPresent(client -> whitelist.credit(memory, client));
         } else if (happening instanceof Happening.Ended) {
             wait.free();

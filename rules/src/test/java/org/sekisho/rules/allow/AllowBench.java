@@ -19,6 +19,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.Defence;
@@ -136,7 +137,8 @@ final class AllowBench {
                 new Self("mx.example.org", Set.of()),
                 list,
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
-                Holding.under(() -> 0));
+                Holding.under(() -> 0),
+                RecipientVerifier.NONE);
         return new RuleSet(order, placements, Wishes.NONE, new Policy.Terms(holdRefusals, Duration.ofSeconds(30)))
                 .policy(tools, new References(new Random(1)), time);
     }

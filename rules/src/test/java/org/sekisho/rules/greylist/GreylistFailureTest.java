@@ -3,11 +3,11 @@ package org.sekisho.rules.greylist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.sekisho.policy.Decision;
 import org.sekisho.rules.FailureAnswer;
 import org.sekisho.rules.hold.Barrier;

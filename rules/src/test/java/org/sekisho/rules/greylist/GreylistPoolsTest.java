@@ -44,7 +44,9 @@ final class GreylistPoolsTest {
 
     @Test
     void serversWithVerifiedNamesOfOneOrganisationAreOneClient() {
-        barrier.dns.host("out1.provider.example.com", "198.51.100.25").host("out2.provider.example.com", "203.0.113.25");
+        barrier.dns
+                .host("out1.provider.example.com", "198.51.100.25")
+                .host("out2.provider.example.com", "203.0.113.25");
         code("198.51.100.25", "user@customer.example");
         barrier.time.advance(Duration.ofMinutes(3));
 
@@ -53,7 +55,9 @@ final class GreylistPoolsTest {
 
     @Test
     void aNameThatIsOnlyClaimedMakesNoPool() {
-        barrier.dns.host("out1.provider.example.com", "198.51.100.25").pointer("203.0.113.25", "out2.provider.example.com");
+        barrier.dns
+                .host("out1.provider.example.com", "198.51.100.25")
+                .pointer("203.0.113.25", "out2.provider.example.com");
         code("198.51.100.25", "user@customer.example");
         barrier.time.advance(Duration.ofMinutes(3));
 

@@ -23,9 +23,11 @@ final class GreylistWatchingTest {
     void putsNobodyOffAndSaysWhomItWouldHave() {
         assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).code()).isEqualTo(250);
 
-        assertThat(barrier.trails).singleElement().satisfies(trail -> assertThat(trail.entries())
+        assertThat(barrier.trails)
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.effect()).isEqualTo(Effect.WOULD_HAVE_ACTED)));
+                .satisfies(trail -> assertThat(trail.entries())
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.effect()).isEqualTo(Effect.WOULD_HAVE_ACTED)));
     }
 
     @Test
@@ -68,9 +70,11 @@ final class GreylistWatchingTest {
         barrier.tarpit(Mode.OBSERVE, TarpitSettings.DEFAULTS);
         barrier.from(CLIENT).asksAndWaits(FROM, TO);
 
-        assertThat(barrier.trails).singleElement().satisfies(trail -> assertThat(trail.entries())
-                .extracting(entry -> entry.rule() + " " + entry.effect())
-                .containsExactly("tarpit WOULD_HAVE_ACTED", "greylist PASSED"));
+        assertThat(barrier.trails)
+                .singleElement()
+                .satisfies(trail -> assertThat(trail.entries())
+                        .extracting(entry -> entry.rule() + " " + entry.effect())
+                        .containsExactly("tarpit WOULD_HAVE_ACTED", "greylist PASSED"));
     }
 
     @Test

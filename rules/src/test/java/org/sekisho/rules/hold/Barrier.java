@@ -10,11 +10,11 @@ import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.FailureAnswer;
-import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
@@ -23,6 +23,7 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.rules.tarpit.Tarpit;
@@ -103,11 +104,12 @@ public final class Barrier {
                 new Random(7),
                 dns,
                 store,
-                NoBuckets.HERE,
+                new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
-                new Holding(held, () -> sessionsOpen, DOMAINS));
+                new Holding(held, () -> sessionsOpen, DOMAINS),
+                RecipientVerifier.NONE);
     }
 
     /** Greylisting as it is by default, but for these. */

@@ -107,7 +107,8 @@ final class HeldConnectionsTest {
     }
 
     @Test
-    @DisplayName("capability 2.9: 15,000 held connections are counted at 8 KiB each and hold nothing else of the rules'")
+    @DisplayName(
+            "capability 2.9: 15,000 held connections are counted at 8 KiB each and hold nothing else of the rules'")
     void heldConnectionsAreCheap() {
         Barrier busy = new Barrier().tarpit(Barrier.tarpit(Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST));
         List<Visit> visits = new ArrayList<>();

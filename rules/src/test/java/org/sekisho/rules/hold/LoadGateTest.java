@@ -72,8 +72,7 @@ final class LoadGateTest {
     @DisplayName("capability 2.15: suspects are delayed only while the load justifies it")
     void delaysOnlyWhileTheLoadJustifiesIt() {
         Barrier barrier = new Barrier()
-                .tarpit(Barrier.tarpit(
-                        Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST, BUSY, Budget.DEFAULTS))
+                .tarpit(Barrier.tarpit(Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST, BUSY, Budget.DEFAULTS))
                 .greylist(GreylistSettings.DEFAULTS);
         barrier.sessionsOpen = 10;
         Visit calm = barrier.from("203.0.113.7");

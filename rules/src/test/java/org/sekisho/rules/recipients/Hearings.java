@@ -1,6 +1,7 @@
 package org.sekisho.rules.recipients;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
@@ -22,11 +24,11 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
-import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
 import org.sekisho.smtp.Mailbox;
@@ -46,16 +48,25 @@ final class Hearings {
     private final PolicyJudge judge;
 
     Hearings(ManualTime time, StateStore state, Placement<?, ?> rule) {
+        this(time, tools(time, state, new ZoneDns()), rule);
+    }
+
+    Hearings(ManualTime time, Tools tools, Placement<?, ?> rule) {
+        judge = new PolicyJudge(policy(time, tools, rule), trails::add);
+    }
+
+    static Policy policy(InstantSource time, Tools tools, Placement<?, ?> rule) {
         RuleSet rules = new RuleSet(
                 Map.of(Point.RECIPIENT, List.of("recipients")),
                 Map.of("recipients", rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
-        judge = new PolicyJudge(rules.policy(tools(time, state), new References(new Random(1)), time), trails::add);
+        return rules.policy(tools, new References(new Random(1)), time);
     }
 
-    static Tools tools(ManualTime time, StateStore state) {
-        return new Tools(time, new Random(1), new ZoneDns(), state, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
+    static Tools tools(InstantSource time, StateStore state, DnsLookup dns) {
+        return new Tools(
+                time, new Random(1), dns, state, new LocalBuckets(time, 10), new Self("mx.example.org", Set.of()));
     }
 
     static Placement<Stage.AtRcpt, RecipientSettings> enforced(RecipientSettings settings) {
@@ -95,9 +106,13 @@ final class Hearings {
                     authenticated);
         }
 
+        CompletionStage<Decision> judge(String recipient) {
+            return hearing.judge(at(recipient));
+        }
+
         Decision rcpt(String recipient) {
-            CompletionStage<Decision> decision = hearing.judge(at(recipient));
-            return decision.toCompletableFuture()
+            return judge(recipient)
+                    .toCompletableFuture()
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
         }

@@ -18,10 +18,11 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.ZoneDns;
 
 /** The memory under a dictionary attack (R8). */
 final class RecipientBoundsTest {
-    private static final int RECIPIENTS = 10_000_000;
+    private static final int RECIPIENTS = 1_000_000;
     private static final int NETWORKS = 1_000;
     private static final int MOST = 50_000;
     /** What a table of so many records may take, at the 400 octets that the three kinds of records need at most. */
@@ -32,7 +33,8 @@ final class RecipientBoundsTest {
         ManualTime time = new ManualTime();
         MemoryStore store = new MemoryStore(time);
         RecipientSettings settings = Changed.bounds(RecipientSettings.DEFAULTS, MOST, 1_000);
-        Defence<Stage.AtRcpt> defence = Recipients.TYPE.builder().build(settings, Hearings.tools(time, store));
+        Defence<Stage.AtRcpt> defence =
+                Recipients.TYPE.builder().build(settings, Hearings.tools(time, store, new ZoneDns()));
         RecipientMemory memory = new RecipientMemory(settings, store, time);
         List<Case> sessions = sessions();
         attack(defence, sessions, 0, RECIPIENTS / 10);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-import org.sekisho.net.io.Addresses;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
@@ -100,18 +99,6 @@ final class RecipientMemoryTest {
 
         assertThat(now(small.find("a@example.org")).orElseThrow().value().exists())
                 .isTrue();
-    }
-
-    @Test
-    void clientsOfAnIpv6NetworkShareOneQuota() {
-        assertThat(network("2001:db8::1"))
-                .isEqualTo(network("2001:db8::ffff:1"))
-                .isEqualTo("2001:db8::/64");
-        assertThat(network("192.0.2.200")).isEqualTo("192.0.2.0/24");
-    }
-
-    private static String network(String address) {
-        return RecipientMemory.network(Addresses.literal(address).orElseThrow());
     }
 
     private void fill() {

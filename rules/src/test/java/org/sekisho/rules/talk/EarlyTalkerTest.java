@@ -84,7 +84,8 @@ class EarlyTalkerTest {
 
     @Test
     void nobodyWaitsWhereTheWaitIsNothing() {
-        EarlyTalkerSettings noWait = new EarlyTalkerSettings(Duration.ZERO, Action.REFUSE, SETTINGS.remember(), List.of());
+        EarlyTalkerSettings noWait =
+                new EarlyTalkerSettings(Duration.ZERO, Action.REFUSE, SETTINGS.remember(), List.of());
         Talkers.Talker client = rule(Mode.ENFORCE, noWait).client();
         assertThat(client.greeting()).isZero();
         client.breaks(TALKED_BEFORE_GREETING).helo();
@@ -139,7 +140,7 @@ class EarlyTalkerTest {
 
     // Whom it leaves alone
 
-    /** Bug 64. */
+    /** A false alarm elsewhere, see bug 64. */
     @Test
     void anExemptNetworkNeitherWaitsNorIsRefused() {
         EarlyTalkerSettings exempting =

@@ -41,7 +41,15 @@ final class Talkers {
     static PolicyJudge judge(Placement<?, ?> rule, StateStore store, ManualTime time) {
         String name = rule.type().name();
         RuleSet rules = new RuleSet(
-                Map.of(Point.CONNECT, List.of(name), Point.HELO, List.of(name), Point.RECIPIENT, List.of(name), Point.DATA, List.of(name)),
+                Map.of(
+                        Point.CONNECT,
+                        List.of(name),
+                        Point.HELO,
+                        List.of(name),
+                        Point.RECIPIENT,
+                        List.of(name),
+                        Point.DATA,
+                        List.of(name)),
                 Map.of(name, rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
@@ -60,8 +68,8 @@ final class Talkers {
 
     Talker onSubmission() {
         Stage.Connection inbound = Cases.connection(CLIENT);
-        return new Talker(new Stage.Connection(
-                inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
+        return new Talker(
+                new Stage.Connection(inbound.session(), inbound.listener(), true, inbound.client(), inbound.port()));
     }
 
     /** One session. */
