@@ -28,6 +28,9 @@ final class Sekisho {
                   identity: none
                   tls: "off"
                 limits: {connections: 10000, connectionsPerClient: 10000}
+                rules: {profile: none}
+                state: {store: memory}
+                admin: {enabled: false}
                 """.formatted(port, sink));
         ProcessBuilder command = new ProcessBuilder(
                 projectFolder().resolve("bin/sekisho").toString(), "run", "--config", file.toString());

@@ -29,8 +29,6 @@ import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
-import org.sekisho.state.ReadOnlyBuckets;
-import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +72,7 @@ record Defences(RuleSet rules, Tools tools) {
 
     /** The same rules on the same state, which they read and do not change. */
     Policy rehearsal() {
-        Tools reading = tools.with(new ReadOnlyState(tools.state()), new ReadOnlyBuckets(tools.buckets()));
-        return rules.policy(reading, new References(tools.random()), tools.clock());
+        return rules.policy(tools.reading(), new References(tools.random()), tools.clock());
     }
 
     /** The memory that the rule {@code recipients} keeps, for operators. */
@@ -83,8 +80,8 @@ record Defences(RuleSet rules, Tools tools) {
         return new RecipientMemory(recipientSettings(), tools.state(), tools.clock());
     }
 
-    /** How many connections may ask the mail server about recipients. */
-    int verifierConnections() {
+    /** How many connections of its own the rule {@code recipients} may ask the mail server over. */
+    int askingConnections() {
         return recipientSettings().ask().connections();
     }
 

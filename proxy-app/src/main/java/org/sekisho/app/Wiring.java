@@ -74,7 +74,7 @@ final class Wiring {
             Proxy proxy =
                     Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
             load.of(proxy);
-            verifier.set(proxy.verifier(defences.verifierConnections()));
+            verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 Desk desk = new Desk(

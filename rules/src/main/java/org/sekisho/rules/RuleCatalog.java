@@ -15,21 +15,21 @@ import org.sekisho.rules.talk.EarlyTalker;
 import org.sekisho.rules.talk.Protocol;
 import org.sekisho.rules.tarpit.Tarpit;
 
-/** Every defence there is. */
+/** Every defence there is, in the order in which a session usually meets them. */
 public final class RuleCatalog {
     private static final List<RuleType<?, ?>> TYPES = List.of(
             Allow.TYPE,
             EarlyTalker.TYPE,
-            Protocol.TYPE,
-            S25rRule.TYPE,
-            Recipients.TYPE,
-            Tarpit.TYPE,
-            Greylist.TYPE,
-            SenderDomainCheck.TYPE,
+            DnsListsCheck.TYPE,
             LimitsRule.TYPE,
             HeloCheck.TYPE,
+            SenderDomainCheck.TYPE,
             SenderNsCheck.TYPE,
-            DnsListsCheck.TYPE);
+            Protocol.TYPE,
+            Recipients.TYPE,
+            S25rRule.TYPE,
+            Tarpit.TYPE,
+            Greylist.TYPE);
 
     private RuleCatalog() {}
 

@@ -8,6 +8,8 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
+import org.sekisho.state.ReadOnlyBuckets;
+import org.sekisho.state.ReadOnlyState;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 
@@ -58,9 +60,19 @@ public record Tools(
         return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, other);
     }
 
-    /** The same tools on another state. */
-    public Tools with(StateStore otherState, TokenBuckets otherBuckets) {
-        return new Tools(clock, random, dns, otherState, otherBuckets, self, allowList, suspects, holding, verifier);
+    /** For rules that only explain: they read the state, change nothing, and ask nobody. */
+    public Tools reading() {
+        return new Tools(
+                clock,
+                random,
+                dns,
+                new ReadOnlyState(state),
+                new ReadOnlyBuckets(buckets),
+                self,
+                allowList,
+                suspects,
+                holding,
+                RecipientVerifier.NONE);
     }
 
     Tools suspecting(Suspects others) {

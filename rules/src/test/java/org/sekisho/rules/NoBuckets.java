@@ -20,7 +20,7 @@ public final class NoBuckets implements TokenBuckets {
 
     @Override
     public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
-        return take(takings, limit);
+        return CompletableFuture.failedStage(new StateException("There are no buckets here"));
     }
 
     @Override

@@ -33,6 +33,9 @@ import org.sekisho.policy.Rule;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.MemoryStore;
@@ -51,7 +54,15 @@ final class AdminServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        Desk desk = new Desk(policy, policy, book, Map.of("mx", false));
+        InstantSource clock = InstantSource.system();
+        Desk desk = new Desk(
+                policy,
+                policy,
+                book,
+                new AllowList(store, clock),
+                new RecipientMemory(RecipientSettings.DEFAULTS, store, clock),
+                Map.of("mx", false),
+                clock);
         server =
                 AdminServer.start(new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
@@ -176,5 +187,27 @@ final class AdminServerTest {
         server.close();
 
         assertThatThrownBy(client::rules).hasMessageContaining("no proxy answers on 127.0.0.1:");
+    }
+
+    @Test
+    void addsListsAndRemovesEntriesOfTheAllowList() throws IOException {
+        client.allow(new Allowed.Wish("192.0.2.0/24", "the branch office", "anna", Optional.of(3_600L)));
+
+        assertThat(client.allowed()).extracting(Allowed::subject).containsExactly("192.0.2.0/24");
+        assertThat(client.forgetAllowed("192.0.2.0/24").by()).isEqualTo("anna");
+        assertThat(client.allowed()).isEmpty();
+    }
+
+    @Test
+    void refusesAnEntryThatAnybodyCouldClaim() {
+        assertThatThrownBy(() -> client.allow(new Allowed.Wish("boss@example.com", "", "anna", Optional.empty())))
+                .hasMessageContaining("may be claimed by anybody");
+    }
+
+    @Test
+    void forgetsRecipients() throws IOException {
+        assertThat(client.forgetRecipients("all")).isZero();
+        assertThatThrownBy(() -> client.recipient("ben@example.jp"))
+                .hasMessage("nothing is remembered of 'ben@example.jp'");
     }
 }

@@ -15,7 +15,6 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.FailureAnswer;
-import org.sekisho.rules.NoBuckets;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
@@ -24,6 +23,7 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.rules.tarpit.Tarpit;
@@ -104,7 +104,7 @@ public final class Barrier {
                 new Random(7),
                 dns,
                 store,
-                NoBuckets.HERE,
+                new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
