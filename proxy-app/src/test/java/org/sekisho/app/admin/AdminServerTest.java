@@ -34,6 +34,9 @@ import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
 import org.sekisho.settings.Endpoint;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.MemoryStore;
 
@@ -51,7 +54,15 @@ final class AdminServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        Desk desk = new Desk(policy, policy, book, Map.of("mx", false));
+        InstantSource clock = InstantSource.system();
+        Desk desk = new Desk(
+                policy,
+                policy,
+                book,
+                new AllowList(store, clock),
+                new RecipientMemory(RecipientSettings.DEFAULTS, store, clock),
+                Map.of("mx", false),
+                clock);
         server =
                 AdminServer.start(new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
