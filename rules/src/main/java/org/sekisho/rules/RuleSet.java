@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
@@ -50,7 +51,7 @@ public record RuleSet(
         Map<Point, List<Rule<?>>> placed = new EnumMap<>(Point.class);
         for (Point point : Point.values()) {
             List<Rule<?>> here = new ArrayList<>();
-            for (String name : order.getOrDefault(point, List.of())) {
+            for (String name : asked(point)) {
                 Placement<?, ?> placement = placements.get(name);
                 if (placement != null && wanted(placement)) {
                     here.add(rules.computeIfAbsent(name, unused -> build(placement, shared, learners)));
@@ -59,6 +60,19 @@ public record RuleSet(
             placed.put(point, here);
         }
         return new Policy(placed, learners, wishes, terms, references, clock);
+    }
+
+    /** A rule that may allow is asked wherever there are others, whatever the order says: allow beats all, everywhere. */
+    private List<String> asked(Point point) {
+        List<String> names = order.getOrDefault(point, List.of());
+        if (names.isEmpty()) {
+            return names;
+        }
+        Stream<String> allowing = placements.values().stream()
+                .map(Placement::type)
+                .filter(type -> type.allows() && type.needs().isAssignableFrom(point.stage()))
+                .map(RuleType::name);
+        return Stream.concat(allowing, names.stream()).distinct().toList();
     }
 
     /** Who is a suspect to the rules that ask is said in one place. */

@@ -33,6 +33,9 @@ import org.sekisho.policy.Rule;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.recipients.RecipientMemory;
@@ -187,5 +190,27 @@ final class AdminServerTest {
         server.close();
 
         assertThatThrownBy(client::rules).hasMessageContaining("no proxy answers on 127.0.0.1:");
+    }
+
+    @Test
+    void addsListsAndRemovesEntriesOfTheAllowList() throws IOException {
+        client.allow(new Allowed.Wish("192.0.2.0/24", "the branch office", "anna", Optional.of(3_600L)));
+
+        assertThat(client.allowed()).extracting(Allowed::subject).containsExactly("192.0.2.0/24");
+        assertThat(client.forgetAllowed("192.0.2.0/24").by()).isEqualTo("anna");
+        assertThat(client.allowed()).isEmpty();
+    }
+
+    @Test
+    void refusesAnEntryThatAnybodyCouldClaim() {
+        assertThatThrownBy(() -> client.allow(new Allowed.Wish("boss@example.com", "", "anna", Optional.empty())))
+                .hasMessageContaining("may be claimed by anybody");
+    }
+
+    @Test
+    void forgetsRecipients() throws IOException {
+        assertThat(client.forgetRecipients("all")).isZero();
+        assertThatThrownBy(() -> client.recipient("ben@example.jp"))
+                .hasMessage("nothing is remembered of 'ben@example.jp'");
     }
 }

@@ -15,11 +15,12 @@ public final class HeldConnections {
     /** Up to this part of a budget delays are as long as they should be; then they shrink to nothing at its end. */
     private static final double RELAXED = 0.75;
 
-    /** What one held connection takes of the proxy's memory, rounded up from what bin/bench idle shows. */
+    /** What one held connection takes of the proxy's memory at most, several times what is seen on average. */
     public enum Weight {
+        /** 2 KiB of heap, and what the kernel's buffers cost besides (bin/bench idle). */
         PLAIN(8 * KIB),
-        /** With the engine's own buffers and keys. */
-        TLS(64 * KIB);
+        /** 8 KiB more, be it the JDK's engine on the heap or OpenSSL's outside of it, and more during a handshake. */
+        TLS(32 * KIB);
 
         private final long octets;
 

@@ -38,6 +38,7 @@ record ReplyClass(int code, EnhancedCode enhanced) {
     }
 
     private static boolean speaksOfSender(String line) {
-        return ADDRESS.matcher(line).replaceAll("").toLowerCase(Locale.ROOT).contains("sender");
+        String text = line.toLowerCase(Locale.ROOT);
+        return text.contains("sender") && ADDRESS.matcher(text).replaceAll("").contains("sender");
     }
 }

@@ -18,6 +18,7 @@ import org.sekisho.policy.Judgement;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
+import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.Stage;

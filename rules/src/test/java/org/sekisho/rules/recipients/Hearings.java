@@ -28,7 +28,6 @@ import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
-import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
 import org.sekisho.smtp.Mailbox;
@@ -65,8 +64,7 @@ final class Hearings {
     }
 
     static Tools tools(InstantSource time, StateStore state, DnsLookup dns) {
-        return new Tools(
-                time, new Random(1), dns, state, new LocalBuckets(time, 10), new Self("mx.example.org", Set.of()));
+        return new Tools(time, new Random(1), dns, state, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
     }
 
     static Placement<Stage.AtRcpt, RecipientSettings> enforced(RecipientSettings settings) {

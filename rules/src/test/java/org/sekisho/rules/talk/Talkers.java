@@ -40,16 +40,9 @@ final class Talkers {
 
     static PolicyJudge judge(Placement<?, ?> rule, StateStore store, ManualTime time) {
         String name = rule.type().name();
+        List<String> here = List.of(name);
         RuleSet rules = new RuleSet(
-                Map.of(
-                        Point.CONNECT,
-                        List.of(name),
-                        Point.HELO,
-                        List.of(name),
-                        Point.RECIPIENT,
-                        List.of(name),
-                        Point.DATA,
-                        List.of(name)),
+                Map.of(Point.CONNECT, here, Point.HELO, here, Point.RECIPIENT, here, Point.DATA, here),
                 Map.of(name, rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
