@@ -18,12 +18,7 @@ final class AppArchitectureTest {
 
     @Test
     void onlyConfigKnowsYamlAndJsonSchema() {
-        onlyIn(
-                "config",
-                "tools.jackson.dataformat..",
-                "org.snakeyaml..",
-                "com.networknt..",
-                "com.github.victools..");
+        onlyIn("config", "tools.jackson.dataformat..", "org.snakeyaml..", "com.networknt..", "com.github.victools..");
     }
 
     @Test
