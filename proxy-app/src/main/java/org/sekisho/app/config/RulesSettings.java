@@ -44,10 +44,14 @@ public record RulesSettings(
         terms(holdRefusals, longestDelay);
     }
 
-    /** With no order: all rules with the defaults of their settings, and only watching, wherever they will stand. */
+    /**
+     * With no order: all rules with the defaults of their settings, and only watching, wherever they will stand. What an
+     * operator allows always passes.
+     */
     static RulesSettings withDefaults(List<RuleType<?, ?>> types) {
         Map<String, Placement<?, ?>> placements = new LinkedHashMap<>();
-        types.forEach(type -> placements.put(type.name(), Placement.of(type, Mode.OBSERVE)));
+        types.forEach(type ->
+                placements.put(type.name(), Placement.of(type, type.allows() ? Mode.ENFORCE : Mode.OBSERVE)));
         return new RulesSettings(
                 Profile.OBSERVE,
                 Policy.Terms.DEFAULTS.holdRefusals(),
