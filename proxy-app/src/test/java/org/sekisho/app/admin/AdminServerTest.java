@@ -37,9 +37,6 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
-import org.sekisho.rules.allow.AllowList;
-import org.sekisho.rules.recipients.RecipientMemory;
-import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.MemoryStore;
 
