@@ -59,6 +59,10 @@ public final class RunningProgram implements AutoCloseable {
         process.destroy();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Sends SIGKILL and comes back when the process has ended. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

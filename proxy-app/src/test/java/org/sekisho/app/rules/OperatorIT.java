@@ -45,7 +45,7 @@ class OperatorIT {
 
         assertThat(why)
                 .startsWith(reference + ": refused with \"450 4.2.0 Greylisted")
-                .contains("client   203.0.113.10", "from     <a@example.org>", "to       <user@example.com>")
+                .contains("client   198.18.10.57", "from     <a@example.org>", "to       <user@example.com>")
                 .contains("s25r", "greylist       enforce  acted", "would have passed if: ");
 
         site.restart();

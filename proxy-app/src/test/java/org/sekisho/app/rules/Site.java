@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sekisho.app.RunningProgram;
+import org.sekisho.app.postfix.Program;
 import org.sekisho.app.postfix.RealPostfix;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
@@ -150,6 +151,13 @@ final class Site implements AutoCloseable {
         return new AssertionError("interrupted while the program ended", e);
     }
 
+    /** From now on no file takes an octet more from the program, as on a full disk; or every file does again. */
+    void diskFull(boolean full) {
+        String limit = full ? "--fsize=0:unlimited" : "--fsize=unlimited";
+        Program prlimit = Program.run("util-linux", List.of("prlimit", "--pid", Long.toString(program.pid()), limit));
+        assertThat(prlimit.exitCode()).as(prlimit.all()).isZero();
+    }
+
     // Clients
 
     /** A client at that address that has read the greeting and said EHLO. */
@@ -163,15 +171,11 @@ final class Site implements AutoCloseable {
                 .sendLines("PROXY TCP4 " + clientAddress + " 198.51.100.1 4711 25");
     }
 
-    /** One more address with the name of an end user's line. */
-    String bot(int last) {
-        String bot = "203.0.113." + last;
-        dns.zone().host(bot.replace('.', '-') + ".dsl.isp.example", bot);
+    /** One more address with the name of an end user's line, in another network and of another provider. */
+    String bot(int network) {
+        String bot = "198.18." + network + ".57";
+        dns.zone().host(bot.replace('.', '-') + ".dsl.isp" + network + ".example", bot);
         return bot;
-    }
-
-    DnsServer dns() {
-        return dns;
     }
 
     // Operators
