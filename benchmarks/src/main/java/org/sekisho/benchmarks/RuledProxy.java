@@ -64,6 +64,7 @@ final class RuledProxy implements Callable<Integer> {
                 new PolicyJudge(policy, TrailSink.NONE),
                 EventSink.NONE,
                 world)) {
+            System.out.println("listening on " + proxy.address("mx"));
             long unused = System.in.transferTo(OutputStream.nullOutputStream());
             Files.writeString(counts, counts(policy));
         }

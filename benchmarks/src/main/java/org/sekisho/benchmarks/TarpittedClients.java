@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Suspects, each from a /24 of its own, who have sent RCPT and wait for the reply. */
 final class TarpittedClients implements AutoCloseable {
@@ -75,12 +76,20 @@ final class TarpittedClients implements AutoCloseable {
         for (Socket each : sockets) {
             each.setSoTimeout(1);
             InputStream in = each.getInputStream();
-            try {
-                throw new BenchException("the client " + each.getLocalSocketAddress() + " was not held, but got "
-                        + (in.read() < 0 ? "closed" : "a reply"));
-            } catch (SocketTimeoutException waits) {
-                continue;
+            Optional<String> heard = heard(in);
+            if (heard.isPresent()) {
+                throw new BenchException(
+                        "the client " + each.getLocalSocketAddress() + " was not held, but got " + heard.get());
             }
+        }
+    }
+
+    /** What came at once; a client that waits hears nothing. */
+    private static Optional<String> heard(InputStream in) throws IOException {
+        try {
+            return Optional.of(in.read() < 0 ? "closed" : "a reply");
+        } catch (SocketTimeoutException waits) {
+            return Optional.empty();
         }
     }
 

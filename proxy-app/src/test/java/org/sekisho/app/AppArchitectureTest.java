@@ -18,7 +18,22 @@ final class AppArchitectureTest {
 
     @Test
     void onlyConfigKnowsYamlAndJsonSchema() {
-        onlyIn("config", "tools.jackson..", "com.fasterxml.jackson..", "com.networknt..", "com.github.victools..");
+        onlyIn("config", "tools.jackson.dataformat..", "org.snakeyaml..", "com.networknt..", "com.github.victools..");
+    }
+
+    @Test
+    void onlyTheConfigurationAndTheAdminEndpointWithItsClientsKnowJson() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.sekisho.app.config..",
+                        "org.sekisho.app.admin..",
+                        "org.sekisho.app.decision..",
+                        "org.sekisho.app.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(ALL);
     }
 
     @Test

@@ -19,12 +19,12 @@ import org.sekisho.rules.RuleType;
 /**
  * The section {@code rules}: a profile, and what the operator wants otherwise.
  *
- * @param order the names of the rules at each point, in the order in which they are asked
- * @param set how each rule is to work
- * @param domains the mode of a rule, by its name, for mail to a domain or an address
  * @param holdRefusals whether refusals before RCPT wait for it
  * @param longestDelay for one reply
  * @param keepDecisions how long decisions can be asked about
+ * @param order the names of the rules at each point, in the order in which they are asked
+ * @param domains the mode of a rule, by its name, for mail to a domain or an address
+ * @param set how each rule is to work
  */
 public record RulesSettings(
         Profile profile,
@@ -32,8 +32,8 @@ public record RulesSettings(
         Duration longestDelay,
         Duration keepDecisions,
         Map<Point, List<String>> order,
-        Placements set,
-        Map<String, Map<String, Mode>> domains) {
+        Map<String, Map<String, Mode>> domains,
+        Placements set) {
 
     public RulesSettings {
         order = Collections.unmodifiableMap(new TreeMap<>(order));
@@ -44,18 +44,22 @@ public record RulesSettings(
         terms(holdRefusals, longestDelay);
     }
 
-    /** With no order: all rules with the defaults of their settings, and only watching, wherever they will stand. */
+    /**
+     * With no order: all rules with the defaults of their settings, and only watching, wherever they will stand. What an
+     * operator allows always passes.
+     */
     static RulesSettings withDefaults(List<RuleType<?, ?>> types) {
         Map<String, Placement<?, ?>> placements = new LinkedHashMap<>();
-        types.forEach(type -> placements.put(type.name(), Placement.of(type, Mode.OBSERVE)));
+        types.forEach(type ->
+                placements.put(type.name(), Placement.of(type, type.allows() ? Mode.ENFORCE : Mode.OBSERVE)));
         return new RulesSettings(
                 Profile.OBSERVE,
                 Policy.Terms.DEFAULTS.holdRefusals(),
                 Policy.Terms.DEFAULTS.longestDelay(),
                 Duration.ofDays(7),
                 Map.of(),
-                new Placements(placements),
-                Map.of());
+                Map.of(),
+                new Placements(placements));
     }
 
     /** The rules as they can be made into a policy. */

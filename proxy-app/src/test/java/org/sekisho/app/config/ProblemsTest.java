@@ -99,7 +99,7 @@ final class ProblemsTest {
             dns: {timeout: 0s}                      | 1:7: dns.timeout: must be longer than 0
             admin: {enabled: maybe}                 | 1:9: admin.enabled: must be true or false, is 'maybe'
             rules: {longestDelay: 20s, set: {tarpit: {delay: 25s}}} | 1:9: rules.longestDelay: is shorter than rules.set.tarpit.delay, which is 25s; set it to 25s or more
-            rules: {set: {dns-lists: {lists: [{zone: bl.example.org}]}}} | 1:36: rules.set.dns-lists.lists[0]: lacks weight
+            rules: {set: {dns-lists: {lists: [{zone: bl.example.org}]}}} | 1:35: rules.set.dns-lists.lists[0]: lacks weight
             log: {level: loud}                      | 1:7: log.level: must be one of error, warn, info, debug, is 'loud'
             - a                                     | 1:1: the file must hold keys and values, such as 'upstream: {addresses: [...]}'
             limits: {connections: 5                 | 2:1: not YAML: expected ',' or '}', but got <stream end>

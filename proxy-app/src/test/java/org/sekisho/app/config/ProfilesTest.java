@@ -50,6 +50,11 @@ final class ProfilesTest {
     }
 
     @Test
+    void theAllowListActsAlsoWithoutAProfile() throws ConfigurationException, IOException {
+        assertThat(modes(Profile.NONE)).containsEntry("allow", Mode.ENFORCE);
+    }
+
+    @Test
     void hasNoRulesWhereItIsCalledNone() throws ConfigurationException, IOException {
         assertThat(rules(Profile.NONE).order()).isEmpty();
     }

@@ -20,7 +20,6 @@ import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
-import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.Defence;

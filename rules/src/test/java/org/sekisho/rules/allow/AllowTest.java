@@ -89,6 +89,15 @@ class AllowTest {
         assertThat(bench.decide(Point.RECIPIENT)).isEqualTo(Decision.PASS);
     }
 
+    @ParameterizedTest
+    @EnumSource(Point.class)
+    void isAskedWhereverOthersAreThoughItWasPlacedElsewhere(Point point) {
+        bench.against(point, Finding.disconnect(Reply.of(421, "4.7.0", "Bye"), "hangs up on everybody"));
+        bench.allowAt(point == Point.RECIPIENT ? Point.DATA : Point.RECIPIENT);
+        add(CLIENT);
+        assertThat(bench.decide(point)).isEqualTo(Decision.PASS);
+    }
+
     @Test
     void anEntryTakenAwayInTheMiddleOfASessionDoesNotCountAnyMore() {
         bench.against(Point.RECIPIENT, REFUSAL);

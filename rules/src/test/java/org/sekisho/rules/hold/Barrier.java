@@ -77,7 +77,17 @@ public final class Barrier {
 
     /** A client connects; it comes under the policy as it is now. */
     public Visit from(String client) {
-        return new Visit(this, client, new PolicyJudge(policy(), trails::add));
+        return from(client, judge());
+    }
+
+    /** A client of many who come under one policy. */
+    public Visit from(String client, PolicyJudge judge) {
+        return new Visit(this, client, judge);
+    }
+
+    /** Judges by the policy that has been described. */
+    public PolicyJudge judge() {
+        return new PolicyJudge(policy(), trails::add);
     }
 
     /** The policy that has been described. */

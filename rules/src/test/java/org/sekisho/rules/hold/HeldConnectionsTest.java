@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.PolicyJudge;
 import org.sekisho.rules.greylist.GreylistSettings;
 import org.sekisho.rules.hold.HeldConnections.Budget;
 import org.sekisho.rules.hold.HeldConnections.Place;
@@ -111,9 +112,10 @@ final class HeldConnectionsTest {
             "capability 2.9: 15,000 held connections are counted at 8 KiB each and hold nothing else of the rules'")
     void heldConnectionsAreCheap() {
         Barrier busy = new Barrier().tarpit(Barrier.tarpit(Who.SUSPECTS, Duration.ofSeconds(25), Leavers.GREYLIST));
+        PolicyJudge judge = busy.judge();
         List<Visit> visits = new ArrayList<>();
         for (int i = 0; i < 15_000; i++) {
-            Visit visit = busy.from("10." + (i / 10_000) + "." + (i / 100 % 100) + "." + (i % 100));
+            Visit visit = busy.from("10." + (i / 10_000) + "." + (i / 100 % 100) + "." + (i % 100), judge);
             assertThat(visit.asks(FROM, TO).delay()).hasSeconds(25);
             visits.add(visit);
         }
