@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, as an operator starts it. */
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
     private static final int LIMIT_SECONDS = 30;
 
     private final Process process;
@@ -22,11 +22,14 @@ final class RunningProgram implements AutoCloseable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static RunningProgram start(Path directory, Map<String, String> environment, String... arguments)
+    public static RunningProgram start(Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                // They start faster, and the tests start many.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -39,7 +42,7 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** The next lines of its output; fewer if it ends before. */
-    List<String> lines(int count) throws IOException {
+    public List<String> lines(int count) throws IOException {
         List<String> lines = new ArrayList<>();
         while (lines.size() < count) {
             String line = out.readLine();
@@ -52,11 +55,20 @@ final class RunningProgram implements AutoCloseable {
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    int exitCode() throws InterruptedException {
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGKILL and comes back when the process has ended. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running after " + LIMIT_SECONDS + " s");
         }

@@ -76,7 +76,9 @@ public final class Demo {
             }
             visit.leave();
             theatre.tell("the mail server was asked " + (theatre.mta().lookups().get() - lookups) + " times");
-            theatre.later(Duration.ofMinutes(1), "it comes back with the same list");
+            if (round == 1) {
+                theatre.later(Duration.ofMinutes(1), "it comes back with the same list");
+            }
         }
     }
 

@@ -15,10 +15,10 @@ import org.sekisho.testing.Await;
  * @param output standard output, ISO 8859-1: each character is one octet
  * @param errors standard error
  */
-record Program(int exitCode, String output, String errors) {
+public record Program(int exitCode, String output, String errors) {
 
     /** Runs a program to its end; a program that is not installed fails the test and names the package. */
-    static Program run(String debianPackage, List<String> command) {
+    public static Program run(String debianPackage, List<String> command) {
         try {
             Path errors = Files.createTempFile("sekisho-program", ".err");
             try {
@@ -47,7 +47,7 @@ record Program(int exitCode, String output, String errors) {
     }
 
     /** Output and errors, for messages about a failure. */
-    String all() {
+    public String all() {
         return output + errors;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param received the header that Postfix itself has put first, unfolded
  * @param content header and body as they came, ISO 8859-1; lines end in LF, as Postfix stores no line ends
  */
-record QueuedMessage(String id, String envelope, String received, String content) {
+public record QueuedMessage(String id, String envelope, String received, String content) {
 
     static QueuedMessage of(String id, String envelope, String stored) {
         int end = stored.indexOf('\n');
@@ -24,16 +24,16 @@ record QueuedMessage(String id, String envelope, String received, String content
         return new QueuedMessage(id, envelope, received.replace("\n\t", " "), stored.substring(end + 1));
     }
 
-    String sender() {
+    public String sender() {
         return values("sender").get(0);
     }
 
-    List<String> recipients() {
+    public List<String> recipients() {
         return values("recipient");
     }
 
     /** What Postfix noted beside the addresses, such as {@code dsn_envelope_id}. */
-    Optional<String> attribute(String name) {
+    public Optional<String> attribute(String name) {
         return values("named_attribute").stream()
                 .filter(attribute -> attribute.startsWith(name + "="))
                 .map(attribute -> attribute.substring(name.length() + 1))

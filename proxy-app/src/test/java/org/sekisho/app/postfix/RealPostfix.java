@@ -28,9 +28,9 @@ import org.sekisho.testing.Await;
  * Debian's Postfix on loopback, with directories, ports and a log of its own; a Postfix of the system is not touched. It
  * has no delivery agent that could send anything, and every message that it accepts stays in its hold queue.
  */
-final class RealPostfix implements AutoCloseable {
+public final class RealPostfix implements AutoCloseable {
     /** The name that master.cf gives the service for mail from the proxy; see {@link #endpoint}. */
-    static final String SMTP = "127.0.0.1:10025";
+    public static final String SMTP = "127.0.0.1:10025";
 
     /** A master.cf with one SMTP service. */
     static final String ONE_SERVICE = SMTP + " inet n - n - - smtpd\n";
@@ -96,7 +96,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Postfix with {@link #USUAL} and more lines of main.cf; a later line wins. */
-    static RealPostfix usual(String moreMain) {
+    public static RealPostfix usual(String moreMain) {
         return start(USUAL + moreMain, ONE_SERVICE);
     }
 
@@ -171,7 +171,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Where the service of that name in master.cf listens in truth. */
-    Endpoint endpoint(String service) {
+    public Endpoint endpoint(String service) {
         Integer port = ports.get(service);
         if (port == null) {
             throw new IllegalArgumentException("master.cf has no inet service " + service + ", only " + ports.keySet());
@@ -189,7 +189,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Everything that Postfix has logged. */
-    String log() {
+    public String log() {
         try {
             Path log = directory.resolve("maillog");
             return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
@@ -199,7 +199,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Waits for a line of the log that matches, and returns it. */
-    String awaitLog(String regex) {
+    public String awaitLog(String regex) {
         Pattern wanted = Pattern.compile(regex);
         return Await.value(
                 "Postfix logs " + regex,
@@ -207,13 +207,13 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Waits until every session is over and returns the queue: what is there now is all that came of them. */
-    List<QueuedMessage> settledQueue() {
+    public List<QueuedMessage> settledQueue() {
         awaitSettled();
         return queue();
     }
 
     /** Waits until every session is over. */
-    void awaitSettled() {
+    public void awaitSettled() {
         Await.until("Postfix has no session left", () -> {
             String log = log();
             return occurrences(log, "]: connect from ") == occurrences(log, "]: disconnect from ");
@@ -234,7 +234,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** How many messages there are in all queues. */
-    int queueLength() {
+    public int queueLength() {
         return queueFiles().size();
     }
 
@@ -253,7 +253,7 @@ final class RealPostfix implements AutoCloseable {
     }
 
     /** Deletes all mail. */
-    void clear() {
+    public void clear() {
         if (queueLength() > 0) {
             postfix("postsuper", "-d", "ALL");
         }
