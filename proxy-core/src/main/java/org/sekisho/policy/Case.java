@@ -3,6 +3,7 @@ package org.sekisho.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Case {
     private volatile @Nullable Map<Slot<?>, Object> slots;
 
     private List<Held> held = List.of();
+    private Map<String, String> fields = Map.of();
 
     /** A finding at an earlier stage that is acted on at RCPT, where the recipient's wishes are known. */
     record Held(Rule<?> rule, Point from, Finding finding) {}
@@ -72,5 +74,21 @@ public final class Case {
             rest.removeAll(findings);
             held = List.copyOf(rest);
         }
+    }
+
+    /** A header field for the message under way, if it comes to one; another with the same name replaces it. */
+    public synchronized void field(String name, String value) {
+        Map<String, String> more = new TreeMap<>(fields);
+        more.put(name, name + ": " + value);
+        fields = more;
+    }
+
+    synchronized List<String> fields() {
+        return fields.isEmpty() ? List.of() : List.copyOf(fields.values());
+    }
+
+    /** Another message begins. */
+    synchronized void forgetFields() {
+        fields = Map.of();
     }
 }

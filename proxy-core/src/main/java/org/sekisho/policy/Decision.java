@@ -1,6 +1,7 @@
 package org.sekisho.policy;
 
 import java.time.Duration;
+import java.util.List;
 import org.sekisho.smtp.Reply;
 
 /** What a policy answers: how long to wait, and then what to do. */
@@ -9,8 +10,25 @@ public sealed interface Decision {
     /** How long the client waits for its reply; bounded by the session. */
     Duration delay();
 
-    /** Let the command through. */
-    record Pass(Duration delay) implements Decision {}
+    /**
+     * Let the command through.
+     *
+     * @param fields header fields to put before a message, each one line without its CRLF; only for DATA
+     */
+    record Pass(Duration delay, List<String> fields) implements Decision {
+        public Pass {
+            fields = List.copyOf(fields);
+            for (String field : fields) {
+                if (field.chars().anyMatch(c -> c < ' ' || c > '~') || field.length() > LONGEST_FIELD) {
+                    throw new IllegalArgumentException("A header field is one line of printable ASCII: " + field);
+                }
+            }
+        }
+
+        public Pass(Duration delay) {
+            this(delay, List.of());
+        }
+    }
 
     /** Refuse the command with a 4xx or 5xx. */
     record Refuse(Duration delay, Reply reply) implements Decision {
@@ -25,6 +43,9 @@ public sealed interface Decision {
     record HangUp(Duration delay, Reply reply) implements Decision {}
 
     /** Let the command through at once. */
+    /** Octets of a line (RFC 5322 section 2.1.1), without its CRLF. */
+    int LONGEST_FIELD = 998;
+
     Decision PASS = new Pass(Duration.ZERO);
 
     static Decision refuse(Reply reply) {

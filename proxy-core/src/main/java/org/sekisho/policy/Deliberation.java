@@ -19,6 +19,8 @@ import org.sekisho.smtp.Reply;
 /**
  * One stage being judged: asks rule after rule and folds what they find. It goes on by itself on the thread that brought
  * the last finding; only one thread is in it at a time.
+ *
+ * <p>Nobody waits for a rule that only watches: what it finds after the decision still comes into the trail.
  */
 final class Deliberation {
     private static final Finding NOT_FOR_ACCOUNTS = Finding.pass("the client has logged in, or may do so here");
@@ -31,8 +33,9 @@ final class Deliberation {
     private final Case file;
     private final boolean live;
     private final List<Placed<?>> rules;
-    private final List<Entry> entries;
+    private final Minutes minutes;
     private final List<Case.Held> toHold = new ArrayList<>(0);
+    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
     private final CompletableFuture<Judgement> judgement = new CompletableFuture<>();
 
     private int next;
@@ -52,11 +55,21 @@ final class Deliberation {
         this.live = live;
         point = Point.of(stage);
         rules = policy.rules(point);
-        entries = new ArrayList<>(rules.size());
+        minutes = new Minutes(rules.size());
     }
 
-    CompletionStage<Judgement> begin() {
+    Deliberation begin() {
         proceed();
+        return this;
+    }
+
+    /** What the client meets; there as soon as the rules that act have spoken. */
+    CompletionStage<Decision> decision() {
+        return decision;
+    }
+
+    /** The decision with its trail; there when all rules have spoken. */
+    CompletionStage<Judgement> judgement() {
         return judgement;
     }
 
@@ -75,8 +88,14 @@ final class Deliberation {
             }
             conclude();
         } catch (RuntimeException defect) {
-            judgement.completeExceptionally(defect);
+            fail(defect);
         }
+    }
+
+    private void fail(RuntimeException defect) {
+        over = true;
+        decision.completeExceptionally(defect);
+        judgement.completeExceptionally(defect);
     }
 
     /** Whether the answer is there already; otherwise it calls back. */
@@ -97,8 +116,30 @@ final class Deliberation {
         boolean enforced = mode == Mode.ENFORCE;
         CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && enforced, enforced));
         boolean done = answer.toCompletableFuture().isDone();
+        if (!done && !enforced && live) {
+            watch(placed, mode, answer);
+            return true;
+        }
         answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
         return done;
+    }
+
+    /** A rule that only watches has time: its finding changes nothing but the trail. */
+    private void watch(Placed<?> placed, Mode mode, CompletionStage<Finding> answer) {
+        next++;
+        int place = minutes.leaveRoom();
+        Instant since = asked;
+        answer.whenComplete((answered, failure) -> {
+            Finding finding = answered != null ? answered : failed(placed, failure);
+            Effect effect = finding.acts() ? Effect.WOULD_HAVE_ACTED : Effect.PASSED;
+            if (finding.verdict() == Verdict.ALLOW) {
+                effect = Effect.ALLOWED;
+            } else if (finding.verdict() == Verdict.EXEMPT) {
+                effect = Effect.EXEMPTED;
+            }
+            Duration took = Duration.between(since, policy.clock().instant());
+            minutes.fill(place, entry(placed, mode, effect, finding, took)).ifPresent(Runnable::run);
+        });
     }
 
     private void answered(
@@ -107,8 +148,7 @@ final class Deliberation {
             next++;
             take(placed, mode, finding != null ? finding : failed(placed, failure));
         } catch (RuntimeException defect) {
-            over = true;
-            judgement.completeExceptionally(defect);
+            fail(defect);
         }
         if (!atOnce) {
             proceed();
@@ -241,16 +281,20 @@ final class Deliberation {
         } else {
             act(held.rule(), held.finding());
         }
-        entries.add(
+        minutes.write(
                 new Entry(held.rule().name(), held.from(), mode, effect, spared.orElse(held.finding()), Duration.ZERO));
         return effect;
     }
 
     private void note(Placed<?> placed, Mode mode, Effect effect, Finding finding, Duration took) {
+        minutes.write(entry(placed, mode, effect, finding, took));
+    }
+
+    private Entry entry(Placed<?> placed, Mode mode, Effect effect, Finding finding, Duration took) {
         if (live) {
             placed.counts().count(effect);
         }
-        entries.add(new Entry(placed.rule().name(), point, mode, effect, finding, took));
+        return new Entry(placed.rule().name(), point, mode, effect, finding, took);
     }
 
     // Concluding
@@ -262,23 +306,28 @@ final class Deliberation {
         if (point.compareTo(Point.RECIPIENT) < 0) {
             file.hold(point, toHold);
         }
-        judgement.complete(judgement());
-    }
-
-    private Judgement judgement() {
         Duration longest = policy.terms().longestDelay();
         Duration wait = point == Point.DATA ? Duration.ZERO : delay.compareTo(longest) > 0 ? longest : delay;
         Finding against = refusal;
-        Trail.Outcome outcome = outcome(against, wait);
-        Trail trail = new Trail(
-                policy.references().next(),
-                policy.clock().instant(),
-                stage,
-                entries,
-                outcome,
-                wait,
-                against == null ? Optional.empty() : against.reply());
-        return new Judgement(decision(against, wait, trail), trail);
+        // Most decisions have nothing to be asked about, and chance is dear.
+        String reference =
+                against != null || minutes.notable() ? policy.references().next() : "";
+        Instant now = policy.clock().instant();
+        Decision decided = decision(against, wait, reference);
+        decision.complete(decided);
+        minutes.close(entries -> judgement.complete(new Judgement(
+                        decided,
+                        new Trail(
+                                reference.isEmpty() && Minutes.notable(entries)
+                                        ? policy.references().next()
+                                        : reference,
+                                now,
+                                stage,
+                                entries,
+                                outcome(against, wait),
+                                wait,
+                                against == null ? Optional.empty() : against.reply()))))
+                .ifPresent(Runnable::run);
     }
 
     private static Trail.Outcome outcome(@Nullable Finding against, Duration wait) {
@@ -288,11 +337,12 @@ final class Deliberation {
         return against.verdict() == Verdict.DISCONNECT ? Trail.Outcome.DISCONNECTED : Trail.Outcome.REFUSED;
     }
 
-    private static Decision decision(@Nullable Finding against, Duration wait, Trail trail) {
+    private Decision decision(@Nullable Finding against, Duration wait, String reference) {
         if (against == null) {
-            return wait.isZero() ? Decision.PASS : new Decision.Pass(wait);
+            List<String> fields = point == Point.DATA ? file.fields() : List.of();
+            return wait.isZero() && fields.isEmpty() ? Decision.PASS : new Decision.Pass(wait, fields);
         }
-        Reply reply = withReference(against.reply().orElseThrow(), trail.reference());
+        Reply reply = withReference(against.reply().orElseThrow(), reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
                 : new Decision.Refuse(wait, reply);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -100,14 +101,25 @@ public final class Policy {
         return rules.getOrDefault(point, List.of());
     }
 
-    /** Decides. */
+    /** Decides; complete when every rule has spoken, also those that only watch. */
     public CompletionStage<Judgement> decide(Stage stage, Case file) {
-        return new Deliberation(this, stage, file, true).begin();
+        return new Deliberation(this, stage, file, true).begin().judgement();
+    }
+
+    /**
+     * Decides as soon as the rules that act have spoken.
+     *
+     * @param told gets the whole judgement, at once or later, unless a defect prevents it
+     */
+    CompletionStage<Decision> decide(Stage stage, Case file, Consumer<Judgement> told) {
+        Deliberation deliberation = new Deliberation(this, stage, file, true).begin();
+        deliberation.judgement().thenAccept(told);
+        return deliberation.decision();
     }
 
     /** Says what would be decided. The case is not a live session's; rules reserve nothing for it. */
     public CompletionStage<Judgement> explain(Stage stage, Case file) {
-        return new Deliberation(this, stage, file, false).begin();
+        return new Deliberation(this, stage, file, false).begin().judgement();
     }
 
     /** Tells every learner, also if one of them fails; the failure is thrown in the end. */

@@ -38,15 +38,15 @@ public final class PolicyJudge implements Judge {
         public CompletionStage<Decision> judge(Stage stage) {
             if (stage instanceof Stage.AtMail) {
                 mine = policy;
+                file.forgetFields();
             }
-            return mine.decide(stage, file).thenApply(this::report);
+            return mine.decide(stage, file, this::report);
         }
 
-        private Decision report(Judgement judgement) {
+        private void report(Judgement judgement) {
             if (judgement.trail().notable()) {
                 trails.accept(judgement.trail());
             }
-            return judgement.decision();
         }
 
         @Override

@@ -9,7 +9,8 @@ import org.sekisho.smtp.Reply;
 /**
  * How a decision came about, so that it can be explained: every rule that was asked, in order.
  *
- * @param reference short, random and not guessable; it also stands in the reply and in the log
+ * @param reference short, random and not guessable; it also stands in the reply and in the log. Empty if there is nothing
+ *     to ask about
  * @param outcome what the decision was
  * @param delay how long the client had to wait
  * @param reply what the client was told, if it was refused; without the reference
@@ -62,9 +63,6 @@ public record Trail(
 
     /** Whether anything was done, held or would have been done: what is worth keeping. */
     public boolean notable() {
-        return entries.stream()
-                .anyMatch(entry -> entry.effect() == Effect.ACTED
-                        || entry.effect() == Effect.WOULD_HAVE_ACTED
-                        || entry.effect() == Effect.HELD);
+        return Minutes.notable(entries);
     }
 }

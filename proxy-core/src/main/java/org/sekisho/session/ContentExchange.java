@@ -145,6 +145,7 @@ final class ContentExchange {
                             begun = stage;
                             session.tell(new Happening.MessageBegan(stage));
                             writeReceivedLine(envelope);
+                            writeFields();
                             goAhead.run();
                         } else {
                             dataRefused(reply, refused);
@@ -167,6 +168,12 @@ final class ContentExchange {
                     envelope.mail.smtpUtf8(),
                     session.now());
             link.content(line.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void writeFields() {
+        for (String field : session.fieldsOfMessage()) {
+            link.content((field + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 

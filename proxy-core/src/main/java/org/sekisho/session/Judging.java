@@ -1,6 +1,7 @@
 package org.sekisho.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
@@ -20,10 +21,16 @@ final class Judging {
     private Duration delay = Duration.ZERO;
     private Duration waitedInGroup = Duration.ZERO;
     private @Nullable Runnable afterDelay;
+    private List<String> fields = List.of();
 
     Judging(SmtpSession session, JudgePort judge) {
         this.session = session;
         this.judge = judge;
+    }
+
+    /** Header fields that the last decision puts before the message. */
+    List<String> fields() {
+        return fields;
     }
 
     /** The delay that runs, or was the last to run. */
@@ -41,6 +48,7 @@ final class Judging {
     }
 
     private void decided(Stage stage, Decision decision, Consumer<Reply> refused, Runnable proceed) {
+        fields = decision instanceof Decision.Pass pass ? pass.fields() : List.of();
         Runnable next = proceed;
         if (decision instanceof Decision.Refuse refuse) {
             next = () -> refused.accept(refuse.reply());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sekisho.event.EventSink;
@@ -268,6 +269,10 @@ public final class SmtpSession {
 
     boolean draining() {
         return draining;
+    }
+
+    List<String> fieldsOfMessage() {
+        return judging.fields();
     }
 
     /** Answers the command under way and waits for the next. */

@@ -35,6 +35,7 @@ public final class Greylist {
                 triplets,
                 memory,
                 new LoadGate("greylist", settings.load(), tools.holding().load(), tools.clock()),
+                tools.self().hostName(),
                 tools.clock());
         GreylistLearner learner = new GreylistLearner(triplets, whitelist, memory, tools.clock());
         return new Defence<>(Stage.AtRcpt.class, check, learner);

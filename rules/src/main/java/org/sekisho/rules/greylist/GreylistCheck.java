@@ -3,7 +3,10 @@ package org.sekisho.rules.greylist;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Case;
@@ -26,7 +29,12 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
     /** 4.2.0, since Exchange did not retry after 4.7.1; never how long, which would serve bots only (G4). */
     private static final Reply LATER = Reply.of(450, "4.2.0", "Greylisted, try again later");
 
+    /** RFC 5322 section 3.3. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+
     private final GreylistSettings settings;
+    private final String hostName;
     private final Aim aim;
     private final Clients clients;
     private final AutoWhitelist whitelist;
@@ -43,8 +51,10 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
             Triplets triplets,
             Memory memory,
             LoadGate gate,
+            String hostName,
             InstantSource clock) {
         this.settings = settings;
+        this.hostName = hostName;
         this.aim = aim;
         this.clients = clients;
         this.whitelist = whitelist;
@@ -99,6 +109,9 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
     private Finding finding(Triplet triplet, Inquiry inquiry, Client client, String because) {
         if (triplet.passed().isPresent()) {
             Duration waited = Duration.between(triplet.first(), triplet.passed().get());
+            if (settings.header() && inquiry.acting()) {
+                inquiry.file().field("X-Greylist", header(waited));
+            }
             return Finding.pass("the triplet has come back, after " + waited.toSeconds() + " s");
         }
         Case file = inquiry.file();
@@ -117,6 +130,12 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
         return Finding.refuse(LATER, "a new triplet, and " + because)
                 .unless("it had come back between " + triplet.first().plus(settings.delay()) + " and "
                         + triplet.first().plus(settings.retryWindow()));
+    }
+
+    /** As postgrey has it. */
+    private String header(Duration waited) {
+        return "delayed " + waited.toSeconds() + " seconds by sekisho at " + hostName + "; "
+                + DATE.format(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     private static CompletionStage<Finding> done(String because) {

@@ -16,6 +16,7 @@ import org.sekisho.rules.hold.Who;
  * @param nullSender what becomes of mail from the null reverse-path
  * @param sparesWaiting whether a client that the tarpit makes wait need not come back as well
  * @param senderPools whether the servers of one verified organisation count as one client, wherever they stand (G5)
+ * @param header whether mail that had to come back gets the header field X-Greylist, which tells how long it took
  * @param mostRecords triplets at most; beyond it the ones unused longest make room
  * @param mostPerNetwork triplets of one client network at most; beyond it the network counts as one triplet
  */
@@ -27,6 +28,7 @@ public record GreylistSettings(
         Duration keep,
         NullSender nullSender,
         boolean sparesWaiting,
+        boolean header,
         AutoWhitelist.Settings autowhitelist,
         boolean senderPools,
         LoadGate.Settings load,
@@ -49,6 +51,7 @@ public record GreylistSettings(
             Duration.ofDays(35),
             NullSender.EXEMPT,
             true,
+            false,
             AutoWhitelist.Settings.DEFAULTS,
             true,
             LoadGate.Settings.DEFAULTS,

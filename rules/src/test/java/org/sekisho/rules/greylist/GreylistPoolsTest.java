@@ -75,6 +75,7 @@ final class GreylistPoolsTest {
                 all.keep(),
                 all.nullSender(),
                 all.sparesWaiting(),
+                all.header(),
                 all.autowhitelist(),
                 false,
                 all.load(),

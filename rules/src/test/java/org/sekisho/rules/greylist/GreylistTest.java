@@ -245,4 +245,43 @@ final class GreylistTest {
     private void code(String client, int code) {
         assertThat(barrier.from(client).asksAndWaits(FROM, TO).code()).isEqualTo(code);
     }
+
+    @Test
+    void mailThatHadToComeBackMayTellSoInItsHeader() {
+        GreylistSettings usual = Barrier.greylist(Who.ALL, DELAY, 1);
+        barrier.greylist(new GreylistSettings(
+                usual.who(),
+                usual.delay(),
+                usual.retryWindow(),
+                usual.retries(),
+                usual.keep(),
+                usual.nullSender(),
+                usual.sparesWaiting(),
+                true,
+                usual.autowhitelist(),
+                usual.senderPools(),
+                usual.load(),
+                usual.mostRecords(),
+                usual.mostPerNetwork()));
+        code(CLIENT, 450);
+        barrier.time.advance(Duration.ofSeconds(312));
+        Visit visit = barrier.from(CLIENT);
+        visit.asks(FROM, TO);
+
+        assertThat(visit.data())
+                .isEqualTo(new Decision.Pass(
+                        Duration.ZERO,
+                        List.of("X-Greylist: delayed 312 seconds by sekisho at mx.example.org;"
+                                + " Mon, 4 Jan 2027 12:05:12 +0000")));
+    }
+
+    @Test
+    void mailIsNotChangedUnlessAnOperatorWantsIt() {
+        code(CLIENT, 450);
+        barrier.time.advance(DELAY);
+        Visit visit = barrier.from(CLIENT);
+        visit.asks(FROM, TO);
+
+        assertThat(visit.data()).isEqualTo(Decision.PASS);
+    }
 }

@@ -82,6 +82,7 @@ final class TripletsTest {
                 usual.keep(),
                 usual.nullSender(),
                 usual.sparesWaiting(),
+                usual.header(),
                 AutoWhitelist.Settings.DEFAULTS,
                 usual.senderPools(),
                 LoadGate.Settings.DEFAULTS,

@@ -133,6 +133,7 @@ public final class Barrier {
                 usual.keep(),
                 usual.nullSender(),
                 usual.sparesWaiting(),
+                usual.header(),
                 usual.autowhitelist(),
                 usual.senderPools(),
                 usual.load(),

@@ -133,6 +133,7 @@ final class CornerModesTest {
                         usual.keep(),
                         usual.nullSender(),
                         false,
+                        usual.header(),
                         usual.autowhitelist(),
                         usual.senderPools(),
                         usual.load(),

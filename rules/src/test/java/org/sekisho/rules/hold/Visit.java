@@ -67,6 +67,14 @@ public final class Visit {
         return waits();
     }
 
+    /** DATA, for the recipients that were taken. */
+    public Decision data() {
+        return hearing.judge(new Stage.AtData(connection, last.introduction(), last.sender(), accepted))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
     /** What an operator is told would become of it. */
     public Trail.Outcome explained(String sender, String recipient) {
         return barrier.policy()
