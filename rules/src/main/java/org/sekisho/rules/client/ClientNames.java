@@ -2,9 +2,11 @@ package org.sekisho.rules.client;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.dns.DnsAnswer;
@@ -20,12 +22,21 @@ public final class ClientNames {
     /** A provider may list all domains that it hosts; nobody gets more than so many looked up. */
     private static final int NAMES_TRIED = 5;
 
+    /** For all look-ups of one address together, about half of the time that a rule has. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
     private static final Slot<Once> NAME = new Slot<>(Once::new);
 
     private final DnsLookup dns;
+    private final Duration limit;
 
     public ClientNames(DnsLookup dns) {
+        this(dns, LIMIT);
+    }
+
+    ClientNames(DnsLookup dns, Duration limit) {
         this.dns = dns;
+        this.limit = limit;
     }
 
     /** The name of the session's client, looked up once for all who ask in this session. Never fails. */
@@ -33,8 +44,14 @@ public final class ClientNames {
         return file.in(NAME).get(() -> find(file.connection().client()));
     }
 
-    /** The name of an address. Never fails. */
+    /** The name of an address; unknown for now if that takes too long. Never fails. */
     public CompletionStage<ClientName> find(InetAddress client) {
+        return lookUp(client)
+                .toCompletableFuture()
+                .completeOnTimeout(new ClientName.Unknown(), limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<ClientName> lookUp(InetAddress client) {
         return dns.names(client).thenCompose(answer -> {
             if (answer.failure()) {
                 return CompletableFuture.completedStage(new ClientName.Unknown());

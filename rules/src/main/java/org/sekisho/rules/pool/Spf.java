@@ -20,6 +20,7 @@ import org.sekisho.settings.Network;
  * Internet pass says nothing about anybody. jSPF judges; no thread waits for it.
  */
 final class Spf {
+    /** For all checks of one sender together. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
     /** Addresses that nobody sends from (RFC 5737, RFC 3849): a record that authorises them authorises anybody. */
@@ -34,8 +35,14 @@ final class Spf {
     private static final int WIDE6 = 28;
 
     private final SPF spf;
+    private final Duration limit;
 
     Spf(DnsLookup dns) {
+        this(dns, LIMIT);
+    }
+
+    Spf(DnsLookup dns, Duration limit) {
+        this.limit = limit;
         SpfNames names = new SpfNames(dns);
         spf = new SPF(names, new AsynchronousSPFExecutor(names));
     }
@@ -48,7 +55,7 @@ final class Spf {
                     ? passes(other, sender, helo).thenApply(widely -> !widely)
                     : CompletableFuture.completedStage(false));
         }
-        return vouched;
+        return vouched.toCompletableFuture().completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static List<InetAddress> others(InetAddress client) {
@@ -70,8 +77,7 @@ final class Spf {
         CompletableFuture<String> result = new CompletableFuture<>();
         FutureSPFResult running = (FutureSPFResult) spf.checkSPF(Network.text(client), sender, helo);
         running.addListener(done -> result.complete(done.getResult()));
-        return result.completeOnTimeout(SPFErrorConstants.TEMP_ERROR_CONV, LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(SPFErrorConstants.PASS_CONV::equals);
+        return result.thenApply(SPFErrorConstants.PASS_CONV::equals);
     }
 
     private static InetAddress address(int... octets) {

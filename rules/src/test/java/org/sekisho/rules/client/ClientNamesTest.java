@@ -2,7 +2,9 @@ package org.sekisho.rules.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +89,15 @@ class ClientNamesTest {
     void takesTheNameOfSeveralThatIsConfirmed() {
         dns.pointer(CLIENT, "other.test").failing("other.test").host("mail.test", CLIENT);
         assertThat(name(CLIENT)).isEqualTo(new Verified("mail.test"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CLIENT, "mail.test"})
+    void doesNotWaitForNameServersThatKeepSilent(String name) {
+        dns.host("mail.test", CLIENT).silent(name);
+        CompletionStage<ClientName> found = new ClientNames(dns, Duration.ofMillis(50)).of(Cases.from(CLIENT));
+        assertThat(found.toCompletableFuture().orTimeout(4, TimeUnit.SECONDS).join())
+                .isEqualTo(new Unknown());
     }
 
     @Test
