@@ -72,7 +72,9 @@ class DomainsIT {
     }
 
     private static void send(RawClient client) {
-        client.command("DATA", "354 ").sendLines("Subject: one", "", "body", ".").expect("250 ");
+        client.command("DATA", "354 ")
+                .sendLines("Subject: one", "", "body", ".")
+                .expect("250 ");
         client.command("QUIT", "221 ");
     }
 }

@@ -58,7 +58,15 @@ class OperatorIT {
         String counts = site.ask("rules");
 
         String told = site.ask(
-                "explain", "--client", bot, "--helo", "c.friend.example", "--from", "a@example.org", "--rcpt", "user@example.com");
+                "explain",
+                "--client",
+                bot,
+                "--helo",
+                "c.friend.example",
+                "--from",
+                "a@example.org",
+                "--rcpt",
+                "user@example.com");
 
         assertThat(told).contains("recipient [user@example.com]: refused with \"450 4.2.0 Greylisted", "a new triplet");
         assertThat(site.ask("rules")).isEqualTo(counts);
@@ -75,7 +83,8 @@ class OperatorIT {
         try (RawClient client = site.connect(bot).expect("220").command("EHLO mx.example.com", "250")) {
             client.command("MAIL FROM:<a@example.org>", "250 ").command("RCPT TO:<user@example.com>", "5");
 
-            assertThat(site.ask("allow", "add", bot, "--note", "asked by phone")).contains(bot, "asked by phone");
+            assertThat(site.ask("allow", "add", bot, "--note", "asked by phone"))
+                    .contains(bot, "asked by phone");
 
             client.command("RCPT TO:<user@example.com>", "250 ");
         }

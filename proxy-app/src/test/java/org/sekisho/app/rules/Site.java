@@ -65,7 +65,9 @@ final class Site implements AutoCloseable {
             Files.writeString(
                     configuration(),
                     CONFIGURATION
-                                    .replace("UPSTREAM", postfix.endpoint(RealPostfix.SMTP).toString())
+                                    .replace(
+                                            "UPSTREAM",
+                                            postfix.endpoint(RealPostfix.SMTP).toString())
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
                                     .replace("ADMIN", Integer.toString(freePort()))
@@ -92,7 +94,8 @@ final class Site implements AutoCloseable {
 
     /** Starts one more program with this configuration, which the caller closes. */
     RunningProgram launch() throws IOException {
-        return RunningProgram.start(directory, Map.of(), "run", "--config", configuration().toString());
+        return RunningProgram.start(
+                directory, Map.of(), "run", "--config", configuration().toString());
     }
 
     private Endpoint listening(RunningProgram started) throws IOException {

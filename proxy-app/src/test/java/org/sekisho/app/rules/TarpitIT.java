@@ -90,7 +90,9 @@ class TarpitIT {
     }
 
     private static void send(RawClient client) {
-        client.command("DATA", "354 ").sendLines("Subject: one", "", "body", ".").expect("250 ");
+        client.command("DATA", "354 ")
+                .sendLines("Subject: one", "", "body", ".")
+                .expect("250 ");
         client.command("QUIT", "221 ");
     }
 }
