@@ -181,6 +181,11 @@ final class Site implements AutoCloseable {
         return bot;
     }
 
+    /** The name server that the program asks. */
+    DnsServer dns() {
+        return dns;
+    }
+
     // Operators
 
     /** Runs {@code sekisho} with these words and this site's configuration. */
