@@ -50,8 +50,8 @@ public record RulesSettings(
      */
     static RulesSettings withDefaults(List<RuleType<?, ?>> types) {
         Map<String, Placement<?, ?>> placements = new LinkedHashMap<>();
-        types.forEach(type ->
-                placements.put(type.name(), Placement.of(type, type.allows() ? Mode.ENFORCE : Mode.OBSERVE)));
+        types.forEach(
+                type -> placements.put(type.name(), Placement.of(type, type.allows() ? Mode.ENFORCE : Mode.OBSERVE)));
         return new RulesSettings(
                 Profile.OBSERVE,
                 Policy.Terms.DEFAULTS.holdRefusals(),

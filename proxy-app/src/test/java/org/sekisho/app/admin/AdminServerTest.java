@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +31,15 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Rule;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
+import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
+import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
 
 /** The endpoint over HTTP, with a policy of one rule: nobody may write to trap@example.org. */
@@ -47,7 +49,6 @@ final class AdminServerTest {
 
     private final MemoryStore store = new MemoryStore(InstantSource.system());
     private final DecisionBook book = new DecisionBook(store, Duration.ofDays(1));
-    private final List<Trail> trails = new ArrayList<>();
     private final Policy policy = policy();
     private AdminServer server;
     private AdminClient client;
@@ -109,11 +110,15 @@ final class AdminServerTest {
 
     @Test
     void explainsADecisionByTheReferenceInItsReply() throws IOException {
-        Explanation told = client.explain(question("trap@example.org")).get(3);
-        var stage = new Stage.AtConnect(new Stage.Connection("s", "mx", false, Addresses.LOOPBACK4, 1));
-        new PolicyJudge(policy, trails::add).open(stage.connection());
+        Stage stage = new Stage.AtConnect(new Stage.Connection("s", "mx", false, Addresses.LOOPBACK4, 1));
         book.accept(new Trail(
-                "ABCDEFGH", told.time(), stage, List.of(), Trail.Outcome.PASSED, Duration.ZERO, Optional.empty()));
+                "ABCDEFGH",
+                InstantSource.system().instant(),
+                stage,
+                List.of(),
+                Trail.Outcome.PASSED,
+                Duration.ZERO,
+                Optional.empty()));
 
         assertThat(client.why("abcd-efgh").client()).isEqualTo("127.0.0.1");
     }
@@ -128,7 +133,15 @@ final class AdminServerTest {
     }
 
     @Test
-    void countsWhatTheRulesDid() throws IOException {
+    void countsWhatTheRulesDidToSessionsAndNotWhatWasOnlyExplained() throws IOException {
+        Stage.Connection connection = new Stage.Connection("s", "mx", false, Addresses.LOOPBACK4, 1);
+        new PolicyJudge(policy, TrailSink.NONE)
+                .open(connection)
+                .judge(new Stage.AtRcpt(
+                        connection,
+                        new Stage.Introduction("c.example", true, false, false, Optional.empty()),
+                        ReversePath.NULL,
+                        new Mailbox("ben@example.org", "ben", "example.org")));
         client.explain(question("ben@example.org"));
 
         RuleLine rule = client.rules().get(0);
