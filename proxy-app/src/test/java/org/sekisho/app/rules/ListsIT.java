@@ -56,7 +56,8 @@ class ListsIT {
 
     @Test
     void refusesSendersWhoseDomainDoesNotExist() {
-        assertThat(mail(Site.MAIL_SERVER, GOOD_NAME, "a@no-such-domain.example")).startsWith("550 5.1.8 ");
+        assertThat(mail(Site.MAIL_SERVER, GOOD_NAME, "a@no-such-domain.example"))
+                .startsWith("550 5.1.8 ");
     }
 
     /** A name server that fails says nothing about a domain: mail goes on. */

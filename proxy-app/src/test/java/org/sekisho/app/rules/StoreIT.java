@@ -74,8 +74,7 @@ class StoreIT {
     private void sendMail() {
         try (RawClient client = site.client(Site.MAIL_SERVER)) {
             client.command("MAIL FROM:<a@example.org>", "250 ").command("RCPT TO:<user@example.com>", "250 ");
-            client.command("DATA", "354 ").sendLines("Subject: one", "", ".").expect("250 ");
-            client.command("QUIT", "221 ");
+            Site.sendMessage(client);
         }
     }
 }
