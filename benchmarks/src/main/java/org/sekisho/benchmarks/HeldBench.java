@@ -14,9 +14,16 @@ import picocli.CommandLine.Option;
         description = "Clients held in the tarpit at once: memory of each, threads, and a normal client beside them.",
         mixinStandardHelpOptions = true)
 final class HeldBench implements Callable<Integer> {
-    /** A delay longer than the measurement; the budget has room for all at the weight that the rule gives them. */
-    private static final String RULES = "{profile: standard, longestDelay: 4m, "
-            + "set: {tarpit: {delay: 4m, budget: {mebibytes: 4096, mebibytesPerNetwork: 4096}}}}";
+    /**
+     * A delay longer than the measurement; the budget has room for all at the weight that the rule gives them, and the one
+     * normal client may connect as often as it is timed.
+     */
+    private static final String RULES = "{profile: standard, longestDelay: 4m, set: {"
+            + "limits: {rates: {connections-per-address: 10000/1s, connections-per-network: 10000/1s}}, "
+            + "tarpit: {delay: 4m, budget: {mebibytes: 4096, mebibytesPerNetwork: 4096}}}}";
+
+    /** So many come and go before the first figure. */
+    private static final int WARM = 200;
 
     private final InstantSource clock;
 
@@ -75,9 +82,10 @@ final class HeldBench implements Callable<Integer> {
     /** Prints what they cost; the answer is how long a normal session takes meanwhile, if it is to be timed. */
     private double hold(String name, RuledServer proxy, int count, TarpittedClients.Wrapping wrapping, boolean time)
             throws Exception {
-        TarpittedClients.open(proxy.port(), 200, wrapping).close(); // what is made once is not counted per client
+        TarpittedClients.open(proxy.port(), count, WARM, wrapping)
+                .close(); // what is made once is not counted per client
         Used before = Used.by(proxy);
-        try (TarpittedClients held = TarpittedClients.open(proxy.port(), count, wrapping)) {
+        try (TarpittedClients held = TarpittedClients.open(proxy.port(), 0, count, wrapping)) {
             double session = time ? timed(proxy) : Double.NaN;
             Used after = Used.by(proxy);
             held.requireHeld();

@@ -2,7 +2,6 @@ package org.sekisho.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,11 +9,19 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Suspects, each from a /24 of its own, who have sent RCPT and wait for the reply. */
 final class TarpittedClients implements AutoCloseable {
+    /** So much of an unexpected reply is shown. */
+    private static final int REPLY_SEEN = 20;
+
     private static final int READ_LIMIT_MILLIS = 30_000;
 
     /** Makes a connected socket what the listener expects. */
@@ -25,31 +32,47 @@ final class TarpittedClients implements AutoCloseable {
         Wrapping NONE = connected -> connected;
     }
 
-    private final List<Socket> sockets = new ArrayList<>();
+    /** The greeting of a suspect comes late, too: so many come at once. */
+    private static final int COMING = 500;
 
-    static TarpittedClients open(int port, int count, Wrapping wrapping) throws IOException, BenchException {
+    private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
+
+    /**
+     * Opens them all.
+     *
+     * @param first whose number the first one has; who has been there once and left is not made to wait again
+     */
+    static TarpittedClients open(int port, int first, int count, Wrapping wrapping)
+            throws IOException, InterruptedException, BenchException {
         TarpittedClients clients = new TarpittedClients();
+        ExecutorService doors = Executors.newFixedThreadPool(Math.min(COMING, count));
         try {
-            for (int i = 0; i < count; i++) {
-                clients.open(port, new byte[] {127, (byte) (1 + i / 250), (byte) (i % 250), 1}, wrapping);
+            List<Future<?>> coming = new ArrayList<>(count);
+            for (int i = first; i < first + count; i++) {
+                byte[] source = {127, (byte) (1 + i / 250), (byte) (i % 250), 1};
+                coming.add(doors.submit(() -> clients.open(port, source, wrapping)));
             }
-        } catch (IOException | BenchException e) {
+            for (Future<?> each : coming) {
+                each.get();
+            }
+            return clients;
+        } catch (ExecutionException e) {
             clients.close();
-            throw e;
+            throw new BenchException("a client that was to be held could not come: " + e.getCause());
+        } finally {
+            doors.shutdownNow();
         }
-        return clients;
     }
 
-    private void open(int port, byte[] source, Wrapping wrapping) throws IOException, BenchException {
+    private Socket open(int port, byte[] source, Wrapping wrapping) throws IOException, BenchException {
         Socket plain = new Socket();
-        sockets.add(plain);
         plain.setSoTimeout(READ_LIMIT_MILLIS);
         plain.setTcpNoDelay(true);
         plain.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));
         plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), READ_LIMIT_MILLIS);
         Socket socket = wrapping.wrap(plain);
-        sockets.set(sockets.size() - 1, socket);
-        // Its buffer goes with it: what the client needs does not count, but there are many.
+        sockets.add(socket);
+        // There are many: the usual 8 KiB each would be too much.
         BufferedReader replies =
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII), 512);
         expectOk(replies, socket);
@@ -58,6 +81,7 @@ final class TarpittedClients implements AutoCloseable {
             expectOk(replies, socket);
         }
         send(socket, "RCPT TO:<user1@example.com>");
+        return socket;
     }
 
     private static void send(Socket socket, String command) throws IOException {
@@ -65,29 +89,33 @@ final class TarpittedClients implements AutoCloseable {
     }
 
     private static void expectOk(BufferedReader replies, Socket socket) throws IOException, BenchException {
-        String line = replies.readLine();
-        if (line == null || line.charAt(0) != '2') {
-            throw new BenchException("the client " + socket.getLocalSocketAddress() + " was told '" + line + "'");
-        }
+        String line;
+        do {
+            line = replies.readLine();
+            if (line == null || line.length() < 3 || line.charAt(0) != '2') {
+                throw new BenchException("the client " + socket.getLocalSocketAddress() + " was told '" + line + "'");
+            }
+        } while (line.length() > 3 && line.charAt(3) == '-');
     }
 
     /** Fails unless each of them still waits: a figure counts only if all were held to the end. */
     void requireHeld() throws IOException, BenchException {
         for (Socket each : sockets) {
             each.setSoTimeout(1);
-            InputStream in = each.getInputStream();
-            Optional<String> heard = heard(in);
+            Optional<String> heard = heard(each);
             if (heard.isPresent()) {
                 throw new BenchException(
-                        "the client " + each.getLocalSocketAddress() + " was not held, but got " + heard.get());
+                        "the client " + each.getLocalSocketAddress() + " was not held, but told '" + heard.get() + "'");
             }
         }
     }
 
-    /** What came at once; a client that waits hears nothing. */
-    private static Optional<String> heard(InputStream in) throws IOException {
+    /** What came at once, or nothing where it was closed; a client that waits hears nothing. */
+    private static Optional<String> heard(Socket socket) throws IOException {
         try {
-            return Optional.of(in.read() < 0 ? "closed" : "a reply");
+            byte[] reply = new byte[REPLY_SEEN];
+            int length = socket.getInputStream().read(reply);
+            return Optional.of(new String(reply, 0, Math.max(0, length), StandardCharsets.US_ASCII));
         } catch (SocketTimeoutException waits) {
             return Optional.empty();
         }
