@@ -26,6 +26,7 @@ class DomainsIT {
                 early-talker: {greetWait: 0s}
                 tarpit: {mode: off}
                 greylist: {delay: 1s}
+                limits: {mode: observe}
               domains: {a.test: {greylist: off}}
             """;
 

@@ -24,13 +24,14 @@ class TarpitIT {
                 tarpit: {delay: 1s}
             """;
 
-    /** Whoever hangs up has 25 s to do so, and may soon come back. */
+    /** Whoever hangs up has 25 s to do so, and may soon come back; meanwhile it tries as often as it can. */
     private static final String RESCUE = """
             rules:
               profile: standard
               set:
                 early-talker: {greetWait: 0s}
                 greylist: {delay: 1s}
+                limits: {mode: observe}
             """;
 
     private final RealPostfix postfix = RealPostfix.usual("");
