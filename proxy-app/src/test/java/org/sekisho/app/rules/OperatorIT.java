@@ -76,7 +76,7 @@ class OperatorIT {
         assertThat(Instant.parse(first.group(1))).as("the triplet is new").isAfterOrEqualTo(before);
     }
 
-    /** What is held against a client since HELO is dropped too. */
+    /** Capability 2.2: who was taken for a bot is saved at once; what is held against it since HELO is dropped too. */
     @Test
     void letsTheNextCommandOfAnOpenSessionThroughOnceTheClientIsAllowed() {
         String bot = site.bot(12);

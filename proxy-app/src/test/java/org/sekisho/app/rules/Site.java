@@ -181,6 +181,19 @@ final class Site implements AutoCloseable {
         return bot;
     }
 
+    /** Sends a message to the recipients that were taken, and ends the session. */
+    static void sendMessage(RawClient client) {
+        client.command("DATA", "354 ")
+                .sendLines("Subject: one", "", "body", ".")
+                .expect("250 ");
+        client.command("QUIT", "221 ");
+    }
+
+    /** The name server that the program asks. */
+    DnsServer dns() {
+        return dns;
+    }
+
     // Operators
 
     /** Runs {@code sekisho} with these words and this site's configuration. */
