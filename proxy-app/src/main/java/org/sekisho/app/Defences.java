@@ -47,11 +47,6 @@ record Defences(RuleSet rules, Tools tools) {
             LoadMeter load,
             RecipientVerifier verifier) {
         AllowList allowList = new AllowList(state, clock);
-        try {
-            allowList.reload().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            LOG.error("The allow list cannot be read: {}. Its entries do not count until it can", e.getCause());
-        }
         Tools tools = new Tools(
                 clock,
                 random,
@@ -63,7 +58,24 @@ record Defences(RuleSet rules, Tools tools) {
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(load),
                 verifier);
-        return new Defences(configuration.rules().ruleSet(), tools);
+        Defences defences = new Defences(configuration.rules().ruleSet(), tools);
+        defences.refreshAllowList();
+        return defences;
+    }
+
+    /** Reads the operators' entries from the store, unless that is in trouble and might lack some; blocks. */
+    void refreshAllowList() {
+        if (tools.state().trouble().isPresent()) {
+            LOG.error(
+                    "The allow list cannot be read: {}. What is new in it does not count until it can",
+                    tools.state().trouble().get());
+            return;
+        }
+        try {
+            tools.allowList().reload().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOG.error("The allow list cannot be read: {}. What is new in it does not count until it can", e.getCause());
+        }
     }
 
     Policy policy() {

@@ -3,6 +3,7 @@ package org.sekisho.app;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /** The only place where settings become running parts: read it from top to bottom. */
 final class Wiring {
+    private static final Duration ALLOW_LIST_REFRESH = Duration.ofSeconds(10);
+
     private Wiring() {}
 
     /** Starts everything and comes back when it has been stopped. */
@@ -66,6 +69,10 @@ final class Wiring {
             Defences.Load load = new Defences.Load();
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
+            // Another proxy on the same store, or a store that can be read again, may have entries that are not here
+            // yet.
+            lifecycle.stopLast(
+                    new Housekeeping().every(ALLOW_LIST_REFRESH, "Reading the allow list", defences::refreshAllowList));
             Policy policy = defences.policy();
             DecisionBook decisions =
                     new DecisionBook(state, configuration.rules().keepDecisions());

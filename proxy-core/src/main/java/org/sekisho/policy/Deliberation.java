@@ -23,6 +23,12 @@ import org.sekisho.smtp.Reply;
  * <p>Nobody waits for a rule that only watches: what it finds after the decision still comes into the trail.
  */
 final class Deliberation {
+    /**
+     * How long the rules that act at one point may take together, so that a session has its decision before it gives up
+     * waiting: what has not spoken by then has failed, and is answered for as its operator said.
+     */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     private static final Finding NOT_FOR_ACCOUNTS = Finding.pass("the client has logged in, or may do so here");
     private static final Finding NOT_FOR_POSTMASTER = Finding.pass("mail to postmaster");
     private static final Finding NO_LONGER = Finding.pass("the rule has been taken away meanwhile");
@@ -40,6 +46,7 @@ final class Deliberation {
 
     private int next;
     private Instant asked = Instant.EPOCH;
+    private @Nullable Instant begun;
     private boolean heldHeard;
     private boolean over;
     private Duration delay = Duration.ZERO;
@@ -114,7 +121,9 @@ final class Deliberation {
         }
         asked = policy.clock().instant();
         boolean enforced = mode == Mode.ENFORCE;
-        CompletionStage<Finding> answer = rule.examine(stage, new Check.Inquiry(file, live && enforced, enforced));
+        Duration left = left(rule);
+        CompletionStage<Finding> answer =
+                rule.examine(stage, new Check.Inquiry(file, live && enforced, enforced), left);
         boolean done = answer.toCompletableFuture().isDone();
         if (!done && !enforced && live) {
             watch(placed, mode, answer);
@@ -122,6 +131,14 @@ final class Deliberation {
         }
         answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
         return done;
+    }
+
+    private Duration left(Rule<?> rule) {
+        if (begun == null) {
+            begun = asked;
+        }
+        Duration left = LONGEST.minus(Duration.between(begun, asked));
+        return left.compareTo(rule.timeout()) < 0 ? left : rule.timeout();
     }
 
     /** A rule that only watches has time: its finding changes nothing but the trail. */
@@ -169,7 +186,7 @@ final class Deliberation {
             return "the check found nothing at all";
         }
         return cause instanceof TimeoutException
-                ? "no answer within " + rule.timeout().toMillis() + " ms"
+                ? "no answer within " + rule.timeout().toMillis() + " ms, or too late for this point"
                 : cause.toString();
     }
 

@@ -43,14 +43,18 @@ public record Rule<K extends Stage>(
         return needs.isAssignableFrom(point.stage());
     }
 
-    /** Asks the check; fails in its stage, never by throwing. */
-    CompletionStage<Finding> examine(Stage stage, Check.Inquiry inquiry) {
+    /**
+     * Asks the check; fails in its stage, never by throwing.
+     *
+     * @param left how long it may take now, at most the timeout
+     */
+    CompletionStage<Finding> examine(Stage stage, Check.Inquiry inquiry, Duration left) {
         CompletableFuture<Finding> asked;
         try {
             asked = check.examine(needs.cast(stage), inquiry).toCompletableFuture();
         } catch (RuntimeException failure) {
             return CompletableFuture.failedStage(failure);
         }
-        return asked.isDone() ? asked : asked.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return asked.isDone() ? asked : asked.copy().orTimeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
     }
 }

@@ -28,8 +28,7 @@ final class DemoCommand implements Callable<Integer> {
         // Without the sample that is taken to the mail server again, which would make a short play hard to understand.
         Map<String, String> rules =
                 Map.of("SEKISHO_RULES_PROFILE", "standard", "SEKISHO_RULES_SET_RECIPIENTS_REFRESH", "0");
-        Configuration configuration = new ConfigurationLoader(rules)
-                .load(Optional.empty(), CommandLineSettings.NONE);
+        Configuration configuration = new ConfigurationLoader(rules).load(Optional.empty(), CommandLineSettings.NONE);
         new Demo(configuration.rules().ruleSet(), console.out()).play();
         return ExitCode.DONE;
     }

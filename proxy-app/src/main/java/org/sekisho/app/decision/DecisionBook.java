@@ -21,9 +21,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class DecisionBook implements TrailSink {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionBook.class);
-    private static final int MOST = 100_000;
-    /** Octets of one decision: a dozen rules with their evidence take about 3,000. */
-    private static final int LARGEST = 32_768;
+    private static final int MOST = 10_000;
+    /** Octets of one decision: a dozen rules with their evidence take about 3,000. All together fit into 30 MiB or so. */
+    private static final int LARGEST = 8_192;
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
 

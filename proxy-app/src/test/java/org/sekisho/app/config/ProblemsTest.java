@@ -97,6 +97,7 @@ final class ProblemsTest {
             state: {store: redis}                   | 1:9: state.store: must be one of embedded, memory, is 'redis'
             dns: {servers: ['ns.example:53']}       | 1:7: dns.servers: 'ns.example' is a name; give name servers by address and port, such as 192.0.2.53:53
             dns: {timeout: 0s}                      | 1:7: dns.timeout: must be longer than 0
+            admin: {address: '0.0.0.0:8025'}        | 1:9: admin.address: '0.0.0.0' can be reached from elsewhere, and the token would go in clear text; name 127.0.0.1 or [::1], and come through SSH
             admin: {enabled: maybe}                 | 1:9: admin.enabled: must be true or false, is 'maybe'
             rules: {longestDelay: 20s, set: {tarpit: {delay: 25s}}} | 1:9: rules.longestDelay: is shorter than rules.set.tarpit.delay, which is 25s; set it to 25s or more
             rules: {set: {dns-lists: {lists: [{zone: bl.example.org}]}}} | 1:35: rules.set.dns-lists.lists[0]: lacks weight

@@ -12,9 +12,7 @@ class DemoIT {
 
     /** Capability 2.5, 0.2 and others, each by the character that meets it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             1. The bot that hangs up       | waits 8 s ... and hangs up
             1. The bot that hangs up       | -> 450 4.2.0 Greylisted
             2. The bot that talks early    | -> 550 5.5.1 Protocol error: wait for the greeting
@@ -30,6 +28,7 @@ class DemoIT {
         int act = DEMO.output().indexOf(character);
         assertThat(act).as(character).isPositive();
         int next = DEMO.output().indexOf("\n\n", act);
-        assertThat(DEMO.output().substring(act, next < 0 ? DEMO.output().length() : next)).contains(outcome);
+        assertThat(DEMO.output().substring(act, next < 0 ? DEMO.output().length() : next))
+                .contains(outcome);
     }
 }

@@ -24,6 +24,7 @@ class HarvesterIT {
             smtpd_hard_error_limit = 2000
             smtpd_client_connection_count_limit = 0
             """;
+
     private static final String MEMORY_ONLY = """
             limits: {errors: 1000}
             rules:
@@ -53,12 +54,14 @@ class HarvesterIT {
     void costsPostfixOneLookupANameWhateverItsAddress() {
         try (Site site = new Site(postfix, MEMORY_ONLY)) {
             for (int round = 0; round < 3; round++) {
-                assertThat(guess(site, site.bot(100 + round), 1_000, 200)).as("answers").hasSize(200);
+                assertThat(guess(site, site.bot(100 + round), 1_000, 200))
+                        .as("answers")
+                        .hasSize(200);
             }
             postfix.awaitSettled();
-            assertThat(lookups("guess1")).hasSize(200).allSatisfy((name, times) -> assertThat(times)
-                    .as(name)
-                    .isOne());
+            assertThat(lookups("guess1"))
+                    .hasSize(200)
+                    .allSatisfy((name, times) -> assertThat(times).as(name).isOne());
         }
     }
 

@@ -58,7 +58,15 @@ class OperatorIT {
         String counts = site.ask("rules");
 
         String told = site.ask(
-                "explain", "--client", bot, "--helo", "c.friend.example", "--from", "a@example.org", "--rcpt", "user@example.com");
+                "explain",
+                "--client",
+                bot,
+                "--helo",
+                "c.friend.example",
+                "--from",
+                "a@example.org",
+                "--rcpt",
+                "user@example.com");
 
         assertThat(told).contains("recipient [user@example.com]: refused with \"450 4.2.0 Greylisted", "a new triplet");
         assertThat(site.ask("rules")).isEqualTo(counts);
@@ -68,14 +76,15 @@ class OperatorIT {
         assertThat(Instant.parse(first.group(1))).as("the triplet is new").isAfterOrEqualTo(before);
     }
 
-    /** What is held against a client since HELO is dropped too. */
+    /** Capability 2.2: who was taken for a bot is saved at once; what is held against it since HELO is dropped too. */
     @Test
     void letsTheNextCommandOfAnOpenSessionThroughOnceTheClientIsAllowed() {
         String bot = site.bot(12);
         try (RawClient client = site.connect(bot).expect("220").command("EHLO mx.example.com", "250")) {
             client.command("MAIL FROM:<a@example.org>", "250 ").command("RCPT TO:<user@example.com>", "5");
 
-            assertThat(site.ask("allow", "add", bot, "--note", "asked by phone")).contains(bot, "asked by phone");
+            assertThat(site.ask("allow", "add", bot, "--note", "asked by phone"))
+                    .contains(bot, "asked by phone");
 
             client.command("RCPT TO:<user@example.com>", "250 ");
         }

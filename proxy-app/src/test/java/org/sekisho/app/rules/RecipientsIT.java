@@ -74,8 +74,11 @@ class RecipientsIT {
             asking.awaitEnd();
         }
         assertThat(connections(bot)).as("the bot's own").isZero();
-        assertThat(postfix.awaitLog("reject: RCPT .*to=<guess2@example.com>")).contains("from=<true.sender@example.org>");
-        assertThat(postfix.awaitLog("disconnect from .* rset=")).contains(" rcpt=0/").doesNotContain(" data=");
+        assertThat(postfix.awaitLog("reject: RCPT .*to=<guess2@example.com>"))
+                .contains("from=<true.sender@example.org>");
+        assertThat(postfix.awaitLog("disconnect from .* rset="))
+                .contains(" rcpt=0/")
+                .doesNotContain(" data=");
     }
 
     /** The reply to RCPT; comes back when Postfix has nothing to do with it any more. */

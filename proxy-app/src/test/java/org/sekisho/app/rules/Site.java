@@ -65,7 +65,9 @@ final class Site implements AutoCloseable {
             Files.writeString(
                     configuration(),
                     CONFIGURATION
-                                    .replace("UPSTREAM", postfix.endpoint(RealPostfix.SMTP).toString())
+                                    .replace(
+                                            "UPSTREAM",
+                                            postfix.endpoint(RealPostfix.SMTP).toString())
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
                                     .replace("ADMIN", Integer.toString(freePort()))
@@ -92,7 +94,8 @@ final class Site implements AutoCloseable {
 
     /** Starts one more program with this configuration, which the caller closes. */
     RunningProgram launch() throws IOException {
-        return RunningProgram.start(directory, Map.of(), "run", "--config", configuration().toString());
+        return RunningProgram.start(
+                directory, Map.of(), "run", "--config", configuration().toString());
     }
 
     private Endpoint listening(RunningProgram started) throws IOException {
@@ -176,6 +179,19 @@ final class Site implements AutoCloseable {
         String bot = "198.18." + network + ".57";
         dns.zone().host(bot.replace('.', '-') + ".dsl.isp" + network + ".example", bot);
         return bot;
+    }
+
+    /** Sends a message to the recipients that were taken, and ends the session. */
+    static void sendMessage(RawClient client) {
+        client.command("DATA", "354 ")
+                .sendLines("Subject: one", "", "body", ".")
+                .expect("250 ");
+        client.command("QUIT", "221 ");
+    }
+
+    /** The name server that the program asks. */
+    DnsServer dns() {
+        return dns;
     }
 
     // Operators

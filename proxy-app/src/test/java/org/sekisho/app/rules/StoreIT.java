@@ -44,7 +44,8 @@ class StoreIT {
         Files.writeString(site.state().resolve("state.mv"), "no store", StandardCharsets.UTF_8);
         site.startAgain();
 
-        assertThat(site.awaitLog("was set aside as")).contains(" ERROR ", site.state().toString());
+        assertThat(site.awaitLog("was set aside as"))
+                .contains(" ERROR ", site.state().toString());
         sendMail();
         assertThat(site.ask("rules")).contains("greylist");
     }
@@ -53,8 +54,9 @@ class StoreIT {
     @Test
     void goesOnWhileTheDiskIsFull() {
         site.diskFull(true);
-        Told refused = Await.value("the full disk is noticed", () -> Optional.of(site.tell("allow", "add", "192.0.2.7"))
-                .filter(told -> told.exitCode() == 1));
+        Told refused = Await.value(
+                "the full disk is noticed",
+                () -> Optional.of(site.tell("allow", "add", "192.0.2.7")).filter(told -> told.exitCode() == 1));
         assertThat(refused.errors()).contains("The state ").hasLineCount(1);
         sendMail();
         try (RawClient client = site.client(Site.MAIL_SERVER)) {
@@ -65,15 +67,14 @@ class StoreIT {
         Await.until(
                 "the entry is kept again",
                 () -> site.tell("allow", "add", "192.0.2.7").exitCode() == 0);
-        assertThat(site.awaitLog(" ERROR The state in .* cannot be used")).contains(site.state().toString());
+        site.awaitLog(" INFO The state in .* works");
         sendMail();
     }
 
     private void sendMail() {
         try (RawClient client = site.client(Site.MAIL_SERVER)) {
             client.command("MAIL FROM:<a@example.org>", "250 ").command("RCPT TO:<user@example.com>", "250 ");
-            client.command("DATA", "354 ").sendLines("Subject: one", "", ".").expect("250 ");
-            client.command("QUIT", "221 ");
+            Site.sendMessage(client);
         }
     }
 }

@@ -268,7 +268,7 @@ final class GreylistTest {
         Visit visit = barrier.from(CLIENT);
         visit.asks(FROM, TO);
 
-        assertThat(visit.data())
+        assertThat(visit.begins())
                 .isEqualTo(new Decision.Pass(
                         Duration.ZERO,
                         List.of("X-Greylist: delayed 312 seconds by sekisho at mx.example.org;"
@@ -282,6 +282,6 @@ final class GreylistTest {
         Visit visit = barrier.from(CLIENT);
         visit.asks(FROM, TO);
 
-        assertThat(visit.data()).isEqualTo(Decision.PASS);
+        assertThat(visit.begins()).isEqualTo(Decision.PASS);
     }
 }

@@ -68,7 +68,7 @@ public final class Visit {
     }
 
     /** DATA, for the recipients that were taken. */
-    public Decision data() {
+    public Decision begins() {
         return hearing.judge(new Stage.AtData(connection, last.introduction(), last.sender(), accepted))
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
