@@ -27,6 +27,7 @@ public final class Greylist {
         Memory memory = new Memory(tools.state());
         AutoWhitelist whitelist = new AutoWhitelist(settings.autowhitelist(), tools.clock());
         Triplets triplets = new Triplets(settings, memory);
+        GreylistLearner learner = new GreylistLearner(triplets, whitelist, memory, tools.clock());
         GreylistCheck check = new GreylistCheck(
                 settings,
                 new Aim(settings.who(), tools.suspects()),
@@ -34,10 +35,10 @@ public final class Greylist {
                 whitelist,
                 triplets,
                 memory,
+                learner,
                 new LoadGate("greylist", settings.load(), tools.holding().load(), tools.clock()),
                 tools.self().hostName(),
                 tools.clock());
-        GreylistLearner learner = new GreylistLearner(triplets, whitelist, memory, tools.clock());
         return new Defence<>(Stage.AtRcpt.class, check, learner);
     }
 }

@@ -40,6 +40,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
     private final AutoWhitelist whitelist;
     private final Triplets triplets;
     private final Memory memory;
+    private final GreylistLearner learner;
     private final LoadGate gate;
     private final InstantSource clock;
 
@@ -50,6 +51,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
             AutoWhitelist whitelist,
             Triplets triplets,
             Memory memory,
+            GreylistLearner learner,
             LoadGate gate,
             String hostName,
             InstantSource clock) {
@@ -60,6 +62,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
         this.whitelist = whitelist;
         this.triplets = triplets;
         this.memory = memory;
+        this.learner = learner;
         this.gate = gate;
         this.clock = clock;
     }
@@ -72,14 +75,16 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
         if (settings.sparesWaiting() && Wait.in(inquiry.file()).settled()) {
             return done("the tarpit deals with the client: it need not come back as well");
         }
+        int messages = Attempts.in(inquiry.file()).messages();
         return aim.at(inquiry.file())
                 .thenCompose(target -> target.hit()
                         ? clients.of(at, inquiry.file())
-                                .thenCompose(client -> examine(at, inquiry, client, target.because()))
+                                .thenCompose(client -> examine(at, inquiry, messages, client, target.because()))
                         : done(target.because()));
     }
 
-    private CompletionStage<Finding> examine(Stage.AtRcpt at, Inquiry inquiry, Client client, String because) {
+    private CompletionStage<Finding> examine(
+            Stage.AtRcpt at, Inquiry inquiry, int messages, Client client, String because) {
         Batch batch = new Batch();
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
         return memory.run(batch).thenCompose(answers -> {
@@ -88,25 +93,31 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
                 return CompletableFuture.completedStage(
                         Finding.pass("the client has come back often enough").with("client", client.key()));
             }
-            return attempt(at, inquiry, client, because);
+            return attempt(at, inquiry, messages, client, because);
         });
     }
 
-    private CompletionStage<Finding> attempt(Stage.AtRcpt at, Inquiry inquiry, Client client, String because) {
+    private CompletionStage<Finding> attempt(
+            Stage.AtRcpt at, Inquiry inquiry, int messages, Client client, String because) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant session = Attempts.in(inquiry.file()).since(now);
         return triplets.attempt(client, at, now, session).thenApply(triplet -> {
             if (triplet.passed().filter(now::equals).isPresent()) {
                 whitelist.credit(memory, client);
             }
-            return finding(triplet, inquiry, client, because)
+            if (triplet.passed().isEmpty() && !inquiry.enforced()) {
+                Attempts.in(inquiry.file())
+                        .letThrough(client, messages)
+                        .ifPresent(message -> learner.taken(client, message));
+            }
+            return finding(triplet, inquiry, because)
                     .with("triplet", Triplets.key(client, at.sender(), at.recipient()))
                     .with("first seen", triplet.first())
                     .with("retries that count", triplet.retries() + " of " + settings.retries());
         });
     }
 
-    private Finding finding(Triplet triplet, Inquiry inquiry, Client client, String because) {
+    private Finding finding(Triplet triplet, Inquiry inquiry, String because) {
         if (triplet.passed().isPresent()) {
             Duration waited = Duration.between(triplet.first(), triplet.passed().get());
             if (settings.header() && inquiry.acting()) {
@@ -116,16 +127,11 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
         }
         Case file = inquiry.file();
         if (!inquiry.enforced() && settings.sparesWaiting() && Wait.in(file).watched()) {
-            Attempts.in(file).letThrough(client);
             return Finding.pass("the tarpit would have made the client wait instead");
         }
         LoadGate.Reading load = gate.read();
         if (!load.open()) {
-            Attempts.in(file).letThrough(client);
             return Finding.pass("greylisting rests: " + load.because());
-        }
-        if (!inquiry.enforced()) {
-            Attempts.in(file).letThrough(client);
         }
         return Finding.refuse(LATER, "a new triplet, and " + because)
                 .unless("it had come back between " + triplet.first().plus(settings.delay()) + " and "

@@ -34,11 +34,11 @@ final class GreylistLearner implements Learner {
     @Override
     public void learn(Happening happening, Case file) {
         if (happening instanceof Happening.MessageEnded ended && ended.reply().positive()) {
-            Attempts.in(file).letThrough().ifPresent(client -> taken(client, ended.at()));
+            Attempts.in(file).taken(ended.at()).ifPresent(client -> taken(client, ended.at()));
         }
     }
 
-    private void taken(Client client, Stage.AtData at) {
+    void taken(Client client, Stage.AtData at) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         triplets.taken(client, at, now, MOST_RECIPIENTS);
         whitelist.credit(memory, client);

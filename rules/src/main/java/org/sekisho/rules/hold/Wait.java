@@ -29,7 +29,12 @@ public final class Wait {
         BROKEN
     }
 
+    /** What the tarpit is asked for: one recipient. What it finds later than that recipient's reply changes nothing. */
+    public record Turn(int recipients, int messages) {}
+
     private State state = State.NONE;
+    private int recipients;
+    private int messages;
     private @Nullable Client client;
     private @Nullable Place place;
     private Duration asked = Duration.ZERO;
@@ -58,16 +63,29 @@ public final class Wait {
         return state == State.WATCHED;
     }
 
-    /** The tarpit only watches. */
-    public synchronized void watch(Client who) {
-        state = State.WATCHED;
-        client = who;
+    /** The tarpit is asked about the recipient that has no reply yet. */
+    public synchronized Turn turn() {
+        return new Turn(recipients, messages);
+    }
+
+    /**
+     * The tarpit only watches, and nobody waits for what it finds.
+     *
+     * @return whether the message has been taken meanwhile, so that {@link #letThrough} comes too late for it
+     */
+    public synchronized boolean watch(Turn turn, Client who) {
+        if (!imposed()) {
+            state = State.WATCHED;
+            client = who;
+        }
+        return turn.messages() < messages;
     }
 
     /** The tarpit rests for now. */
-    public synchronized void rest(Client who) {
-        state = State.RESTING;
-        client = who;
+    public synchronized void rest(Turn turn) {
+        if (turn.recipients() == recipients) {
+            state = State.RESTING;
+        }
     }
 
     /**
@@ -75,12 +93,14 @@ public final class Wait {
      *
      * @param whole false for a delay that was shortened: waiting for it shows little
      */
-    public synchronized void impose(Client who, Duration delay, boolean whole, Weight costs) {
-        state = State.ASKED;
-        client = who;
-        asked = delay;
-        full = whole;
-        weight = costs;
+    public synchronized void impose(Turn turn, Client who, Duration delay, boolean whole, Weight costs) {
+        if (turn.recipients() == recipients) {
+            state = State.ASKED;
+            client = who;
+            asked = delay;
+            full = whole;
+            weight = costs;
+        }
     }
 
     /** A delay begins. It is ours if we asked for it, and nobody asked for a longer one. */
@@ -104,6 +124,7 @@ public final class Wait {
 
     /** The recipient has its reply: a delay that has not begun by now never will. */
     public synchronized void answered() {
+        recipients++;
         if (state == State.ASKED) {
             state = State.NONE;
         }
@@ -122,8 +143,9 @@ public final class Wait {
         return state == State.WAITED && full ? Optional.ofNullable(client) : Optional.empty();
     }
 
-    /** The client, if it would have had to wait. */
+    /** The mail server has taken a message; the answer is the client if it would have had to wait. */
     public synchronized Optional<Client> letThrough() {
-        return state == State.WATCHED || state == State.RESTING ? Optional.ofNullable(client) : Optional.empty();
+        messages++;
+        return state == State.WATCHED ? Optional.ofNullable(client) : Optional.empty();
     }
 }

@@ -60,14 +60,16 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
         if (!inquiry.enforced() && wait.watched()) {
             return done("the session would have waited at an earlier recipient");
         }
+        Wait.Turn turn = wait.turn();
         return aim.at(inquiry.file())
                 .thenCompose(target -> target.hit()
                         ? clients.of(at, inquiry.file())
-                                .thenCompose(client -> examine(at, inquiry, client, target.because()))
+                                .thenCompose(client -> examine(at, inquiry, turn, client, target.because()))
                         : done(target.because()));
     }
 
-    private CompletionStage<Finding> examine(Stage.AtRcpt at, Inquiry inquiry, Client client, String because) {
+    private CompletionStage<Finding> examine(
+            Stage.AtRcpt at, Inquiry inquiry, Wait.Turn turn, Client client, String because) {
         Batch batch = new Batch();
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
         Batch.Ticket<Instant> left = marks.ask(batch, client);
@@ -83,20 +85,22 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
                         .with("client", client.key())
                         .with("left at", answers.get(left).get().value());
             }
-            return slow(at, inquiry, client, because).with("client", client.key());
+            return slow(at, inquiry, turn, client, because).with("client", client.key());
         });
     }
 
-    private Finding slow(Stage.AtRcpt at, Inquiry inquiry, Client client, String because) {
+    private Finding slow(Stage.AtRcpt at, Inquiry inquiry, Wait.Turn turn, Client client, String because) {
         Wait wait = Wait.in(inquiry.file());
         if (!inquiry.enforced()) {
-            wait.watch(client);
+            if (wait.watch(turn, client)) {
+                whitelist.credit(memory, client);
+            }
             return Finding.slow(settings.delay(), because)
                     .with("would have waited", settings.delay().toSeconds() + " s, outcome unknown");
         }
         LoadGate.Reading load = gate.read();
         if (!load.open()) {
-            wait.rest(client);
+            wait.rest(turn);
             return Finding.pass("the tarpit rests: " + load.because());
         }
         Weight weight = Weight.of(at.introduction().secured());
@@ -106,7 +110,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
                     .with("held connections", connections.count())
                     .with("held octets", connections.octets());
         }
-        wait.impose(client, delay, delay.equals(settings.delay()), weight);
+        wait.impose(turn, client, delay, delay.equals(settings.delay()), weight);
         return Finding.slow(delay, because).unless("it had waited, or come back, often enough before");
     }
 

@@ -47,6 +47,7 @@ public final class Barrier {
     public StateStore store = new MemoryStore(time);
     public int sessionsOpen;
     public Duration longestDelay = Duration.ofSeconds(150);
+    public Duration timeout = Duration.ofSeconds(10);
     public Wishes wishes = Wishes.NONE;
     public FailureAnswer onStoreFailure = FailureAnswer.PASS;
 
@@ -98,9 +99,9 @@ public final class Barrier {
     private RuleSet rules() {
         Map<String, Placement<?, ?>> placements = Map.of(
                 "tarpit",
-                new Placement<>(Tarpit.TYPE, tarpitMode, Duration.ofSeconds(10), onStoreFailure, tarpit),
+                new Placement<>(Tarpit.TYPE, tarpitMode, timeout, onStoreFailure, tarpit),
                 "greylist",
-                new Placement<>(Greylist.TYPE, greylistMode, Duration.ofSeconds(10), onStoreFailure, greylist));
+                new Placement<>(Greylist.TYPE, greylistMode, timeout, onStoreFailure, greylist));
         return new RuleSet(
                 Map.of(Point.RECIPIENT, List.of("tarpit", "greylist")),
                 placements,

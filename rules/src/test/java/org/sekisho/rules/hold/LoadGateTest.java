@@ -86,6 +86,57 @@ final class LoadGateTest {
                 .hasSeconds(25);
     }
 
+    @Test
+    void whoSendsWhileTheRulesRestHasShownNothing() {
+        Barrier barrier = new Barrier().greylist(restful());
+        barrier.tarpit(Barrier.tarpit(Who.SUSPECTS, Duration.ofSeconds(25), Leavers.DELAY, BUSY, Budget.DEFAULTS));
+        for (int i = 0; i < AutoWhitelist.Settings.DEFAULTS.after(); i++) {
+            Visit calm = barrier.from("203.0.113.7");
+            calm.asksAndWaits("sender@example.net", "user@example.org");
+            calm.sends();
+            barrier.time.advance(Duration.ofHours(1));
+        }
+        barrier.sessionsOpen = 101;
+
+        assertThat(barrier.from("203.0.113.7")
+                        .asks("sender@example.net", "user@example.org")
+                        .delay())
+                .hasSeconds(25);
+    }
+
+    @Test
+    void aTripletThatIsSentWhileGreylistingRestsHasNotPassed() {
+        Barrier barrier = new Barrier().greylist(restful());
+        Visit calm = barrier.from("203.0.113.7");
+        assertThat(calm.asksAndWaits("sender@example.net", "user@example.org").code())
+                .isEqualTo(250);
+        calm.sends();
+        barrier.sessionsOpen = 101;
+
+        assertThat(barrier.from("203.0.113.7")
+                        .asksAndWaits("sender@example.net", "user@example.org")
+                        .code())
+                .isEqualTo(450);
+    }
+
+    private static GreylistSettings restful() {
+        GreylistSettings usual = GreylistSettings.DEFAULTS;
+        return new GreylistSettings(
+                usual.who(),
+                usual.delay(),
+                usual.retryWindow(),
+                usual.retries(),
+                usual.keep(),
+                usual.nullSender(),
+                usual.sparesWaiting(),
+                usual.header(),
+                usual.autowhitelist(),
+                usual.senderPools(),
+                BUSY,
+                usual.mostRecords(),
+                usual.mostPerNetwork());
+    }
+
     private boolean openAt(int load) {
         sessions = load;
         return gate.read().open();
