@@ -18,12 +18,37 @@ import org.sekisho.state.TokenBuckets.Taking;
 final class Ledger {
     static final Slot<Ledger> SLOT = new Slot<>(Ledger::new);
 
-    private record Taken(Mailbox recipient, List<Taking> takings) {}
+    /** What is taken for one command, MAIL or RCPT. */
+    final class Entry {
+        private List<Taking> takings = List.of();
+        private boolean putBack;
+
+        /** So much was taken; the answer is what to give back at once, since the reply was faster. */
+        List<Taking> took(List<Taking> taken) {
+            synchronized (Ledger.this) {
+                if (putBack) {
+                    return taken;
+                }
+                takings = List.copyOf(taken);
+                return List.of();
+            }
+        }
+
+        private List<Taking> back() {
+            List<Taking> all = takings;
+            takings = List.of();
+            putBack = true;
+            return all;
+        }
+    }
+
+    /** A recipient, until it has its reply. */
+    private record Asked(Mailbox recipient, Entry entry) {}
 
     private @Nullable Stage stage;
     private LiveSessions.@Nullable Lease lease;
-    private List<Taking> message = List.of();
-    private List<Taken> recipients = List.of();
+    private @Nullable Asked asked;
+    private List<Entry> message = new ArrayList<>(2);
     private boolean accepted;
     private boolean putOff;
 
@@ -52,34 +77,30 @@ final class Ledger {
         }
     }
 
-    /** A message begins with these. */
-    synchronized void begin(List<Taking> takings) {
-        message = List.copyOf(takings);
-        recipients = List.of();
-        accepted = false;
-        putOff = false;
+    /** A command of the present message. */
+    synchronized Entry next() {
+        Entry entry = new Entry();
+        message.add(entry);
+        return entry;
     }
 
-    synchronized void add(Mailbox recipient, List<Taking> takings) {
-        recipients = recipients.isEmpty() ? new ArrayList<>(2) : recipients;
-        recipients.add(new Taken(recipient, takings));
+    /** RCPT; one that came before and has its reply is another, also to the same recipient. */
+    synchronized Entry next(Mailbox recipient) {
+        Entry entry = next();
+        asked = new Asked(recipient, entry);
+        return entry;
     }
 
     /** A recipient has its reply; the answer is what to give back. */
     synchronized List<Taking> answered(Mailbox recipient, Reply reply) {
         accepted |= reply.positive();
         putOff |= reply.temporary();
-        if (!reply.temporary()) {
+        Asked last = asked;
+        if (last == null || !last.recipient().equals(recipient)) {
             return List.of();
         }
-        List<Taking> back = new ArrayList<>(2);
-        recipients.stream()
-                .filter(taken -> taken.recipient().equals(recipient))
-                .forEach(taken -> back.addAll(taken.takings()));
-        if (!back.isEmpty()) {
-            recipients.removeIf(taken -> taken.recipient().equals(recipient));
-        }
-        return back;
+        asked = null;
+        return reply.temporary() ? last.entry().back() : List.of();
     }
 
     /** The message has its reply; the answer is what to give back. */
@@ -93,14 +114,17 @@ final class Ledger {
     }
 
     private List<Taking> rest() {
-        List<Taking> all = new ArrayList<>(message);
-        recipients.forEach(taken -> all.addAll(taken.takings()));
-        begin(List.of());
+        List<Taking> all = new ArrayList<>();
+        message.forEach(entry -> all.addAll(entry.back()));
+        drop();
         return all;
     }
 
     private List<Taking> drop() {
-        begin(List.of());
+        message = new ArrayList<>(2);
+        asked = null;
+        accepted = false;
+        putOff = false;
         return List.of();
     }
 }

@@ -60,7 +60,24 @@ public final class LimitsRule implements Check<Stage> {
         Optional<Finding> crowd = atOnce(stage, inquiry.file(), ledger);
         return crowd.isPresent()
                 ? CompletableFuture.completedStage(crowd.get())
-                : counters.count(stage).thenApply(outcome -> noted(outcome, stage, ledger));
+                : count(stage, ledger);
+    }
+
+    /** A finding may come when the client has its reply: what was taken is then given back all the same. */
+    private CompletionStage<Finding> count(Stage stage, Ledger ledger) {
+        if (stage instanceof Stage.AtMail) {
+            return noted(counters.count(stage), ledger.next());
+        } else if (stage instanceof Stage.AtRcpt at) {
+            return noted(counters.count(stage), ledger.next(at.recipient()));
+        }
+        return counters.count(stage).thenApply(LimitsRule::finding);
+    }
+
+    private CompletionStage<Finding> noted(CompletionStage<Counters.Outcome> counted, Ledger.Entry entry) {
+        return counted.thenApply(outcome -> {
+            counters.giveBack(entry.took(outcome.taken()));
+            return finding(outcome);
+        });
     }
 
     /** The session counts from here on, whatever becomes of it: one that is refused ceases to count when it is told so. */
@@ -87,12 +104,7 @@ public final class LimitsRule implements Check<Stage> {
         return stage instanceof Stage.AtMail ? List.of(Per.ACCOUNT) : List.of();
     }
 
-    private static Finding noted(Counters.Outcome outcome, Stage stage, Ledger ledger) {
-        if (stage instanceof Stage.AtMail) {
-            ledger.begin(outcome.taken());
-        } else if (stage instanceof Stage.AtRcpt at && !outcome.taken().isEmpty()) {
-            ledger.add(at.recipient(), outcome.taken());
-        }
+    private static Finding finding(Counters.Outcome outcome) {
         return outcome.refusal().orElse(WITHIN);
     }
 }
