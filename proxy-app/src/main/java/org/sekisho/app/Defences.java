@@ -23,6 +23,7 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
+import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
@@ -57,6 +58,7 @@ record Defences(RuleSet rules, Tools tools) {
                 allowList,
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(load),
+                new LiveSessions(),
                 verifier);
         Defences defences = new Defences(configuration.rules().ruleSet(), tools);
         defences.refreshAllowList();

@@ -6,6 +6,7 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.ReadOnlyBuckets;
@@ -19,6 +20,7 @@ import org.sekisho.state.TokenBuckets;
  * @param random thread-safe
  * @param allowList one for the whole program, since it outlives every policy
  * @param holding one for the whole program, too
+ * @param sessions those that live now; one for the whole program, too
  * @param verifier asks the mail server about recipients
  * @param suspects by the settings of the rule {@code s25r}; a {@link RuleSet} puts its own in place
  */
@@ -32,6 +34,7 @@ public record Tools(
         AllowList allowList,
         Suspects suspects,
         Holding holding,
+        LiveSessions sessions,
         RecipientVerifier verifier) {
 
     /** With an allow list that nobody else changes, the default settings of {@code s25r}, no other session open and nobody to ask. */
@@ -52,12 +55,13 @@ public record Tools(
                 new AllowList(state, clock),
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(() -> 0),
+                new LiveSessions(),
                 RecipientVerifier.NONE);
     }
 
     /** The same, with somebody who can ask the mail server. */
     public Tools verifying(RecipientVerifier other) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, other);
+        return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, sessions, other);
     }
 
     /** For rules that only explain: they read the state, change nothing, and ask nobody. */
@@ -71,11 +75,12 @@ public record Tools(
                 self,
                 allowList,
                 suspects,
-                holding,
+                holding.reading(),
+                sessions.reading(),
                 RecipientVerifier.NONE);
     }
 
     Tools suspecting(Suspects others) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding, verifier);
+        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding, sessions, verifier);
     }
 }

@@ -8,7 +8,6 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.hold.Aim;
 import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Clients;
-import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Memory;
 
 /** The rule {@code greylist}. It stands where a recipient is known, and never at DATA. */
@@ -36,7 +35,7 @@ public final class Greylist {
                 triplets,
                 memory,
                 learner,
-                new LoadGate("greylist", settings.load(), tools.holding().load(), tools.clock()),
+                tools.holding().gates().of("greylist", settings.load(), tools.clock()),
                 tools.self().hostName(),
                 tools.clock());
         return new Defence<>(Stage.AtRcpt.class, check, learner);

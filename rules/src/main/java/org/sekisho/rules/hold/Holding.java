@@ -7,10 +7,15 @@ import org.sekisho.rules.client.OrganisationalDomains;
  *
  * @param connections those that are made to wait, under whatever policy
  */
-public record Holding(HeldConnections connections, LoadMeter load, OrganisationalDomains domains) {
+public record Holding(HeldConnections connections, LoadGates gates, OrganisationalDomains domains) {
 
     /** Nobody waits yet. */
     public static Holding under(LoadMeter load) {
-        return new Holding(new HeldConnections(), load, new OrganisationalDomains());
+        return new Holding(new HeldConnections(), new LoadGates(load), new OrganisationalDomains());
+    }
+
+    /** The same for rules that only explain. */
+    public Holding reading() {
+        return new Holding(connections, gates.reading(), domains);
     }
 }

@@ -49,15 +49,25 @@ public final class LoadGate {
     private final Settings settings;
     private final LoadMeter meter;
     private final InstantSource clock;
+    private final Position position;
+    private final boolean reading;
 
-    private boolean open;
-    private Instant until = Instant.EPOCH;
+    /** Where a gate stands. */
+    static final class Position {
+        private boolean open;
+        private Instant until = Instant.EPOCH;
+    }
 
-    public LoadGate(String rule, Settings settings, LoadMeter meter, InstantSource clock) {
+    /**
+     * @param reading for a rule that only explains: it finds the gate as the live rule would, and does not move it
+     */
+    LoadGate(String rule, Settings settings, LoadMeter meter, InstantSource clock, Position position, boolean reading) {
         this.rule = rule;
         this.settings = settings;
         this.meter = meter;
         this.clock = clock;
+        this.position = position;
+        this.reading = reading;
     }
 
     /** Whether the rule acts now. */
@@ -73,16 +83,26 @@ public final class LoadGate {
         return new Reading(now, because);
     }
 
-    private synchronized boolean open(int sessions) {
-        Instant now = clock.instant();
-        if (!open && sessions > settings.above()) {
-            open = true;
-            until = now.plus(settings.atLeast());
+    private boolean open(int sessions) {
+        synchronized (position) {
+            Instant now = clock.instant();
+            boolean busy = sessions > settings.above();
+            boolean calm = sessions < settings.below() && !now.isBefore(position.until);
+            boolean open = position.open ? !calm : busy;
+            if (open != position.open && !reading) {
+                move(open, sessions, now);
+            }
+            return open;
+        }
+    }
+
+    private void move(boolean open, int sessions, Instant now) {
+        position.open = open;
+        if (open) {
+            position.until = now.plus(settings.atLeast());
             LOG.info("The rule {} acts from now on: {} sessions are open, above {}", rule, sessions, settings.above());
-        } else if (open && sessions < settings.below() && !now.isBefore(until)) {
-            open = false;
+        } else {
             LOG.info("The rule {} rests from now on: {} sessions are open, below {}", rule, sessions, settings.below());
         }
-        return open;
     }
 }

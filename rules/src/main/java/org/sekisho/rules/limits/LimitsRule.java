@@ -36,18 +36,20 @@ public final class LimitsRule implements Check<Stage> {
 
     private final LimitsSettings settings;
     private final Counters counters;
-    private final LiveSessions live = new LiveSessions();
+    private final LiveSessions live;
 
-    private LimitsRule(LimitsSettings settings, Counters counters) {
+    private LimitsRule(LimitsSettings settings, Counters counters, LiveSessions live) {
         this.settings = settings;
         this.counters = counters;
+        this.live = live;
     }
 
     private static Defence<Stage> build(LimitsSettings settings, Tools tools) {
         Counters counters = new Counters(
                 settings.limits(),
                 new LocalOnFailure(tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST)));
-        return new Defence<>(Stage.class, new LimitsRule(settings, counters), new LimitsLearner(counters));
+        return new Defence<>(
+                Stage.class, new LimitsRule(settings, counters, tools.sessions()), new LimitsLearner(counters));
     }
 
     @Override
@@ -58,9 +60,7 @@ public final class LimitsRule implements Check<Stage> {
             counters.giveBack(ledger.abandoned());
         }
         Optional<Finding> crowd = atOnce(stage, inquiry.file(), ledger);
-        return crowd.isPresent()
-                ? CompletableFuture.completedStage(crowd.get())
-                : count(stage, ledger);
+        return crowd.isPresent() ? CompletableFuture.completedStage(crowd.get()) : count(stage, ledger);
     }
 
     /** A finding may come when the client has its reply: what was taken is then given back all the same. */
@@ -87,8 +87,7 @@ public final class LimitsRule implements Check<Stage> {
             int most = settings.most(per);
             for (String subject : most == 0 ? List.<String>of() : per.of(stage)) {
                 String key = per.key() + " " + subject;
-                ledger.lease(live, file).countAs(key);
-                int now = live.count(key);
+                int now = ledger.lease(live, file).countAs(key);
                 if (now > most && crowd.isEmpty()) {
                     crowd = Optional.of(Refusals.atOnce(per, subject, now, most, Point.of(stage)));
                 }

@@ -15,12 +15,28 @@ import org.sekisho.policy.Case;
  * left behind when the program dies, and the table is never larger than they are many. Each session holds a lease that
  * ends with it. Should its end never be told, the lease ends when nobody holds the session's file any more. Thread-safe.
  */
-final class LiveSessions {
-    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+public final class LiveSessions {
+    private final Map<String, Integer> counts;
+    private final boolean reading;
     /** Keeps the leases themselves, not their sessions. */
     private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
 
     private final ReferenceQueue<Case> forgotten = new ReferenceQueue<>();
+
+    /** Nobody lives yet. */
+    public LiveSessions() {
+        this(new ConcurrentHashMap<>(), false);
+    }
+
+    private LiveSessions(Map<String, Integer> counts, boolean reading) {
+        this.counts = counts;
+        this.reading = reading;
+    }
+
+    /** The same for a rule that only explains: its sessions are imagined, each comes as one more, and none is counted. */
+    public LiveSessions reading() {
+        return new LiveSessions(counts, true);
+    }
 
     /** What one session counts for. */
     final class Lease extends WeakReference<Case> {
@@ -31,12 +47,16 @@ final class LiveSessions {
             super(file, forgotten);
         }
 
-        /** Counts under one more key; once only. */
-        synchronized void countAs(String key) {
+        /** Counts under one more key; once only. The answer is how many sessions do. */
+        synchronized int countAs(String key) {
+            if (reading) {
+                return count(key) + 1;
+            }
             if (!over && !keys.contains(key)) {
                 keys.add(key);
                 counts.merge(key, 1, Integer::sum);
             }
+            return count(key);
         }
 
         synchronized void end() {
@@ -51,7 +71,9 @@ final class LiveSessions {
     Lease open(Case file) {
         endForgotten();
         Lease lease = new Lease(file);
-        leases.add(lease);
+        if (!reading) {
+            leases.add(lease);
+        }
         return lease;
     }
 

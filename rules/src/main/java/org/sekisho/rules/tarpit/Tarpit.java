@@ -9,7 +9,6 @@ import org.sekisho.rules.hold.Aim;
 import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Clients;
 import org.sekisho.rules.hold.HeldConnections;
-import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Memory;
 
 /** The rule {@code tarpit}. It stands where a recipient is known, and never at DATA, whose client waits 2 minutes only (X1). */
@@ -37,7 +36,7 @@ public final class Tarpit {
                 whitelist,
                 marks,
                 memory,
-                new LoadGate("tarpit", settings.load(), tools.holding().load(), tools.clock()),
+                tools.holding().gates().of("tarpit", settings.load(), tools.clock()),
                 connections);
         TarpitLearner learner = new TarpitLearner(marks, whitelist, memory, clients, connections);
         return new Defence<>(Stage.AtRcpt.class, check, learner);

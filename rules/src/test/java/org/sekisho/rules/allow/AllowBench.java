@@ -32,6 +32,7 @@ import org.sekisho.rules.RuleType;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.smtp.Mailbox;
@@ -138,6 +139,7 @@ final class AllowBench {
                 list,
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
                 Holding.under(() -> 0),
+                new LiveSessions(),
                 RecipientVerifier.NONE);
         return new RuleSet(order, placements, Wishes.NONE, new Policy.Terms(holdRefusals, Duration.ofSeconds(30)))
                 .policy(tools, new References(new Random(1)), time);

@@ -16,11 +16,12 @@ final class LoadGateTest {
 
     private final ManualTime time = new ManualTime();
     private int sessions;
-    private final LoadGate gate = new LoadGate("tarpit", BUSY, () -> sessions, time);
+    private final LoadGates gates = new LoadGates(() -> sessions);
+    private final LoadGate gate = gates.of("tarpit", BUSY, time);
 
     @Test
     void isAlwaysOpenByDefault() {
-        LoadGate always = new LoadGate("tarpit", LoadGate.Settings.DEFAULTS, () -> 0, time);
+        LoadGate always = gates.of("greylist", LoadGate.Settings.DEFAULTS, time);
 
         assertThat(always.read().open()).isTrue();
     }
@@ -66,6 +67,22 @@ final class LoadGateTest {
                             line -> assertThat(line)
                                     .contains("The rule tarpit rests from now on: 3 sessions are open, below 50"));
         }
+    }
+
+    @Test
+    void anExplanationFindsTheGateAsItStandsAndDoesNotMoveIt() {
+        LoadGate explained = gates.reading().of("tarpit", BUSY, time);
+        openAt(101);
+        try (LogCapture log = new LogCapture(LoadGate.class.getName())) {
+            sessions = 75;
+            assertThat(explained.read().open()).isTrue();
+            sessions = 3;
+            time.advance(Duration.ofMinutes(5));
+            assertThat(explained.read().open()).isFalse();
+            assertThat(log.lines()).isEmpty();
+        }
+
+        assertThat(openAt(75)).isTrue();
     }
 
     @Test

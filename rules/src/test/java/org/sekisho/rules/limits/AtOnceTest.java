@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
 
 final class AtOnceTest {
     private static final LimitsSettings TWO =
@@ -27,6 +28,19 @@ final class AtOnceTest {
                 .startsWith("421 4.7.0 Too many connections at the same time from your address, close some");
         assertThat(gate.evidence("limit")).isEqualTo("atOnce.address: 2");
         assertThat(gate.evidence("at the same time")).isEqualTo("3, allowed 2");
+    }
+
+    @Test
+    void anExplanationCountsTheLiveSessionsAndIsNoneOfThem() {
+        Gate gate = new Gate(Mode.ENFORCE, TWO);
+        gate.client("192.0.2.1").connect();
+        assertThat(gate.explained("192.0.2.1")).isEqualTo(Trail.Outcome.PASSED);
+        Gate.Client second = gate.client("192.0.2.1");
+
+        assertThat(second.connect()).isEqualTo("passes");
+        assertThat(gate.explained("192.0.2.1")).isEqualTo(Trail.Outcome.DISCONNECTED);
+        second.end();
+        assertThat(gate.explained("192.0.2.1")).isEqualTo(Trail.Outcome.PASSED);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.sekisho.event.SessionEvent;
+import org.sekisho.policy.Case;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Hearing;
@@ -38,6 +39,7 @@ final class Gate {
     final ManualTime time = new ManualTime();
     final List<Trail> trails = new ArrayList<>();
     private final PolicyJudge judge;
+    private final Policy rehearsal;
 
     Gate(Mode mode, LimitsSettings settings) {
         this(mode, settings, Optional.empty());
@@ -61,12 +63,24 @@ final class Gate {
                 new MemoryStore(time),
                 buckets.orElseGet(() -> new LocalBuckets(time, 1_000)),
                 new Self("mx.example.org", Set.of()));
+        rehearsal = rules.policy(tools.reading(), new References(new Random(1)), time);
         judge = new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), trails::add);
     }
 
     /** A client that is about to connect. */
     Client client(String address) {
         return new Client(address, Optional.empty());
+    }
+
+    /** What an operator is told would become of a client that connects. */
+    Trail.Outcome explained(String address) {
+        Stage.Connection connection = new Stage.Connection("explain", "mx", false, literal(address), 0);
+        return rehearsal
+                .explain(new Stage.AtConnect(connection), new Case(connection))
+                .toCompletableFuture()
+                .join()
+                .trail()
+                .outcome();
     }
 
     /** A user who will have logged in. */

@@ -38,8 +38,7 @@ final class GivenBackTest {
 
     @Test
     void onlyTheLastOfTwoCommandsForOneRecipientIsGivenBack() {
-        Gate twice = new Gate(
-                Mode.ENFORCE, new LimitsSettings(Map.of("recipients-per-address", "2/1h"), Map.of()));
+        Gate twice = new Gate(Mode.ENFORCE, new LimitsSettings(Map.of("recipients-per-address", "2/1h"), Map.of()));
         Gate.Client client = twice.client("192.0.2.1");
         client.mail("a@example.net");
         client.rcpt("b@example.org");
