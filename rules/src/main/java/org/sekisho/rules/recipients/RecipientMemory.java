@@ -174,11 +174,18 @@ public final class RecipientMemory {
             boolean whole = found.get(domain).filter(this::takesAll).isPresent();
             boolean again =
                     found.get(answer).filter(held -> held.value().exists()).isPresent();
-            return state.run(whole ? takenWithDomain(key, network) : taken(key, again, network), LIMIT);
+            Optional<Held<Remembered>> seen = found.get(answer);
+            return state.run(whole ? takenWithDomain(key, seen, network) : taken(key, again, seen, network), LIMIT);
         });
     }
 
-    private Batch taken(RecipientKey key, boolean again, String network) {
+    /** A refusal that was not there before this answer is newer than it. */
+    private static Optional<Held<Remembered>> newer(
+            Optional<Held<Remembered>> was, Optional<Held<Remembered>> seen) {
+        return was.filter(held -> !held.value().exists() && !was.equals(seen));
+    }
+
+    private Batch taken(RecipientKey key, boolean again, Optional<Held<Remembered>> seen, String network) {
         Instant now = now();
         Batch batch = new Batch();
         batch.update(
@@ -187,6 +194,7 @@ public final class RecipientMemory {
                 network,
                 was -> was.filter(held ->
                                 held.value().exists() && fresh(held.value().since(), now))
+                        .or(() -> newer(was, seen))
                         .or(() -> Optional.of(new Held<>(new Remembered(true, now), now.plus(settings.knownFor())))));
         if (!again && settings.catchAll() > 0) {
             batch.update(
@@ -206,14 +214,14 @@ public final class RecipientMemory {
     }
 
     /** One record stands for all recipients of the domain; an older refusal of this one has been overtaken. */
-    private Batch takenWithDomain(RecipientKey key, String network) {
+    private Batch takenWithDomain(RecipientKey key, Optional<Held<Remembered>> seen, String network) {
         Instant now = now();
         Batch batch = new Batch();
         batch.update(
                 recipients,
                 key.text(),
                 network,
-                was -> was.filter(held -> held.value().exists()));
+                was -> was.filter(held -> held.value().exists()).or(() -> newer(was, seen)));
         batch.update(
                 domains,
                 key.domain(),

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
@@ -31,6 +33,21 @@ final class RecipientMemoryTest {
                 .contains(new Held<>(
                         new Remembered(false, time.instant()), time.instant().plus(Duration.ofHours(1))));
         assertThat(now(memory.find("b@example.org"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30})
+    void aRefusalThatComesMeanwhileIsNewer(int othersTaken) {
+        for (int i = 0; i < othersTaken; i++) {
+            learn(memory, "other" + i + "@example.org", OK, "192.0.2.0/24");
+        }
+        BetweenTrips trips = new BetweenTrips(
+                store, () -> learn(memory, "a@example.org", UNKNOWN, "192.0.2.0/24"));
+
+        learn(new RecipientMemory(RecipientSettings.DEFAULTS, trips, time), "a@example.org", OK, "192.0.2.0/24");
+
+        assertThat(now(memory.find("a@example.org")).orElseThrow().value().exists())
+                .isFalse();
     }
 
     @Test
