@@ -44,10 +44,10 @@ final class EarlyTalkerCheck implements Check<Stage> {
         if (settings.greetWait().isZero()) {
             return found(Finding.pass("nobody is made to wait"));
         }
-        return clients.find(client).thenApply(record -> beforeGreeting(record, talk));
+        return clients.find(client).thenApply(record -> beforeGreeting(record, talk, client));
     }
 
-    private Finding beforeGreeting(Optional<Held<Instant>> record, Talk talk) {
+    private Finding beforeGreeting(Optional<Held<Instant>> record, Talk talk, Stage.Connection client) {
         if (record.isEmpty()) {
             return Finding.slow(settings.greetWait(), "a stranger has to wait for the greeting")
                     .unless("it had delivered mail in the last "
@@ -55,6 +55,10 @@ final class EarlyTalkerCheck implements Check<Stage> {
         }
         Held<Instant> known = record.get();
         talk.known(known.expires());
+        if (talk.has(TALKED_BEFORE_GREETING)) {
+            // Nobody waits for a rule that only watches: the client was faster than the store.
+            clients.forget(client);
+        }
         return Finding.pass("it has waited for the greeting before")
                 .with("delivered", known.value())
                 .with("remembered until", known.expires());

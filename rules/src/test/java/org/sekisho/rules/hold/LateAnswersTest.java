@@ -3,22 +3,13 @@ package org.sekisho.rules.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.LateStore;
 import org.sekisho.rules.greylist.GreylistSettings;
 import org.sekisho.rules.tarpit.TarpitSettings;
-import org.sekisho.state.Answers;
-import org.sekisho.state.Batch;
 import org.sekisho.state.MemoryStore;
-import org.sekisho.state.StateStore;
-import org.sekisho.state.Table;
 
 /** What the rules find when the recipient has its reply, or even its message is gone. */
 final class LateAnswersTest {
@@ -37,7 +28,7 @@ final class LateAnswersTest {
     void aDelayThatNobodyHasWaitedForIsNotImposed() {
         barrier.timeout = Duration.ofMillis(50);
         barrier.tarpit(TarpitSettings.DEFAULTS);
-        store.late = true;
+        store.beLate();
         Visit visit = barrier.from(CLIENT);
         assertThat(visit.asks(FROM, TO).delay()).isZero();
         store.catchUp();
@@ -48,7 +39,7 @@ final class LateAnswersTest {
     @Test
     void aTarpitThatWatchesLearnsAlsoWhenTheMessageIsGone() {
         barrier.tarpit(Mode.OBSERVE, TarpitSettings.DEFAULTS);
-        store.late = true;
+        store.beLate();
         for (int i = 0; i < AutoWhitelist.Settings.DEFAULTS.after(); i++) {
             sendsBeforeTheStoreAnswers();
         }
@@ -60,7 +51,7 @@ final class LateAnswersTest {
     @Test
     void greylistingThatWatchesLearnsAlsoWhenTheMessageIsGone() {
         barrier.greylist(Mode.OBSERVE, GreylistSettings.DEFAULTS);
-        store.late = true;
+        store.beLate();
         sendsBeforeTheStoreAnswers();
         barrier.greylist(GreylistSettings.DEFAULTS);
 
@@ -70,62 +61,11 @@ final class LateAnswersTest {
     }
 
     private void sendsBeforeTheStoreAnswers() {
-        store.late = true;
+        store.beLate();
         Visit visit = barrier.from(CLIENT);
         assertThat(visit.asks(FROM, TO)).isEqualTo(Decision.PASS);
         visit.sends();
         store.catchUp();
         barrier.time.advance(Duration.ofHours(1));
-    }
-
-    /** Answers when it is told to. */
-    private static final class LateStore implements StateStore {
-        private final StateStore store;
-        private final List<Runnable> waiting = new ArrayList<>();
-        private boolean late;
-
-        LateStore(StateStore store) {
-            this.store = store;
-        }
-
-        /** Carries out what has been asked, and from now on answers at once. */
-        void catchUp() {
-            late = false;
-            waiting.forEach(Runnable::run);
-            waiting.clear();
-        }
-
-        @Override
-        public CompletionStage<Answers> run(Batch batch, Duration limit) {
-            if (!late) {
-                return store.run(batch, limit);
-            }
-            CompletableFuture<Answers> answer = new CompletableFuture<>();
-            waiting.add(() -> answer.complete(store.run(batch, limit)
-                    .toCompletableFuture()
-                    .orTimeout(5, TimeUnit.SECONDS)
-                    .join()));
-            return answer;
-        }
-
-        @Override
-        public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
-            return store.walk(table, after, most);
-        }
-
-        @Override
-        public <T> long count(Table<T> table) {
-            return store.count(table);
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return store.trouble();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
     }
 }

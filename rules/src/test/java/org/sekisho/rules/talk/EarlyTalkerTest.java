@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.FailureAnswer;
+import org.sekisho.rules.LateStore;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.talk.EarlyTalkerSettings.Action;
 import org.sekisho.state.MemoryStore;
@@ -175,6 +176,20 @@ class EarlyTalkerTest {
     @Test
     void watchingDoesNotLearnFromThoseWhoTalk() {
         rule(Mode.OBSERVE, SETTINGS).client().breaks(TALKED_BEFORE_GREETING).messageAnswered(250);
+        assertThat(enforced().client().greeting()).isEqualTo(WAIT);
+    }
+
+    @Test
+    void watchingForgetsWhoTalksAlsoIfItWasFasterThanTheStore() {
+        enforced().client().messageAnswered(250);
+        LateStore late = new LateStore(store);
+        late.beLate();
+        Talkers.Talker bot =
+                new Talkers(Placement.of(EarlyTalker.TYPE, Mode.OBSERVE).with(SETTINGS), late, time).client();
+        assertThat(bot.greeting()).isZero();
+        bot.breaks(TALKED_BEFORE_GREETING);
+        late.catchUp();
+
         assertThat(enforced().client().greeting()).isEqualTo(WAIT);
     }
 
