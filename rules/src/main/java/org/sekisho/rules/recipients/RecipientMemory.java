@@ -180,8 +180,7 @@ public final class RecipientMemory {
     }
 
     /** A refusal that was not there before this answer is newer than it. */
-    private static Optional<Held<Remembered>> newer(
-            Optional<Held<Remembered>> was, Optional<Held<Remembered>> seen) {
+    private static Optional<Held<Remembered>> newer(Optional<Held<Remembered>> was, Optional<Held<Remembered>> seen) {
         return was.filter(held -> !held.value().exists() && !was.equals(seen));
     }
 

@@ -41,8 +41,7 @@ final class RecipientMemoryTest {
         for (int i = 0; i < othersTaken; i++) {
             learn(memory, "other" + i + "@example.org", OK, "192.0.2.0/24");
         }
-        BetweenTrips trips = new BetweenTrips(
-                store, () -> learn(memory, "a@example.org", UNKNOWN, "192.0.2.0/24"));
+        BetweenTrips trips = new BetweenTrips(store, () -> learn(memory, "a@example.org", UNKNOWN, "192.0.2.0/24"));
 
         learn(new RecipientMemory(RecipientSettings.DEFAULTS, trips, time), "a@example.org", OK, "192.0.2.0/24");
 
