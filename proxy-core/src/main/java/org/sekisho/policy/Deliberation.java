@@ -211,11 +211,12 @@ final class Deliberation {
         return Optional.empty();
     }
 
+    /** Whether the mail is for nobody else: one postmaster among the recipients would open every rule at DATA. */
     private boolean postmaster() {
         if (stage instanceof Stage.AtRcpt at) {
             return at.recipient().postmaster();
         }
-        return stage instanceof Stage.AtData at && at.recipients().stream().anyMatch(Mailbox::postmaster);
+        return stage instanceof Stage.AtData at && at.recipients().stream().allMatch(Mailbox::postmaster);
     }
 
     // Folding

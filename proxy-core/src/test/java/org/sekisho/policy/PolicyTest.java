@@ -231,10 +231,17 @@ class PolicyTest {
     }
 
     @Test
-    void aMessageToPostmasterAmongOthersIsSparedAtData() {
-        session.at(Point.DATA, rule("content", LATER));
-        assertThat(code(session.data("b@example.org", "postmaster@example.org")))
+    void aMessageToPostmasterAloneIsSparedAtData() {
+        session.at(Point.DATA, rule("protocol", LATER));
+        assertThat(code(session.data("postmaster@example.org", "postmaster@example.net")))
                 .isEqualTo(250);
+    }
+
+    @Test
+    void postmasterAmongTheRecipientsDoesNotSpareTheOthersMessage() {
+        session.at(Point.DATA, rule("protocol", LATER));
+        assertThat(code(session.data("b@example.org", "postmaster@example.org")))
+                .isEqualTo(450);
     }
 
     @Test

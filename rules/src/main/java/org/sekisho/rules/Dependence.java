@@ -11,9 +11,7 @@ public enum Dependence {
     /** The same, for a rule that asks name servers first, whose failure is an answer to it like any other. */
     STORE_AND_DNS(Duration.ofSeconds(10)),
     /** Name servers: the key is {@code onDnsFailure}. */
-    DNS(Duration.ofSeconds(10)),
-    /** The mail server that it asks: the key is {@code onUpstreamFailure}. */
-    UPSTREAM(Duration.ofSeconds(10));
+    DNS(Duration.ofSeconds(10));
 
     private final Duration timeout;
 

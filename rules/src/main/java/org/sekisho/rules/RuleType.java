@@ -64,7 +64,6 @@ public record RuleType<K extends Stage, S extends Record>(
             case NOTHING -> Optional.empty();
             case STORE, STORE_AND_DNS -> Optional.of("onStoreFailure");
             case DNS -> Optional.of("onDnsFailure");
-            case UPSTREAM -> Optional.of("onUpstreamFailure");
         };
     }
 

@@ -37,6 +37,9 @@ public final class DnsListsCheck implements Check<Stage> {
             Dependence.DNS,
             DnsListsCheck::build);
 
+    /** RFC 4193; Java's site-local addresses are the ones before them. */
+    private static final Network UNIQUE_LOCAL = Network.parse("fc00::/7");
+
     private static final Network LIST_ANSWERS = Network.parse("127.0.0.0/8");
     /** "You may not ask": Spamhaus and others answer so to public resolvers and to those who ask too much. */
     private static final Network NOT_FOR_YOU = Network.parse("127.255.255.0/24");
@@ -90,7 +93,10 @@ public final class DnsListsCheck implements Check<Stage> {
     }
 
     private static boolean isPrivate(InetAddress client) {
-        return client.isLoopbackAddress() || client.isSiteLocalAddress() || client.isLinkLocalAddress();
+        return client.isLoopbackAddress()
+                || client.isSiteLocalAddress()
+                || client.isLinkLocalAddress()
+                || UNIQUE_LOCAL.contains(client);
     }
 
     private static <T> List<T> plus(List<T> some, T one) {

@@ -60,8 +60,8 @@ final class ValidFile {
         try {
             FileTime latest = Files.getLastModifiedTime(file);
             if (!latest.equals(modified)) {
-                modified = latest;
                 recipients = read();
+                modified = latest;
                 LOG.info("Read the valid recipients again from {}", file);
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -226,6 +226,7 @@ class AllowTest {
 
     // Failures
 
+    /** The price of the default, which docs/defences/allow.md tells; the next tests are the two ways around it. */
     @Test
     void aNameThatCannotBeLookedUpForNowAllowsNobodyByDefault() {
         bench.against(Point.RECIPIENT, REFUSAL);

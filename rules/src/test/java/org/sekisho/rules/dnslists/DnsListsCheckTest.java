@@ -75,7 +75,7 @@ class DnsListsCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "192.168.1.1", "::1", "fe80::1"})
+    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "192.168.1.1", "::1", "fe80::1", "fc00::1", "fd12:3456::1"})
     void asksNobodyAboutPrivateAddresses(String client) {
         assertThat(ask(check(1, 0, ListedZone.of("bl.test")), client).join().verdict())
                 .isEqualTo(Verdict.PASS);

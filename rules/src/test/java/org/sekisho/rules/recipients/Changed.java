@@ -6,7 +6,7 @@ import org.sekisho.rules.recipients.RecipientSettings.Asking;
 import org.sekisho.rules.recipients.RecipientSettings.Unremembered;
 
 /** Settings that differ from others in one thing. */
-final class Changed {
+public final class Changed {
     private Changed() {}
 
     static RecipientSettings refresh(RecipientSettings was, int refresh) {
@@ -99,7 +99,7 @@ final class Changed {
                 was.recordsPerNetwork());
     }
 
-    static RecipientSettings asking(RecipientSettings was, Asking bounds) {
+    public static RecipientSettings asking(RecipientSettings was, Asking bounds) {
         return new RecipientSettings(
                 was.unknown(),
                 was.unknownFor(),

@@ -85,6 +85,19 @@ final class ValidRecipientsTest {
     }
 
     @Test
+    void isReadOnceMoreAfterAFailure() throws IOException {
+        ValidFile list = new ValidFile(file, RecipientSettings.DEFAULTS, time, Runnable::run);
+        write(2, "no address");
+        time.advance(Duration.ofSeconds(10));
+        list.recipients();
+        write(2, "carol@example.org");
+        time.advance(Duration.ofSeconds(10));
+        list.recipients();
+
+        assertThat(list.recipients().lists(carol())).isTrue();
+    }
+
+    @Test
     void aFileThatCannotBeReadIsToldAtTheStart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
