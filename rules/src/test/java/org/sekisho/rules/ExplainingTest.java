@@ -120,7 +120,7 @@ final class ExplainingTest {
     }
 
     private static Placement<?, ?> placement(RuleType<?, ?> type) {
-        return type == Recipients.TYPE
+        return type.name().equals(Recipients.TYPE.name())
                 ? Placement.of(Recipients.TYPE, Mode.ENFORCE)
                         .with(Changed.asking(RecipientSettings.DEFAULTS, RecipientSettings.DEFAULTS.ask()))
                 : Placement.of(type, Mode.ENFORCE);
@@ -144,7 +144,8 @@ final class ExplainingTest {
         @Override
         public CompletionStage<Answers> run(Batch batch, Duration limit) {
             for (Batch.Step<?> step : batch.steps()) {
-                (step instanceof Batch.Update<?> ? changes : reads).add(step.table().name());
+                (step instanceof Batch.Update<?> ? changes : reads)
+                        .add(step.table().name());
             }
             return store.run(batch, limit);
         }
