@@ -20,7 +20,6 @@ final class Bench {
                 .addSubcommand(new LatencyBench(clock))
                 .addSubcommand(new RulesBench(clock))
                 .addSubcommand(new HeldBench(clock))
-                .addSubcommand(new RuledProxy(clock))
                 .addSubcommand(new StateBench(clock))
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     command.getErr().println("bench: " + problem.getMessage());

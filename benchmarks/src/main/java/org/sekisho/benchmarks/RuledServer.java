@@ -1,22 +1,16 @@
 package org.sekisho.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.sekisho.app.admin.AdminClient;
+import org.sekisho.app.admin.RuleLine;
+import org.sekisho.settings.Endpoint;
 
-/** A {@link RuledProxy} that was started for the measurement. */
-record RuledServer(Server server, int port, Path counts) {
+/** The program as it is shipped, with rules, its log in a file and its state on the disk, started for the measurement. */
+record RuledServer(Server server, int port, Endpoint admin, Path state) {
     private static final long STOP_LIMIT_SECONDS = 30;
-
-    /** How often a rule was asked at one point. */
-    record RuleCount(String rule, String point, long times) {
-        private static RuleCount read(String line) {
-            String[] words = line.split(" ");
-            return new RuleCount(words[0], words[1], Long.parseLong(words[2]));
-        }
-    }
 
     /** What is around the proxies. */
     record Surroundings(Workbench bench, int sink, int dns) {
@@ -30,15 +24,20 @@ record RuledServer(Server server, int port, Path counts) {
         RuledServer start(String name, String listener, String rules)
                 throws IOException, InterruptedException, BenchException {
             int port = Workbench.freePort();
+            Endpoint admin = new Endpoint("127.0.0.1", Workbench.freePort());
+            Path state = bench.folder().resolve(name + ".state");
             Path file = bench.write(name + ".yaml", """
                     hostName: mx.example.com
                     listeners: [{name: mx, address: "127.0.0.1:%d", service: inbound%s}]
                     upstream: {addresses: ["127.0.0.1:%d"], connections: 1000, identity: none, tls: "off"}
                     limits: {connections: 17000, connectionsPerClient: 17000}
                     dns: {servers: ["127.0.0.1:%d"]}
+                    state: {directory: %s}
+                    admin: {address: "%s"}
+                    log: {file: %s}
                     rules: %s
-                    """.formatted(port, listener, sink, dns, rules));
-            Path counts = bench.folder().resolve(name + ".counts");
+                    """.formatted(
+                    port, listener, sink, dns, state, admin, bench.folder().resolve(name + ".log"), rules));
             ProcessBuilder command = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -47,28 +46,23 @@ record RuledServer(Server server, int port, Path counts) {
                     JavaMemory.OPTION,
                     "-cp",
                     System.getProperty("java.class.path"),
-                    Bench.class.getName(),
-                    "proxy",
-                    "--config=" + file,
-                    "--counts=" + counts);
+                    "org.sekisho.app.Main",
+                    "run",
+                    "--config=" + file);
             Server server = bench.start(name, command);
             server.awaitPort(port);
-            return new RuledServer(server, port, counts);
+            server.awaitPort(admin.port());
+            return new RuledServer(server, port, admin, state);
         }
     }
 
     /** Stops it; the answer is how often each of its rules was asked. */
-    List<RuleCount> stop() throws IOException, InterruptedException, BenchException {
-        server.process().getOutputStream().close();
+    List<RuleLine> stop() throws IOException, InterruptedException, BenchException {
+        List<RuleLine> rules = AdminClient.of(admin, state).rules();
+        server.process().destroy();
         if (!server.process().waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new BenchException(server.name() + " did not stop: " + server.lastWords());
         }
-        if (!Files.exists(counts)) {
-            throw new BenchException(server.name() + " failed: " + server.lastWords());
-        }
-        return Files.readAllLines(counts).stream()
-                .filter(line -> !line.isEmpty())
-                .map(RuleCount::read)
-                .toList();
+        return rules;
     }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sekisho.app.admin.RuleLine;
 import org.sekisho.testing.DnsServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,13 +110,13 @@ final class RulesBench implements Callable<Integer> {
     }
 
     /** Whether every rule ran: one that did not would have cost nothing. */
-    private static boolean printCounts(List<RuledServer.RuleCount> counts, PrintStream out) {
+    private static boolean printCounts(List<RuleLine> counts, PrintStream out) {
         out.println("rule           at          times asked");
-        for (RuledServer.RuleCount each : counts) {
+        for (RuleLine each : counts) {
             out.printf(
                     "%-14s %-10s %12d%s%n",
-                    each.rule(), each.point(), each.times(), each.times() == 0 ? "  NEVER" : "");
+                    each.rule(), each.point(), each.asked(), each.asked() == 0 ? "  NEVER" : "");
         }
-        return !counts.isEmpty() && counts.stream().allMatch(each -> each.times() > 0);
+        return !counts.isEmpty() && counts.stream().allMatch(each -> each.asked() > 0);
     }
 }

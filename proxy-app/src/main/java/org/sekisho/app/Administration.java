@@ -45,7 +45,7 @@ final class Administration implements AutoCloseable {
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"
                             + " mail is not affected",
                     configuration.admin().address(),
-                    e.toString());
+                    e instanceof IllegalStateException ? e.getMessage() : e.toString());
             return null;
         }
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -55,6 +56,12 @@ public final class DnsjavaLookup implements DnsLookup {
     private static final Duration LONGEST_NEGATIVE_TTL = Duration.ofHours(1);
     /** Three tries of one third of the time limit each: the first, one more, and one for another name server. */
     private static final int TRIES = 3;
+
+    /**
+     * Answers are dealt with by the thread that reads them: there is little to do. By default they go to the common pool,
+     * which on two processors makes a new thread for each of them.
+     */
+    private static final Executor HERE = Runnable::run;
 
     /** What a name in an answer may look like; a PTR record may hold anything, even spaces and line ends. */
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9._-]{1,253}");
@@ -98,8 +105,13 @@ public final class DnsjavaLookup implements DnsLookup {
                 .resolver(resolver)
                 .clearCaches()
                 .cache(cache)
+                .executor(HERE)
                 .build();
-        exact = LookupSession.builder().resolver(resolver).cache(cache).build();
+        exact = LookupSession.builder()
+                .resolver(resolver)
+                .cache(cache)
+                .executor(HERE)
+                .build();
     }
 
     private static Resolver resolver(List<Endpoint> servers, Duration timeout) {

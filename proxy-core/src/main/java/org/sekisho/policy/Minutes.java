@@ -75,7 +75,11 @@ final class Minutes {
         return entries.stream().anyMatch(Minutes::notable);
     }
 
+    /** That strangers wait a moment for their greeting is nothing that anybody asks about. */
     private static boolean notable(Entry entry) {
+        if (entry.from() == Point.CONNECT && !entry.finding().verdict().refuses()) {
+            return false;
+        }
         return entry.effect() == Effect.ACTED
                 || entry.effect() == Effect.WOULD_HAVE_ACTED
                 || entry.effect() == Effect.HELD;

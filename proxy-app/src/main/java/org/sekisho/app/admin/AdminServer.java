@@ -2,6 +2,7 @@ package org.sekisho.app.admin;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sekisho.settings.Endpoint;
 import org.slf4j.Logger;
@@ -25,7 +26,11 @@ public final class AdminServer implements AutoCloseable {
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
     public static AdminServer start(Endpoint address, AdminToken token, Desk desk) {
         Javalin javalin = Javalin.create(config -> configure(config, token, desk));
-        javalin.start(address.host(), address.port());
+        try {
+            javalin.start(address.host(), address.port());
+        } catch (JavalinBindException e) {
+            throw new IllegalStateException("the port is in use; name another with admin.address", e);
+        }
         LOG.info("The admin endpoint listens on {}:{}", address.host(), javalin.port());
         return new AdminServer(javalin);
     }

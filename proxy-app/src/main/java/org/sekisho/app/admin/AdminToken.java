@@ -2,6 +2,7 @@ package org.sekisho.app.admin;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,9 +70,11 @@ public final class AdminToken {
             token = Files.readString(file).strip();
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    "there is no token in " + file
-                            + "; the proxy makes it when it starts, and state.directory tells where it lies",
+                    "there is no token in " + file + ", where the proxy with this configuration would have made it;"
+                            + " is another configuration meant (--config)?",
                     e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("no permission to read " + file + "; run this as the user that the proxy runs as", e);
         }
         if (!token.matches("[0-9a-f]{32,}")) {
             throw new IOException("the token in " + file

@@ -12,8 +12,11 @@ import org.sekisho.app.config.DurationNotation;
 import org.sekisho.app.log.Escaped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "allow",
@@ -35,6 +38,10 @@ import picocli.CommandLine.Parameters;
 final class AllowCommand implements Callable<Integer> {
     @Mixin
     private final AdminOptions admin = new AdminOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
 
     private final Console console;
 
@@ -70,7 +77,7 @@ final class AllowCommand implements Callable<Integer> {
                     @Nullable
                     String time)
             throws ConfigurationException, IOException {
-        Optional<Long> seconds = Optional.ofNullable(time).map(AllowCommand::seconds);
+        Optional<Long> seconds = Optional.ofNullable(time).map(this::seconds);
         String by = console.environment().getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
         print(proxy.client(console).allow(new Allowed.Wish(subject, note, by, seconds)));
         return ExitCode.DONE;
@@ -87,8 +94,12 @@ final class AllowCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static long seconds(String time) {
-        return DurationNotation.parse(time).toSeconds();
+    private long seconds(String time) {
+        try {
+            return DurationNotation.parse(time).toSeconds();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--for: " + e.getMessage(), e);
+        }
     }
 
     private void print(Allowed entry) {

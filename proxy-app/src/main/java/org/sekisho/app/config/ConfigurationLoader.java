@@ -32,6 +32,7 @@ public final class ConfigurationLoader {
         Mapping root = file.map(path -> read(path, problems)).orElseGet(() -> Mapping.empty("", "defaults"));
         Environment.apply(environment, book, root, problems);
         options.apply(root);
+        StateHome.apply(environment, root);
         new UnknownKeys(book, problems).takeOut(root, Configuration.class);
         Configuration configuration = new Binding(Defaults.ofThisMachine(book), root, problems).bind();
         Blame blame = new Blame(root, problems);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +43,9 @@ final class Theatre {
     private final Set<String> villagers;
     private final SessionSettings settings;
     private final PolicyJudge judge;
+    /** What has been told in this act: once is enough. */
+    private final Set<String> reasons = new HashSet<>();
+
     private int sessions;
 
     /**
@@ -71,6 +75,7 @@ final class Theatre {
     // Telling
 
     void act(String title, String summary) {
+        reasons.clear();
         out.println();
         out.println(title);
         out.println("  " + summary);
@@ -94,6 +99,9 @@ final class Theatre {
                 Effect effect = trail.entries().get(i).effect();
                 if (effect == Effect.ACTED || effect == Effect.HELD) {
                     Explanation.Step step = decision.steps().get(i);
+                    if (!reasons.add(step.rule() + step.because())) {
+                        continue;
+                    }
                     out.println("                why (" + decision.reference() + "): " + step.rule() + ": "
                             + step.because());
                     step.unless().ifPresent(unless -> out.println("                would have passed if: " + unless));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.List;
 import org.sekisho.app.config.LogSettings;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ public final class LogOutput implements AutoCloseable {
     private LogOutput(LineQueue queue) {
         this.queue = queue;
     }
+
+    /** Libraries whose troubles are told by us, in our words: jSPF warns of every sender's domain that does not answer. */
+    private static final List<String> SILENT = List.of("org.apache.james.jspf", "io.javalin");
 
     /**
      * Sends what the program and its libraries log to the file of the settings, or to the given stream.
@@ -37,6 +41,7 @@ public final class LogOutput implements AutoCloseable {
         // Libraries have nothing to say to an operator below a warning.
         root.setLevel(Level.WARN);
         root.addAppender(queue);
+        SILENT.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         context.getLogger("org.sekisho").setLevel(Level.valueOf(settings.level().name()));
         return new LogOutput(queue);
     }

@@ -2,6 +2,7 @@ package org.sekisho.app.state;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -154,6 +155,10 @@ final class StoreFile {
         Throwable last = e;
         while (last.getCause() != null) {
             last = last.getCause();
+        }
+        if (last instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile()
+                    + "; let this user write there, or name another directory with state.directory";
         }
         return last instanceof IOException ? last.toString() : e.toString();
     }
