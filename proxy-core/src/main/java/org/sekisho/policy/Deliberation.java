@@ -186,7 +186,7 @@ final class Deliberation {
             return "the check found nothing at all";
         }
         return cause instanceof TimeoutException
-                ? "no answer within " + rule.timeout().toMillis() + " ms, or too late for this point"
+                ? "no answer within " + rule.timeout().toMillis() + " ms"
                 : cause.toString();
     }
 

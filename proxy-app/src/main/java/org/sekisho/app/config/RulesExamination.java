@@ -11,6 +11,8 @@ import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleType;
+import org.sekisho.rules.recipients.RecipientSettings;
+import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.tarpit.Tarpit;
 import org.sekisho.rules.tarpit.TarpitSettings;
 
@@ -41,6 +43,16 @@ final class RulesExamination {
         });
         rules.domains().forEach(this::wishes);
         tarpit(rules);
+        validRecipients(rules);
+    }
+
+    private void validRecipients(RulesSettings rules) {
+        Placement<?, ?> placement = rules.set().byName().get(Recipients.TYPE.name());
+        if (placement != null && placement.settings() instanceof RecipientSettings recipients) {
+            Recipients.problemWithList(recipients)
+                    .ifPresent(problem -> blame.report(
+                            problem.replaceFirst("^valid: ", ""), "rules", "set", Recipients.TYPE.name(), "valid"));
+        }
     }
 
     /** A client that is let go early has not shown that it can wait for as long as the operator thinks. */

@@ -1,6 +1,8 @@
 package org.sekisho.rules.recipients;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.sekisho.policy.Stage;
@@ -37,5 +39,19 @@ public final class Recipients {
         Path file = Path.of(settings.valid().get());
         ValidFile list = new ValidFile(file, settings, tools.clock(), ForkJoinPool.commonPool());
         return list::recipients;
+    }
+
+    /** What is wrong with the list of valid recipients that the settings name, if they do; reads it, so it blocks. */
+    public static Optional<String> problemWithList(RecipientSettings settings) {
+        if (settings.valid().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            ValidFile unused =
+                    new ValidFile(Path.of(settings.valid().get()), settings, () -> Instant.EPOCH, Runnable::run);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.sekisho.rules.recipients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -75,6 +76,9 @@ final class ValidFile {
     }
 
     private String problem(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no file " + file;
+        }
         return e instanceof IOException ? "cannot read " + file + ": " + e : file + " " + e.getMessage();
     }
 }
