@@ -100,7 +100,7 @@ final class ProblemsTest {
             admin: {address: '0.0.0.0:8025'}        | 1:9: admin.address: '0.0.0.0' can be reached from elsewhere, and the token would go in clear text; name 127.0.0.1 or [::1], and come through SSH
             admin: {enabled: maybe}                 | 1:9: admin.enabled: must be true or false, is 'maybe'
             rules: {longestDelay: 20s, set: {tarpit: {delay: 25s}}} | 1:9: rules.longestDelay: is shorter than rules.set.tarpit.delay, which is 25s; set it to 25s or more
-            rules: {set: {recipients: {valid: /nowhere/list}}} | 1:28: rules.set.recipients.valid: there is no file /nowhere/list
+            rules: {set: {recipients: {valid: /nowhere/list}}} | 1:28: rules.set.recipients.valid: cannot read /nowhere/list: there is no such file
             rules: {set: {dns-lists: {lists: [{zone: bl.example.org}]}}} | 1:35: rules.set.dns-lists.lists[0]: lacks weight
             log: {level: loud}                      | 1:7: log.level: must be one of error, warn, info, debug, is 'loud'
             - a                                     | 1:1: the file must hold keys and values, such as 'upstream: {addresses: [...]}'

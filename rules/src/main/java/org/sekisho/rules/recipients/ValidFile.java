@@ -77,7 +77,7 @@ final class ValidFile {
 
     private String problem(Exception e) {
         if (e instanceof NoSuchFileException) {
-            return "there is no file " + file;
+            return "cannot read " + file + ": there is no such file";
         }
         return e instanceof IOException ? "cannot read " + file + ": " + e : file + " " + e.getMessage();
     }
