@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +34,10 @@ import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.Table;
 import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.Cases;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.StoreInFront;
 import org.sekisho.testing.ZoneDns;
 
 /** An explanation leaves everything as it was: no record is written, no token taken, no mail server asked. */
@@ -134,11 +133,9 @@ final class ExplainingTest {
     }
 
     /** Tells what is read and what is written. */
-    private final class Store implements StateStore {
-        private final StateStore store;
-
+    private final class Store extends StoreInFront {
         Store(StateStore store) {
-            this.store = store;
+            super(store);
         }
 
         @Override
@@ -147,27 +144,7 @@ final class ExplainingTest {
                 (step instanceof Batch.Update<?> ? changes : reads)
                         .add(step.table().name());
             }
-            return store.run(batch, limit);
-        }
-
-        @Override
-        public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
-            return store.walk(table, after, most);
-        }
-
-        @Override
-        public <T> long count(Table<T> table) {
-            return store.count(table);
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return store.trouble();
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            return super.run(batch, limit);
         }
     }
 

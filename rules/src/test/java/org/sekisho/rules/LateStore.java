@@ -3,23 +3,21 @@ package org.sekisho.rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.Table;
+import org.sekisho.testing.StoreInFront;
 
 /** Answers when it is told to. */
-public final class LateStore implements StateStore {
-    private final StateStore store;
+public final class LateStore extends StoreInFront {
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean late;
 
     public LateStore(StateStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** From now on nobody gets an answer. */
@@ -37,33 +35,13 @@ public final class LateStore implements StateStore {
     @Override
     public CompletionStage<Answers> run(Batch batch, Duration limit) {
         if (!late) {
-            return store.run(batch, limit);
+            return super.run(batch, limit);
         }
         CompletableFuture<Answers> answer = new CompletableFuture<>();
-        waiting.add(() -> answer.complete(store.run(batch, limit)
+        waiting.add(() -> answer.complete(super.run(batch, limit)
                 .toCompletableFuture()
                 .orTimeout(5, TimeUnit.SECONDS)
                 .join()));
         return answer;
-    }
-
-    @Override
-    public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
-        return store.walk(table, after, most);
-    }
-
-    @Override
-    public <T> long count(Table<T> table) {
-        return store.count(table);
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        return store.trouble();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -22,10 +22,7 @@ final class AdminOptions {
     Path config;
 
     Configuration load(Console console) throws ConfigurationException {
-        Optional<Path> file = Optional.ofNullable(config)
-                .or(() -> Optional.ofNullable(console.environment().get("SEKISHO_CONFIG"))
-                        .filter(name -> !name.isBlank())
-                        .map(Path::of));
+        Optional<Path> file = console.configuration(config);
         return new ConfigurationLoader(console.environment()).load(file, CommandLineSettings.NONE);
     }
 

@@ -45,10 +45,7 @@ final class ConfigurationOptions {
     String logFormat;
 
     Configuration load(Console console) throws ConfigurationException {
-        Optional<Path> file = Optional.ofNullable(config)
-                .or(() -> Optional.ofNullable(console.environment().get("SEKISHO_CONFIG"))
-                        .filter(name -> !name.isBlank())
-                        .map(Path::of));
+        Optional<Path> file = console.configuration(config);
         return new ConfigurationLoader(console.environment())
                 .load(
                         file,

@@ -1,7 +1,10 @@
 package org.sekisho.app.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command may use of the process that it runs in.
@@ -12,5 +15,13 @@ import java.util.Map;
 public record Console(PrintStream out, PrintStream err, Map<String, String> environment) {
     public Console {
         environment = Map.copyOf(environment);
+    }
+
+    /** The configuration file: the one that was named, or that of the environment variable SEKISHO_CONFIG. */
+    Optional<Path> configuration(@Nullable Path named) {
+        return Optional.ofNullable(named)
+                .or(() -> Optional.ofNullable(environment.get("SEKISHO_CONFIG"))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of));
     }
 }
