@@ -23,6 +23,7 @@ import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
 import org.sekisho.testing.RawClient;
+import org.sekisho.testing.ScriptedUpstream;
 
 /**
  * A site that runs the program before a Postfix, with one configuration and one state directory. Clients come through a
@@ -39,6 +40,7 @@ final class Site implements AutoCloseable {
     private static final Pattern REFERENCE = Pattern.compile("\\(ref ([A-Z2-9]{8})\\)");
 
     private static final Pattern LISTENS = Pattern.compile("takes mail on (\\S+:\\d+) ");
+    private static final Pattern LIVE_OCTETS = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final int GREETING_LINES = 6;
 
     private static final String CONFIGURATION = """
@@ -58,16 +60,23 @@ final class Site implements AutoCloseable {
     private RunningProgram program;
     private Endpoint address;
 
-    /** @param rules the section {@code rules} of the configuration */
+    /** @param rules the section {@code rules} of the configuration, and others that it does not have yet */
     Site(RealPostfix postfix, String rules) {
+        this(postfix.endpoint(RealPostfix.SMTP), rules);
+    }
+
+    /** A site whose mail server is a script, for more than a Postfix would bear. */
+    Site(ScriptedUpstream mailServer, String rules) {
+        this(new Endpoint("127.0.0.1", mailServer.address().getPort()), rules);
+    }
+
+    private Site(Endpoint mailServer, String rules) {
         try {
             directory = Files.createTempDirectory("sekisho-site");
             Files.writeString(
                     configuration(),
                     CONFIGURATION
-                                    .replace(
-                                            "UPSTREAM",
-                                            postfix.endpoint(RealPostfix.SMTP).toString())
+                                    .replace("UPSTREAM", mailServer.toString())
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
                                     .replace("ADMIN", Integer.toString(freePort()))
@@ -159,6 +168,25 @@ final class Site implements AutoCloseable {
         String limit = full ? "--fsize=0:unlimited" : "--fsize=unlimited";
         Program prlimit = Program.run("util-linux", List.of("prlimit", "--pid", Long.toString(program.pid()), limit));
         assertThat(prlimit.exitCode()).as(prlimit.all()).isZero();
+    }
+
+    /** Octets of the program's live objects after a full collection. */
+    long heap() {
+        // The first collects; after the second, what finalisers and cleaners let go is gone too.
+        histogram();
+        Matcher total = LIVE_OCTETS.matcher(histogram());
+        assertThat(total.find())
+                .as("the virtual machine tells what lives in it")
+                .isTrue();
+        return Long.parseLong(total.group(1));
+    }
+
+    private String histogram() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Program told =
+                Program.run("default-jdk-headless", List.of(jcmd, Long.toString(program.pid()), "GC.class_histogram"));
+        assertThat(told.exitCode()).as(told.errors()).isZero();
+        return told.output();
     }
 
     // Clients
