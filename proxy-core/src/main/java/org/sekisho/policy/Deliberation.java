@@ -185,9 +185,11 @@ final class Deliberation {
         if (cause == null) {
             return "the check found nothing at all";
         }
-        return cause instanceof TimeoutException
-                ? "no answer within " + rule.timeout().toMillis() + " ms"
-                : cause.toString();
+        if (cause instanceof TimeoutException) {
+            return "no answer within " + rule.timeout().toMillis() + " ms";
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
     }
 
     private Mode mode(Rule<?> rule) {

@@ -49,6 +49,7 @@ public final class DnsServer implements AutoCloseable {
     private final Map<Name, Duration> delays = new ConcurrentHashMap<>();
     private final Map<Name, AtomicInteger> queries = new ConcurrentHashMap<>();
     private final AtomicInteger tcpQueries = new AtomicInteger();
+    private volatile boolean silent;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(DnsServer::thread);
@@ -107,6 +108,12 @@ public final class DnsServer implements AutoCloseable {
     /** Answers no more. */
     public DnsServer silent(String name) {
         return behave(name, Behaviour.SILENT);
+    }
+
+    /** Answers no question at all any more. */
+    public DnsServer silent() {
+        silent = true;
+        return this;
     }
 
     /** Cuts its UDP answers off from now on. */
@@ -199,7 +206,7 @@ public final class DnsServer implements AutoCloseable {
         Name name = question.getQuestion().getName();
         queries.computeIfAbsent(name, unused -> new AtomicInteger()).incrementAndGet();
         Behaviour behaviour = behaviours.get(name);
-        if (behaviour == Behaviour.SILENT) {
+        if (silent || behaviour == Behaviour.SILENT) {
             return;
         }
         Duration delay = delays.get(name);

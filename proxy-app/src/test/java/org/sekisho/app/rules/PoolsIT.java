@@ -73,9 +73,10 @@ class PoolsIT {
     /** The first try, and then the time until a retry from elsewhere counts; to explain one leaves no trace. */
     private void waitForRetry(String first, String next, String sender) {
         assertThat(recipient(first, sender)).startsWith("450 4.2.0 Greylisted");
-        Await.until("a retry from " + next + " counts", () -> site.ask(
-                        "explain", "--client", next, "--from", sender, "--rcpt", "user@example.com")
-                .contains("the triplet has come back"));
+        Await.until(
+                "a retry from " + next + " counts",
+                () -> site.ask("explain", "--client", next, "--from", sender, "--rcpt", "user@example.com")
+                        .contains("the triplet has come back"));
     }
 
     private void assertDelivers(String address, String sender) {
