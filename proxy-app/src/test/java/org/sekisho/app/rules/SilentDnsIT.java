@@ -33,9 +33,9 @@ class SilentDnsIT {
         postfix.close();
     }
 
-    /** Invariant: a rule that watches adds no delay. The mail is delivered while the look-ups still wait for an answer. */
+    /** A rule that watches adds no delay: the mail is delivered while the look-ups still wait for an answer. */
     @Test
-    void doNotSlowASessionDown() {
+    void slowsNoSessionDownThatIsOnlyWatched() {
         try (RawClient client = site.client(Site.BOT)) {
             client.command("MAIL FROM:<quick@example.org>", "250 ").command("RCPT TO:<user@example.com>", "250 ");
             Site.sendMessage(client);
@@ -54,7 +54,7 @@ class SilentDnsIT {
     }
 
     @Test
-    void standInTheTrailOfTheDecision() {
+    void isToldInTheTrailOfTheDecision() {
         try (RawClient client = site.client(Site.BOT)) {
             client.command("MAIL FROM:<told@example.org>", "250 ").command("RCPT TO:<user@example.com>", "250 ");
             client.command("QUIT", "221 ");
