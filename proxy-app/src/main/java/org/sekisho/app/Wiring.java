@@ -74,8 +74,8 @@ final class Wiring {
             lifecycle.stopLast(
                     new Housekeeping().every(ALLOW_LIST_REFRESH, "Reading the allow list", defences::refreshAllowList));
             Policy policy = defences.policy();
-            DecisionBook decisions =
-                    new DecisionBook(state, configuration.rules().keepDecisions());
+            DecisionBook decisions = decisions(configuration, clock);
+            lifecycle.stopLast(decisions);
             PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
 
             Proxy proxy =
@@ -108,6 +108,14 @@ final class Wiring {
         } catch (StateException inUse) {
             throw new IOException("state.directory: " + inUse.getMessage(), inUse);
         }
+    }
+
+    private static DecisionBook decisions(Configuration configuration, InstantSource clock) {
+        Duration keep = configuration.rules().keepDecisions();
+        StateSettings state = configuration.state();
+        return state.store() == StateSettings.Store.MEMORY
+                ? DecisionBook.inMemory(keep, clock)
+                : DecisionBook.open(state.directory().resolve("decisions"), keep, clock);
     }
 
     /** Which listeners are for submission, in their order. */

@@ -2,6 +2,7 @@ package org.sekisho.dns;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.sekisho.dns.Remembered.Kept;
 import org.sekisho.settings.Endpoint;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -37,19 +39,23 @@ import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.LookupResult;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
  * Looks names up with dnsjava. Answers stay in a bounded cache for their TTL, absent names for that of their zone's SOA
- * (RFC 2308); failures are not kept. Only {@link #addresses} reads the hosts file and obeys the system's search list.
+ * (RFC 2308), failures for two seconds. Only {@link #addresses} reads the hosts file and obeys the system's search list.
  */
 public final class DnsjavaLookup implements DnsLookup {
     /** The time that one look-up may take, all tries and name servers together. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int CACHE_ENTRIES = 50_000;
+    /** Answers of each kind that are ready to be used, beside the cache. */
+    private static final int MOST_REMEMBERED = 20_000;
+
     /** Nobody's TTL keeps us from seeing a change for longer. */
     private static final Duration LONGEST_TTL = Duration.ofDays(1);
 
@@ -76,6 +82,13 @@ public final class DnsjavaLookup implements DnsLookup {
     private final LookupSession hosts;
     private final LookupSession exact;
 
+    private final Remembered<String, InetAddress> ipv4;
+    private final Remembered<String, InetAddress> ipv6;
+    private final Remembered<InetAddress, String> names;
+    private final Remembered<String, String> mailExchangers;
+    private final Remembered<String, String> nameServers;
+    private final Remembered<String, String> texts;
+
     /** Asks the name servers that the system uses. */
     public DnsjavaLookup() {
         this(List.of(), DEFAULT_TIMEOUT);
@@ -88,10 +101,11 @@ public final class DnsjavaLookup implements DnsLookup {
      * @param timeout for one look-up, all tries and name servers together
      */
     public DnsjavaLookup(List<Endpoint> servers, Duration timeout) {
-        this(servers, timeout, CACHE_ENTRIES);
+        this(servers, timeout, CACHE_ENTRIES, Ticker.systemTicker());
     }
 
-    DnsjavaLookup(List<Endpoint> servers, Duration timeout, int cacheEntries) {
+    /** @param ticker time for answers that are ready to be used; the cache of dnsjava has its own */
+    DnsjavaLookup(List<Endpoint> servers, Duration timeout, int cacheEntries, Ticker ticker) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("the time limit of a look-up must be positive, is " + timeout);
         }
@@ -112,6 +126,13 @@ public final class DnsjavaLookup implements DnsLookup {
                 .cache(cache)
                 .executor(HERE)
                 .build();
+        int most = Math.min(MOST_REMEMBERED, cacheEntries);
+        ipv4 = new Remembered<>(most, ticker);
+        ipv6 = new Remembered<>(most, ticker);
+        names = new Remembered<>(most, ticker);
+        mailExchangers = new Remembered<>(most, ticker);
+        nameServers = new Remembered<>(most, ticker);
+        texts = new Remembered<>(most, ticker);
     }
 
     private static Resolver resolver(List<Endpoint> servers, Duration timeout) {
@@ -146,48 +167,57 @@ public final class DnsjavaLookup implements DnsLookup {
         } catch (TextParseException e) {
             return CompletableFuture.failedStage(e);
         }
-        return records(hosts, parsed, Type.A).thenCombine(records(hosts, parsed, Type.AAAA), (four, six) -> {
-            if (four.failure() || six.failure()) {
+        return found(hosts, parsed, Type.A).thenCombine(found(hosts, parsed, Type.AAAA), (four, six) -> {
+            if (four.answer().failure() || six.answer().failure()) {
                 throw new CompletionException(new UnknownHostException("No answer about " + name));
             }
             List<InetAddress> all = new ArrayList<>();
-            four.values().forEach(found -> all.add(((ARecord) found).getAddress()));
-            six.values().forEach(found -> all.add(((AAAARecord) found).getAddress()));
+            four.answer().values().forEach(found -> all.add(((ARecord) found).getAddress()));
+            six.answer().values().forEach(found -> all.add(((AAAARecord) found).getAddress()));
             return all;
         });
     }
 
     @Override
     public CompletionStage<DnsAnswer<InetAddress>> ipv4(String name) {
-        return ask(name, Type.A, found -> ((ARecord) found).getAddress());
+        return ask(ipv4, name, Type.A, answer -> map(answer, found -> ((ARecord) found).getAddress()));
     }
 
     @Override
     public CompletionStage<DnsAnswer<InetAddress>> ipv6(String name) {
-        return ask(name, Type.AAAA, found -> ((AAAARecord) found).getAddress());
+        return ask(ipv6, name, Type.AAAA, answer -> map(answer, found -> ((AAAARecord) found).getAddress()));
     }
 
     @Override
     public CompletionStage<DnsAnswer<String>> names(InetAddress address) {
-        return records(exact, ReverseMap.fromAddress(address), Type.PTR)
-                .thenApply(answer -> map(answer, found -> text(((PTRRecord) found).getTarget())))
-                .thenApply(answer -> keep(answer, DnsjavaLookup::isHostName));
+        return names.get(
+                address,
+                () -> found(exact, ReverseMap.fromAddress(address), Type.PTR)
+                        .thenApply(found -> found.as(
+                                answer -> hostNames(answer, record -> text(((PTRRecord) record).getTarget())))));
     }
 
     @Override
     public CompletionStage<DnsAnswer<String>> mailExchangers(String domain) {
-        return records(exact, domain, Type.MX).thenApply(DnsjavaLookup::exchangers);
+        return ask(mailExchangers, domain, Type.MX, DnsjavaLookup::exchangers);
     }
 
     @Override
     public CompletionStage<DnsAnswer<String>> nameServers(String domain) {
-        return ask(domain, Type.NS, found -> text(((NSRecord) found).getTarget()))
-                .thenApply(answer -> keep(answer, DnsjavaLookup::isHostName));
+        return ask(
+                nameServers,
+                domain,
+                Type.NS,
+                answer -> hostNames(answer, found -> text(((NSRecord) found).getTarget())));
     }
 
     @Override
     public CompletionStage<DnsAnswer<String>> texts(String name) {
-        return ask(name, Type.TXT, found -> joined((TXTRecord) found));
+        return ask(texts, name, Type.TXT, answer -> map(answer, found -> joined((TXTRecord) found)));
+    }
+
+    private static DnsAnswer<String> hostNames(DnsAnswer<Record> answer, Function<Record, String> name) {
+        return keep(map(answer, name), DnsjavaLookup::isHostName);
     }
 
     private static DnsAnswer<String> exchangers(DnsAnswer<Record> answer) {
@@ -202,37 +232,48 @@ public final class DnsjavaLookup implements DnsLookup {
         return keep(DnsAnswer.of(sorted), name -> name.isEmpty() || isHostName(name));
     }
 
-    private <T> CompletionStage<DnsAnswer<T>> ask(String name, int type, Function<Record, T> value) {
-        return records(exact, name, type).thenApply(answer -> map(answer, value));
-    }
-
-    private CompletionStage<DnsAnswer<Record>> records(LookupSession session, String name, int type) {
-        try {
-            if (name.indexOf('\\') >= 0) {
-                return CompletableFuture.completedStage(DnsAnswer.noName());
-            }
-            return records(session, Name.fromString(name, Name.root), type);
-        } catch (TextParseException e) {
-            // A label of more than 63 octets, an empty one: no such name can exist (RFC 1035 section 2.3.4).
+    private <T> CompletionStage<DnsAnswer<T>> ask(
+            Remembered<String, T> remembered,
+            String name,
+            int type,
+            Function<DnsAnswer<Record>, DnsAnswer<T>> reading) {
+        if (name.indexOf('\\') >= 0) {
             return CompletableFuture.completedStage(DnsAnswer.noName());
         }
+        return remembered.get(name.toLowerCase(Locale.ROOT), () -> {
+            try {
+                return found(exact, Name.fromString(name, Name.root), type).thenApply(found -> found.as(reading));
+            } catch (TextParseException e) {
+                // A label of more than 63 octets, an empty one: no such name can exist (RFC 1035 section 2.3.4).
+                return CompletableFuture.completedFuture(new Kept<>(DnsAnswer.noName(), Remembered.UNSEEN_TTL));
+            }
+        });
     }
 
-    private CompletionStage<DnsAnswer<Record>> records(LookupSession session, Name name, int type) {
+    private CompletableFuture<Kept<Record>> found(LookupSession session, Name name, int type) {
         return turnstile
                 .ask(() -> session.lookupAsync(name, type))
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((result, failure) ->
-                        failure == null ? DnsAnswer.of(result.getRecords()) : withoutRecords(failure));
+                .handle((result, failure) -> failure == null ? withRecords(result) : withoutRecords(failure));
     }
 
-    private static DnsAnswer<Record> withoutRecords(Throwable failure) {
+    private static Kept<Record> withRecords(LookupResult result) {
+        long ttl = result.getRecords().stream().mapToLong(Record::getTTL).min().orElse(0);
+        Duration seen = Duration.ofSeconds(Math.min(ttl, LONGEST_TTL.toSeconds()));
+        boolean alias = !result.getAliases().isEmpty();
+        Duration time = alias && seen.compareTo(Remembered.UNSEEN_TTL) > 0 ? Remembered.UNSEEN_TTL : seen;
+        return new Kept<>(DnsAnswer.of(result.getRecords()), time);
+    }
+
+    private static Kept<Record> withoutRecords(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof NoSuchDomainException) {
-            return DnsAnswer.noName();
+            return new Kept<>(DnsAnswer.noName(), Remembered.UNSEEN_TTL);
         }
-        return cause instanceof NoSuchRRSetException ? DnsAnswer.of(List.of()) : DnsAnswer.failed();
+        return cause instanceof NoSuchRRSetException
+                ? new Kept<>(DnsAnswer.of(List.of()), Remembered.UNSEEN_TTL)
+                : new Kept<>(DnsAnswer.failed(), Remembered.FAILURE);
     }
 
     private static <T> DnsAnswer<T> map(DnsAnswer<Record> answer, Function<Record, T> value) {

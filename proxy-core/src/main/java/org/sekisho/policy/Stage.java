@@ -31,11 +31,27 @@ public sealed interface Stage {
      * @param session the session's id, as it stands in the log
      * @param listener the listener's name
      * @param submission whether the listener is for users, who have to log in
+     * @param address the client's address in text
+     * @param network its neighbourhood in text: /24, or /64 for IPv6
      */
-    record Connection(String session, String listener, boolean submission, InetAddress client, int port) {
-        /** The client's address in text. */
-        public String address() {
-            return Network.text(client);
+    record Connection(
+            String session,
+            String listener,
+            boolean submission,
+            InetAddress client,
+            int port,
+            String address,
+            String network) {
+        public Connection(String session, String listener, boolean submission, InetAddress client, int port) {
+            // In text once, since every rule keys its records by them.
+            this(
+                    session,
+                    listener,
+                    submission,
+                    client,
+                    port,
+                    Network.text(client),
+                    Network.neighbourhood(client).toString());
         }
     }
 

@@ -22,6 +22,9 @@ public record Wishes(Map<String, Map<String, Mode>> modes) {
 
     /** How far a rule may go with mail to this recipient. */
     Mode mode(Rule<?> rule, Mailbox recipient) {
+        if (modes.isEmpty()) {
+            return rule.mode();
+        }
         String domain = recipient.domain().toLowerCase(Locale.ROOT);
         return wish(recipient.localPart().toLowerCase(Locale.ROOT) + "@" + domain, rule)
                 .or(() -> wish(domain, rule))
@@ -30,6 +33,9 @@ public record Wishes(Map<String, Map<String, Mode>> modes) {
 
     /** How far a rule may go with a message: as far as the recipient who wants least of it lets it go. */
     Mode mode(Rule<?> rule, List<Mailbox> recipients) {
+        if (modes.isEmpty()) {
+            return rule.mode();
+        }
         return recipients.stream()
                 .map(recipient -> mode(rule, recipient))
                 .min(Mode::compareTo)

@@ -26,6 +26,9 @@ public final class Network {
 
     private static final IPAddressNetwork.IPAddressGenerator GENERATOR = new IPAddressNetwork.IPAddressGenerator();
 
+    private static final int NEIGHBOURS_4 = 24;
+    private static final int NEIGHBOURS_6 = 64;
+
     private final IPAddress block;
 
     private Network(IPAddress block) {
@@ -40,6 +43,11 @@ public final class Network {
                     "'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
         }
         return new Network(unmapped(address.toPrefixBlock()));
+    }
+
+    /** The network around a client's address whose machines count as one neighbourhood: /24, or /64 for IPv6. */
+    public static Network neighbourhood(InetAddress address) {
+        return around(address, address instanceof Inet4Address ? NEIGHBOURS_4 : NEIGHBOURS_6);
     }
 
     /** The network that an address lies in, of so many bits. */

@@ -23,6 +23,10 @@ public final class NetworkTable<V> {
         tries.remove(network.block());
     }
 
+    public synchronized boolean isEmpty() {
+        return tries.isEmpty();
+    }
+
     /** The values of all networks that contain the address, in no particular order. */
     public synchronized List<V> containing(InetAddress address) {
         IPAddress sought = Network.address(address);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.dns.DnsAnswer.Outcome;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.settings.Endpoint;
+import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
 
 /** The look-ups as a real name server answers them. */
@@ -25,7 +27,8 @@ class DnsjavaLookupTest {
     private static final Duration SHORT = Duration.ofMillis(600);
 
     private final DnsServer server = DnsServer.start();
-    private final DnsjavaLookup dns = new DnsjavaLookup(List.of(server.endpoint()), LIMIT);
+    private final AtomicLong nanos = new AtomicLong();
+    private final DnsjavaLookup dns = new DnsjavaLookup(List.of(server.endpoint()), LIMIT, 50_000, nanos::get);
 
     @AfterEach
     void stop() {
@@ -206,12 +209,47 @@ class DnsjavaLookupTest {
         assertThat(server.queries("nowhere.test")).isEqualTo(1);
     }
 
+    /** RFC 9520 section 3.2. */
     @Test
-    void asksAgainAfterAFailure() {
+    void asksNobodyForAMomentAfterAFailure() {
+        server.failing("a.test").zone().add("a.test 300 A 192.0.2.1");
+        get(dns.ipv4("a.test"));
+        int asked = server.queries("a.test");
+        server.mended("a.test");
+        assertThat(get(dns.ipv4("a.test")).failure()).isTrue();
+        assertThat(server.queries("a.test")).isEqualTo(asked);
+    }
+
+    @Test
+    void asksAgainSoonAfterAFailure() {
         server.failing("a.test").zone().add("a.test 300 A 192.0.2.1");
         get(dns.ipv4("a.test"));
         server.mended("a.test");
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(get(dns.ipv4("a.test")).found()).isTrue();
+    }
+
+    @Test
+    void asksOnceForManyWhoWaitForTheSameAnswer() {
+        server.delaying("a.test", SHORT).zone().add("a.test 300 A 192.0.2.1");
+        List<CompletableFuture<DnsAnswer<InetAddress>>> asked = new ArrayList<>();
+        for (int n = 0; n < 100; n++) {
+            asked.add(dns.ipv4("a.test").toCompletableFuture());
+        }
+        assertThat(asked).allMatch(answer -> get(answer).found());
+        assertThat(server.queries("a.test")).isEqualTo(1);
+    }
+
+    /** Behind an alias the shorter one of two TTLs holds, and it cannot be seen. */
+    @Test
+    void looksAgainAtAnAliasBeforeLong() {
+        server.zone().add("a.test 1 CNAME b.test").add("b.test 300 A 192.0.2.1");
+        get(dns.ipv4("a.test"));
+        Await.until("the alias to be asked for again", () -> {
+            nanos.addAndGet(Remembered.UNSEEN_TTL.toNanos());
+            get(dns.ipv4("a.test"));
+            return server.queries("a.test") == 2;
+        });
     }
 
     @Test
@@ -224,13 +262,17 @@ class DnsjavaLookupTest {
 
     @Test
     void forgetsWhenTheCacheIsFull() {
-        DnsjavaLookup forgetful = new DnsjavaLookup(List.of(server.endpoint()), LIMIT, 10);
-        for (int n = 0; n < 30; n++) {
-            server.zone().add("host" + n + ".test 300 A 192.0.2.1");
-            get(forgetful.ipv4("host" + n + ".test"));
+        DnsjavaLookup forgetful = new DnsjavaLookup(List.of(server.endpoint()), LIMIT, 10, nanos::get);
+        int queries = 0;
+        for (int n = 0; n < 60; n++) {
+            String host = "host" + n % 30 + ".test";
+            server.zone().add(host + " 300 A 192.0.2.1");
+            get(forgetful.ipv4(host));
         }
-        get(forgetful.ipv4("host0.test"));
-        assertThat(server.queries("host0.test")).isEqualTo(2);
+        for (int n = 0; n < 30; n++) {
+            queries += server.queries("host" + n + ".test");
+        }
+        assertThat(queries).isGreaterThanOrEqualTo(40);
     }
 
     @Test

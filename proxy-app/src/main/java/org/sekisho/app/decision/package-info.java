@@ -1,6 +1,6 @@
 /**
  * Decisions as people look at them later: kept for some days under their reference, and told in words. Knows the policy's
- * trails and the state store; does not judge.
+ * trails and files of its own; does not judge.
  */
 @NullMarked
 package org.sekisho.app.decision;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
+import org.sekisho.policy.Trail;
 
 /**
  * Takes what is logged without ever waiting, and writes it on a thread of its own. What finds the queue full, or cannot be
@@ -52,13 +53,17 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent logged) {
         Object[] arguments = logged.getArgumentArray();
-        if (arguments == null || arguments.length == 0 || !(arguments[0] instanceof SessionEvent)) {
-            // Arguments may change before the writer comes to them; events cannot.
+        if (arguments == null || arguments.length == 0 || !immutable(arguments[0])) {
+            // Arguments may change before the writer comes to them; events and trails cannot.
             logged.prepareForDeferredProcessing();
         }
         if (!queue.offer(logged)) {
             dropped.incrementAndGet();
         }
+    }
+
+    private static boolean immutable(Object argument) {
+        return argument instanceof SessionEvent || argument instanceof Trail;
     }
 
     /** Writes what is queued, for at most five seconds. */

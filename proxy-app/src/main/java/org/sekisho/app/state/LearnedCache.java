@@ -31,29 +31,50 @@ final class LearnedCache {
             this.owner = owner;
             this.row = row;
         }
+
+        int octets() {
+            return key.length() + row.octets().length;
+        }
     }
+
+    /** Octets of values and keys; records of 300 octets, as most are, reach the other bound first. */
+    private static final int MOST_OCTETS = 8 << 20;
 
     private final int most;
     private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private List<Entry> changed = new ArrayList<>();
+    private boolean complete;
+    private int octets;
 
     LearnedCache(int most) {
         this.most = most;
     }
 
+    /** All records of the table are here: what is not, is nowhere. That holds until one has to make room. */
+    synchronized void complete() {
+        complete = true;
+    }
+
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
     synchronized <T> Attempt<T> read(Table<T> table, String key, long now) {
         Entry entry = entries.get(key);
         if (entry == null) {
-            return new Attempt.NotHere<>();
+            return complete ? new Attempt.Done<>(Optional.empty()) : new Attempt.NotHere<>();
         }
         return new Attempt.Done<>(entry.row.expired(now) ? Optional.empty() : entry.row.held(table));
     }
 
-    /** Changes a record that is here and stays. */
+    /** Changes a record that is here and stays, or leaves one that is nowhere as it is. */
     synchronized <T> Attempt<T> update(Batch.Update<T> update, long now) {
         Entry entry = entries.get(update.key());
         if (entry == null || entry.row.expired(now)) {
-            return new Attempt.NotHere<>();
+            boolean nowhere = entry != null || complete;
+            return nowhere && update.applyTo(Optional.empty()).isEmpty()
+                    ? new Attempt.Done<>(Optional.empty())
+                    : new Attempt.NotHere<>();
         }
         Optional<Held<T>> before = entry.row.held(update.table());
         Optional<Held<T>> after = update.applyTo(before);
@@ -61,7 +82,9 @@ final class LearnedCache {
             return new Attempt.NotHere<>();
         }
         if (!after.equals(before)) {
+            octets -= entry.octets();
             entry.row = Row.of(update.table(), update.key(), after.get());
+            octets += entry.octets();
             if (!entry.changed) {
                 entry.changed = true;
                 changed.add(entry);
@@ -88,13 +111,17 @@ final class LearnedCache {
     }
 
     synchronized void add(String key, String owner, Row row) {
-        entries.put(key, new Entry(key, owner, row));
+        remove(key);
+        Entry entry = new Entry(key, owner, row);
+        entries.put(key, entry);
+        octets += entry.octets();
     }
 
     synchronized void remove(String key) {
         Entry entry = entries.remove(key);
         if (entry != null) {
             entry.changed = false;
+            octets -= entry.octets();
         }
     }
 
@@ -140,12 +167,14 @@ final class LearnedCache {
         while (true) {
             Entry oldest;
             synchronized (this) {
-                if (entries.size() < most) {
+                if (entries.size() < most && octets < MOST_OCTETS) {
                     return;
                 }
                 Iterator<Map.Entry<String, Entry>> all = entries.entrySet().iterator();
                 oldest = all.next().getValue();
                 all.remove();
+                octets -= oldest.octets();
+                complete = false;
             }
             Row row = take(oldest);
             if (row != null) {

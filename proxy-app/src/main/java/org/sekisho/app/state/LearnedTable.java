@@ -1,11 +1,11 @@
 package org.sekisho.app.state;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
-import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.Row;
@@ -31,7 +31,8 @@ final class LearnedTable {
     private boolean inMemory;
     private int bound = Integer.MAX_VALUE;
     private volatile long count;
-    private @Nullable String sweepFrom;
+    private long sweepFrom;
+    private boolean filled;
 
     /**
      * @param cached most records in the cache; also of the whole table while the tree has to be in memory
@@ -60,6 +61,7 @@ final class LearnedTable {
 
     <T> Optional<Held<T>> run(Batch.Step<T> step, long now) {
         String key = step.key();
+        fill();
         load(key, now);
         for (int i = 0; i < TRIES; i++) {
             if (attempt(step, now) instanceof Attempt.Done<T> done) {
@@ -77,6 +79,22 @@ final class LearnedTable {
             }
         }
         throw new StateException("A record of the table " + name + " changed " + TRIES + " times during one update");
+    }
+
+    /** A table that is small enough comes into the cache as a whole: what is not there then is nowhere. */
+    private void fill() {
+        if (filled || tree.count() > cached) {
+            return;
+        }
+        filled = true;
+        cache.complete();
+        Cursor<Long, byte[]> records = tree.all();
+        while (records.hasNext()) {
+            records.next();
+            StoredRecord.decode(records.getValue())
+                    .filter(stored -> !cache.holds(stored.key()))
+                    .ifPresent(stored -> remember(stored.key(), stored.owner(), stored.row()));
+        }
     }
 
     /** Afterwards a record that exists is in the cache, and one that has expired is nowhere. */
@@ -153,17 +171,20 @@ final class LearnedTable {
     void sweep(long now) {
         flush();
         List<String> expired = new ArrayList<>();
-        Cursor<String, byte[]> records = tree.from(sweepFrom);
-        String last = null;
+        Cursor<Long, byte[]> records = tree.since(sweepFrom);
         for (int i = 0; i < SWEPT_AT_ONCE && records.hasNext(); i++) {
-            last = records.next();
-            Optional<StoredRecord> stored = StoredRecord.decode(records.getValue());
-            if (stored.isEmpty() || stored.get().row().expired(now)) {
-                expired.add(last);
-            }
+            sweepFrom = records.next() + 1;
+            StoredRecord.decode(records.getValue())
+                    .filter(stored -> stored.row().expired(now))
+                    .ifPresent(stored -> expired.add(stored.key()));
         }
-        sweepFrom = records.hasNext() ? last : null;
+        if (!records.hasNext()) {
+            sweepFrom = 0;
+        }
         expired.forEach(this::discard);
+        if (!cache.isComplete() && tree.count() < cached / 2) {
+            filled = false;
+        }
     }
 
     <T> StateStore.Page<T> page(Table<T> table, String after, int most, long now) {
@@ -171,10 +192,10 @@ final class LearnedTable {
         List<StateStore.Entry<T>> entries = new ArrayList<>();
         String next = tree.keyAfter(after);
         if (next != null) {
-            Cursor<String, byte[]> records = tree.from(next);
-            while (records.hasNext()) {
-                String key = records.next();
-                Optional<Held<T>> held = StoredRecord.decode(records.getValue())
+            Iterator<String> keys = tree.keysFrom(next);
+            while (keys.hasNext()) {
+                String key = keys.next();
+                Optional<Held<T>> held = tree.get(key)
                         .map(StoredRecord::row)
                         .filter(row -> !row.expired(now))
                         .flatMap(row -> row.held(table));
@@ -193,10 +214,11 @@ final class LearnedTable {
     LearnedTree copyTo(MVStore target) {
         flush();
         LearnedTree copy = new LearnedTree(target, name);
-        Cursor<String, byte[]> records = tree.from(null);
+        Cursor<Long, byte[]> records = tree.all();
         while (records.hasNext()) {
-            String key = records.next();
-            StoredRecord.decode(records.getValue()).ifPresent(stored -> copy.insert(key, stored.owner(), stored.row()));
+            records.next();
+            StoredRecord.decode(records.getValue())
+                    .ifPresent(stored -> copy.insert(stored.key(), stored.owner(), stored.row()));
         }
         while (copy.count() > bound) {
             copy.oldest().ifPresent(copy::remove);
@@ -208,6 +230,8 @@ final class LearnedTable {
     void standOn(LearnedTree copy) {
         tree = copy;
         inMemory = false;
+        filled = false;
+        sweepFrom = 0;
         count = tree.count();
     }
 
@@ -215,8 +239,10 @@ final class LearnedTable {
     void goOnInMemory(MVStore memory) {
         tree = new LearnedTree(memory, name);
         inMemory = true;
-        sweepFrom = null;
+        sweepFrom = 0;
+        filled = true;
         cache.writeAll((entry, row) -> tree.insert(entry.key, entry.owner, row));
+        cache.complete();
         count = tree.count();
     }
 }

@@ -1,6 +1,7 @@
 package org.sekisho.app.state;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +10,20 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.DataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Row;
 
 /**
- * The records of one table in three sorted maps: by key, by the time of their last write, and by owner and key. The three
- * are always in step, because one thread writes them and commits them. Store thread only.
+ * The records of one table in three sorted maps: by the number of their last write, which holds them; by key; and by owner
+ * and key. What is written goes to the end of the first, so that records, which may be large, come to the disk once and
+ * side by side; the others are small. The three are always in step, because one thread writes them and commits them.
+ * Store thread only.
  */
 final class LearnedTree {
-    static final String RECORDS = "records/";
+    static final String RECORDS = "learned/";
 
     private static final byte[] NOTHING = {};
     private static final String BETWEEN = "\n";
@@ -28,8 +32,8 @@ final class LearnedTree {
     /** For so many owners it is remembered until when none of their records expires. */
     private static final int REMEMBERED_OWNERS = 10_000;
 
-    private final MVMap<String, byte[]> records;
-    private final MVMap<Long, String> byAge;
+    private final MVMap<Long, byte[]> records;
+    private final MVMap<String, Long> byKey;
     private final MVMap<String, byte[]> byOwner;
     private final Map<String, Long> nothingExpiresBefore = new LinkedHashMap<>() {
         @Override
@@ -40,23 +44,21 @@ final class LearnedTree {
     private long writes;
 
     LearnedTree(MVStore store, String table) {
-        records = store.openMap(RECORDS + table, strings(ByteArrayDataType.INSTANCE));
-        byAge = store.openMap(
-                "by-age/" + table,
-                new MVMap.Builder<Long, String>().keyType(LongDataType.INSTANCE).valueType(StringDataType.INSTANCE));
+        records = store.openMap(
+                RECORDS + table,
+                new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
+        byKey = store.openMap("by-key/" + table, strings(LongDataType.INSTANCE));
         byOwner = store.openMap("by-owner/" + table, strings(ByteArrayDataType.INSTANCE));
-        Long last = byAge.lastKey();
+        Long last = records.lastKey();
         writes = last == null ? 0 : last;
     }
 
-    static MVMap.Builder<String, byte[]> strings(ByteArrayDataType value) {
-        return new MVMap.Builder<String, byte[]>()
-                .keyType(StringDataType.INSTANCE)
-                .valueType(value);
+    static <V> MVMap.Builder<String, V> strings(DataType<V> value) {
+        return new MVMap.Builder<String, V>().keyType(StringDataType.INSTANCE).valueType(value);
     }
 
     Optional<StoredRecord> get(String key) {
-        return Optional.ofNullable(records.get(key)).flatMap(StoredRecord::decode);
+        return Optional.ofNullable(byKey.get(key)).map(records::get).flatMap(StoredRecord::decode);
     }
 
     void insert(String key, String owner, Row row) {
@@ -69,34 +71,44 @@ final class LearnedTree {
 
     /** A newer value of a record that is there. */
     void rewrite(String key, String owner, Row row) {
-        get(key).ifPresent(old -> byAge.remove(old.written()));
+        Long old = byKey.get(key);
+        if (old != null) {
+            records.remove(old);
+        }
         put(key, owner, row);
     }
 
     private void put(String key, String owner, Row row) {
         writes++;
-        records.put(key, new StoredRecord(row, writes, owner).encode());
-        byAge.put(writes, key);
+        records.put(writes, new StoredRecord(key, owner, row).encode());
+        byKey.put(key, writes);
         nothingExpiresBefore.computeIfPresent(owner, (same, before) -> Math.min(before, row.expires()));
     }
 
     void remove(String key) {
-        byte[] octets = records.remove(key);
+        Long number = byKey.remove(key);
+        byte[] octets = number == null ? null : records.remove(number);
         if (octets != null) {
-            StoredRecord.decode(octets).ifPresent(old -> {
-                byAge.remove(old.written());
-                if (!old.owner().isEmpty()) {
-                    byOwner.remove(old.owner() + BETWEEN + key);
-                }
-            });
+            StoredRecord.decode(octets)
+                    .filter(old -> !old.owner().isEmpty())
+                    .ifPresent(old -> byOwner.remove(old.owner() + BETWEEN + key));
         }
     }
 
     /** The key whose record was not written for the longest time. */
     Optional<String> oldest() {
-        Long first = byAge.firstKey();
-        // A record that cannot be read any more is in no index; it makes room last.
-        return Optional.ofNullable(first == null ? records.firstKey() : byAge.get(first));
+        while (true) {
+            Long first = records.firstKey();
+            if (first == null) {
+                return Optional.empty();
+            }
+            Optional<StoredRecord> record =
+                    Optional.ofNullable(records.get(first)).flatMap(StoredRecord::decode);
+            if (record.isPresent()) {
+                return record.map(StoredRecord::key);
+            }
+            records.remove(first); // Whatever it was, nobody can read it.
+        }
     }
 
     long count() {
@@ -140,11 +152,21 @@ final class LearnedTree {
     /** The next key after this one; null at the end. */
     @Nullable
     String keyAfter(String key) {
-        return records.higherKey(key);
+        return byKey.higherKey(key);
     }
 
-    /** From this key on, in the order of keys. */
-    Cursor<String, byte[]> from(@Nullable String key) {
-        return records.cursor(key);
+    /** Keys in their order, from this one on. */
+    Iterator<String> keysFrom(String key) {
+        return byKey.keyIterator(key);
+    }
+
+    /** All records in the order of their last writes. */
+    Cursor<Long, byte[]> all() {
+        return records.cursor(null);
+    }
+
+    /** Records in the order of their last writes, from this write on. */
+    Cursor<Long, byte[]> since(long write) {
+        return records.cursor(write);
     }
 }

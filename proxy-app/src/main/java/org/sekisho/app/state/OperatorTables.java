@@ -69,7 +69,7 @@ final class OperatorTables {
             MVMap<String, byte[]> copy = copy(file, table);
             copy.clear();
             for (String key : memory.keysAfter(table, "", Integer.MAX_VALUE)) {
-                memory.row(table, key).ifPresent(row -> copy.put(key, encoded(row)));
+                memory.row(table, key).ifPresent(row -> copy.put(key, encoded(key, row)));
             }
         }
     }
@@ -82,7 +82,7 @@ final class OperatorTables {
         Optional<Row> row = memory.row(table, key);
         uncommitted.push(new Before(table, key, before));
         if (row.isPresent()) {
-            copy(file, table).put(key, encoded(row.get()));
+            copy(file, table).put(key, encoded(key, row.get()));
         } else {
             copy(file, table).remove(key);
         }
@@ -123,7 +123,7 @@ final class OperatorTables {
                 table, name -> file.openMap(PREFIX + name, LearnedTree.strings(ByteArrayDataType.INSTANCE)));
     }
 
-    private static byte[] encoded(Row row) {
-        return new StoredRecord(row, 0, "").encode();
+    private static byte[] encoded(String key, Row row) {
+        return new StoredRecord(key, "", row).encode();
     }
 }

@@ -5,13 +5,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -92,20 +88,10 @@ final class StoreFile {
     }
 
     private void prepare() throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, only("rwx------"));
-        }
+        OwnerOnly.folder(directory);
         if (Files.notExists(path())) {
-            Files.createFile(path(), only("rw-------"));
+            Files.createFile(path(), OwnerOnly.file(directory));
         }
-    }
-
-    private FileAttribute<?>[] only(String rights) {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 
     private MVStore openAndRead(Consumer<MVStore> reading) {

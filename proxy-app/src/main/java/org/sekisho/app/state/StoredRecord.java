@@ -7,19 +7,20 @@ import java.util.Optional;
 import org.sekisho.state.Row;
 
 /**
- * A record as it stands in the file: expiry (8 octets), number of its last write (8), length of the owner (2), owner,
- * value.
+ * A record as it stands in the file: expiry (8 octets), length of the key (2), key, length of the owner (2), owner, value.
  */
-record StoredRecord(Row row, long written, String owner) {
+record StoredRecord(String key, String owner, Row row) {
 
     byte[] encode() {
-        byte[] name = owner.getBytes(StandardCharsets.UTF_8);
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        byte[] maker = owner.getBytes(StandardCharsets.UTF_8);
         byte[] value = row.octets();
-        return ByteBuffer.allocate(18 + name.length + value.length)
+        return ByteBuffer.allocate(12 + name.length + maker.length + value.length)
                 .putLong(row.expires())
-                .putLong(written)
                 .putShort((short) name.length)
                 .put(name)
+                .putShort((short) maker.length)
+                .put(maker)
                 .put(value)
                 .array();
     }
@@ -29,15 +30,19 @@ record StoredRecord(Row row, long written, String owner) {
         try {
             ByteBuffer in = ByteBuffer.wrap(octets);
             long expires = in.getLong();
-            long written = in.getLong();
-            byte[] owner = new byte[in.getShort() & 0xFFFF];
-            in.get(owner);
+            String key = text(in);
+            String owner = text(in);
             byte[] value = new byte[in.remaining()];
             in.get(value);
-            return Optional.of(
-                    new StoredRecord(new Row(value, expires), written, new String(owner, StandardCharsets.UTF_8)));
+            return Optional.of(new StoredRecord(key, owner, new Row(value, expires)));
         } catch (BufferUnderflowException e) {
             return Optional.empty();
         }
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] octets = new byte[in.getShort() & 0xFFFF];
+        in.get(octets);
+        return new String(octets, StandardCharsets.UTF_8);
     }
 }

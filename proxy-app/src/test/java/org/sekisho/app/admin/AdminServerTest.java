@@ -48,7 +48,7 @@ final class AdminServerTest {
     private Path state;
 
     private final MemoryStore store = new MemoryStore(InstantSource.system());
-    private final DecisionBook book = new DecisionBook(store, Duration.ofDays(1));
+    private final DecisionBook book = DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system());
     private final Policy policy = policy();
     private AdminServer server;
     private AdminClient client;

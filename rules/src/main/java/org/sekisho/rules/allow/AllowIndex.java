@@ -54,6 +54,9 @@ final class AllowIndex {
 
     /** The entry for the client's address, alone or with the sender. */
     Optional<AllowEntry> byAddress(Stage stage, Instant now) {
+        if (networks.isEmpty() && senders.isEmpty()) {
+            return Optional.empty();
+        }
         InetAddress client = stage.connection().client();
         Stream<AllowEntry> clients = networks.containing(client).stream();
         Stream<AllowEntry> withSender = senders(stage)

@@ -51,6 +51,6 @@ public final class Clients {
 
     /** The network around the client's address, /24 or /64. */
     public String network(Case file) {
-        return SenderPools.network(file.connection().client());
+        return file.connection().network();
     }
 }

@@ -103,6 +103,11 @@ public final class LocalBuckets implements TokenBuckets {
         }
 
         Taken run() {
+            boolean changes = act == Act.TAKE || act == Act.CHARGE;
+            if (!changes && buckets.getIfPresent(taking.key()) == null) {
+                long burst = taking.allowance().burst();
+                return new Taken(burst >= taking.tokens(), burst, Duration.ZERO);
+            }
             buckets.asMap().compute(taking.key(), (key, bucket) -> on(bucket));
             return answer;
         }

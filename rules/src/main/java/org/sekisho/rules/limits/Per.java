@@ -1,13 +1,10 @@
 package org.sekisho.rules.limits;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sekisho.policy.Stage;
-import org.sekisho.settings.Network;
 import org.sekisho.smtp.Mailbox;
 
 /** Whose share a limit is about. */
@@ -21,9 +18,6 @@ enum Per {
     RECIPIENT("for this recipient"),
     RECIPIENT_DOMAIN("for this recipient's domain"),
     ACCOUNT("from your account");
-
-    private static final int BITS_4 = 24;
-    private static final int BITS_6 = 64;
 
     private final String words;
 
@@ -50,7 +44,7 @@ enum Per {
         return switch (this) {
             case CONNECTION -> List.of(connection(stage.connection()));
             case ADDRESS -> List.of(stage.connection().address());
-            case NETWORK -> List.of(network(stage.connection().client()));
+            case NETWORK -> List.of(stage.connection().network());
             case SENDER -> sender(stage, Per::address);
             case SENDER_DOMAIN -> sender(stage, Per::domain);
             case RECIPIENT ->
@@ -59,11 +53,6 @@ enum Per {
                 recipients(stage).stream().map(Per::domain).distinct().toList();
             case ACCOUNT -> account(stage).stream().toList();
         };
-    }
-
-    static String network(InetAddress client) {
-        return Network.around(client, client instanceof Inet4Address ? BITS_4 : BITS_6)
-                .toString();
     }
 
     static Optional<String> account(Stage stage) {
@@ -83,7 +72,7 @@ enum Per {
                 ? List.of(sending.sender()
                         .mailbox()
                         .map(part)
-                        .orElseGet(() -> "<> from " + network(stage.connection().client())))
+                        .orElseGet(() -> "<> from " + stage.connection().network()))
                 : List.of();
     }
 

@@ -16,7 +16,6 @@ import org.sekisho.rules.client.ClientNames;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.pool.SenderPool.Kind;
 import org.sekisho.rules.sender.SenderDomain;
-import org.sekisho.settings.Network;
 import org.sekisho.smtp.Mailbox;
 
 /**
@@ -61,7 +60,7 @@ public final class SenderPools {
 
     private CompletionStage<SenderPool> bySender(Stage.Sending known, Case file) {
         InetAddress client = known.connection().client();
-        SenderPool network = new SenderPool(Kind.NETWORK, network(client));
+        SenderPool network = new SenderPool(Kind.NETWORK, known.connection().network());
         Optional<String> domain = SenderDomain.of(known.sender());
         if (domain.isEmpty()) {
             return CompletableFuture.completedStage(network);
@@ -83,12 +82,6 @@ public final class SenderPools {
     private static String helo(Stage.Sending known, String domain) {
         String helo = known.introduction().helo();
         return helo.matches("[A-Za-z0-9._-]{1,253}") ? helo : domain;
-    }
-
-    /** The network around an address, /24 or /64, in text. */
-    public static String network(InetAddress client) {
-        int bits = client.getAddress().length == 4 ? 24 : 64;
-        return Network.around(client, bits).toString();
     }
 
     /** What SPF said about the sender of the last message, for all its recipients. */

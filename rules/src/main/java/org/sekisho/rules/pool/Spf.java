@@ -34,6 +34,9 @@ final class Spf {
 
     private static final int WIDE6 = 28;
 
+    private static final String VERSION = "v=spf1";
+
+    private final DnsLookup dns;
     private final SPF spf;
     private final Duration limit;
 
@@ -42,6 +45,7 @@ final class Spf {
     }
 
     Spf(DnsLookup dns, Duration limit) {
+        this.dns = dns;
         this.limit = limit;
         SpfNames names = new SpfNames(dns);
         spf = new SPF(names, new AsynchronousSPFExecutor(names));
@@ -49,13 +53,23 @@ final class Spf {
 
     /** Whether SPF authorises the client to send for the sender, and not everybody else too. A failure says no. */
     CompletionStage<Boolean> vouches(InetAddress client, String sender, String helo) {
-        CompletionStage<Boolean> vouched = passes(client, sender, helo);
+        // Most domains that bots claim have no record; jSPF would take longer to find that out.
+        CompletionStage<Boolean> vouched = dns.texts(sender.substring(sender.lastIndexOf('@') + 1))
+                .thenCompose(texts -> texts.values().stream().anyMatch(Spf::isRecord)
+                        ? passes(client, sender, helo)
+                        : CompletableFuture.completedStage(false));
         for (InetAddress other : others(client)) {
             vouched = vouched.thenCompose(so -> so
                     ? passes(other, sender, helo).thenApply(widely -> !widely)
                     : CompletableFuture.completedStage(false));
         }
         return vouched.toCompletableFuture().completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** RFC 7208 section 4.5. */
+    private static boolean isRecord(String text) {
+        boolean version = text.regionMatches(true, 0, VERSION, 0, VERSION.length());
+        return version && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
     }
 
     private static List<InetAddress> others(InetAddress client) {

@@ -38,7 +38,7 @@ record RecipientCheck(
                     Finding.refuse(userUnknown(at.recipient()), "not in the list of valid recipients")
                             .unless("the recipient stood in the list"));
         }
-        String network = ClientNetwork.of(inquiry.file());
+        String network = inquiry.file().connection().network();
         return memory.recall(key, network).thenCompose(recalled -> {
             if (recalled.unknown() && !(inquiry.acting() && sampled())) {
                 return CompletableFuture.completedStage(refusal(at.recipient(), recalled));

@@ -25,7 +25,7 @@ final class RecipientLearner implements Learner {
         if (happening instanceof RecipientAnswered answered && ofStranger(answered)) {
             Mailbox recipient = answered.at().recipient();
             RecipientKey key = memory.key(recipient);
-            String network = ClientNetwork.of(file);
+            String network = file.connection().network();
             // What the store cannot take is not learnt; it is the store that tells the operator of its trouble.
             if (answered.source() == Source.UPSTREAM) {
                 var unused = memory.learn(key, answered.reply(), network);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sekisho.rules.pool.SenderPools;
+import org.sekisho.settings.Network;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Batch;
@@ -257,7 +257,7 @@ public final class RecipientMemory {
 
     /** What the clients of an address's network have tried within a day, in words. */
     public CompletionStage<Optional<String>> guessesOf(InetAddress client) {
-        return state.read(guesses, SenderPools.network(client), LIMIT)
+        return state.read(guesses, Network.neighbourhood(client).toString(), LIMIT)
                 .thenApply(found -> found.map(held -> held.value().toString()));
     }
 

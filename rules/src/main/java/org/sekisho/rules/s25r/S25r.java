@@ -1,5 +1,7 @@
 package org.sekisho.rules.s25r;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +19,21 @@ public final class S25r {
     /** No name in DNS is longer; in octets. */
     private static final int LONGEST_NAME = 255;
 
+    /** Names whose matches are remembered, as most clients come again; 500 octets each. */
+    private static final int REMEMBERED_NAMES = 10_000;
+
+    /** What the patterns say about a name, today and for ever. */
+    private record Matches(List<NamePattern> published, List<NamePattern> own, Optional<String> allowedBy) {}
+
     private final List<NamePattern> published;
     private final List<NamePattern> own;
     private final List<NamePattern> allowed;
     private final AllowedNames shipped;
     private final InstantSource clock;
+    private final Cache<String, Matches> remembered = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED_NAMES)
+            .executor(Runnable::run)
+            .build();
 
     /**
      * What was made of a name.
@@ -60,15 +72,21 @@ public final class S25r {
     /** Which patterns match a verified name, or {@link #UNKNOWN}. What is too long for a name is unknown. */
     public Classification classify(String verified) {
         String name = judged(verified);
-        List<NamePattern> suspicious = matching(own, name);
-        Optional<String> allowedBy =
-                matching(allowed, name).stream().map(NamePattern::id).findFirst();
-        if (allowedBy.isEmpty() && suspicious.isEmpty()) {
+        Matches matches = remembered.get(name, this::match);
+        Optional<String> allowedBy = matches.allowedBy();
+        if (allowedBy.isEmpty() && matches.own().isEmpty()) {
             allowedBy = shipped.entry(name, clock.instant()).map(entry -> "the shipped list (" + entry.domain() + ")");
         }
-        List<NamePattern> matched = new ArrayList<>(matching(published, name));
-        matched.addAll(suspicious);
+        List<NamePattern> matched = new ArrayList<>(matches.published());
+        matched.addAll(matches.own());
         return new Classification(name, matched, allowedBy);
+    }
+
+    private Matches match(String name) {
+        return new Matches(
+                matching(published, name),
+                matching(own, name),
+                matching(allowed, name).stream().map(NamePattern::id).findFirst());
     }
 
     private static String judged(String name) {
