@@ -50,9 +50,13 @@ final class LearnedCache {
         this.most = most;
     }
 
-    /** All records of the table are here: what is not, is nowhere. That holds until one has to make room. */
-    synchronized void complete() {
-        complete = true;
+    /** Whether all records of the table are here, so that what is not is nowhere. That holds until one makes room. */
+    synchronized void complete(boolean all) {
+        complete = all;
+    }
+
+    synchronized int size() {
+        return entries.size();
     }
 
     synchronized boolean isComplete() {

@@ -86,14 +86,16 @@ final class LearnedTable {
         if (filled || tree.count() > cached) {
             return;
         }
-        filled = true;
-        cache.complete();
         Cursor<Long, byte[]> records = tree.all();
         while (records.hasNext()) {
             records.next();
             StoredRecord.decode(records.getValue())
                     .filter(stored -> !cache.holds(stored.key()))
                     .ifPresent(stored -> remember(stored.key(), stored.owner(), stored.row()));
+        }
+        filled = true;
+        if (cache.size() == tree.count()) {
+            cache.complete(true);
         }
     }
 
@@ -230,6 +232,7 @@ final class LearnedTable {
     void standOn(LearnedTree copy) {
         tree = copy;
         inMemory = false;
+        cache.complete(false);
         filled = false;
         sweepFrom = 0;
         count = tree.count();
@@ -242,7 +245,7 @@ final class LearnedTable {
         sweepFrom = 0;
         filled = true;
         cache.writeAll((entry, row) -> tree.insert(entry.key, entry.owner, row));
-        cache.complete();
+        cache.complete(true);
         count = tree.count();
     }
 }

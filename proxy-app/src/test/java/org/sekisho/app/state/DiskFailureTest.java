@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateException;
+import org.sekisho.state.Table;
 import org.sekisho.testing.Await;
 
 /** A disk that is full, fails or is slow: what a dead store answers, and all is well again when the disk is. */
@@ -136,6 +137,19 @@ final class DiskFailureTest {
                 .hasMessageContaining("within 50 ms");
         assertThat(get(store, TRIPLETS, "t2999")).as("in the cache").contains("before");
         assertThat(get(store, BANS, "before")).as("always in memory").contains("before");
+
+        stalled.countDown();
+        slow.join();
+    }
+
+    @Test
+    void whatATableInMemoryDoesNotHaveIsAnsweredWhileTheStoreIsBusy() {
+        Table<String> small = Table.learned("small", TRIPLETS.codec(), 100, 0, 100);
+        get(store, small, "absent");
+        CountDownLatch stalled = new CountDownLatch(1);
+        CompletableFuture<?> slow = stallTheStore(stalled);
+
+        assertThat(get(store, small, "absent")).isEmpty();
 
         stalled.countDown();
         slow.join();
