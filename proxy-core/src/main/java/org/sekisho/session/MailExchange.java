@@ -22,15 +22,17 @@ final class MailExchange {
     private final SmtpSession session;
     private final KnownClient client;
     private final UpstreamLink link;
+    private final SessionRecord log;
 
     private @Nullable Envelope envelope;
     private int transactions;
     private boolean triedAgain;
 
-    MailExchange(SmtpSession session, KnownClient client, UpstreamLink link) {
+    MailExchange(SmtpSession session, KnownClient client, UpstreamLink link, SessionRecord log) {
         this.session = session;
         this.client = client;
         this.link = link;
+        this.log = log;
     }
 
     /** The transaction under way; empty between transactions. */
@@ -166,10 +168,7 @@ final class MailExchange {
             send(rcpt, now);
         } else {
             session.enter(State.UPSTREAM);
-            link.open(client.identity(), () -> send(rcpt, now), failure -> {
-                session.report(failure);
-                answer(now, rcpt, failure.reply());
-            });
+            link.open(client.identity(), () -> send(rcpt, now), failure -> answer(now, rcpt, failure.reply()));
         }
     }
 
@@ -179,7 +178,7 @@ final class MailExchange {
                 ? Optional.of("")
                 : UpstreamLines.mail(now.mail, link, link.authenticated(), octetsAdded());
         if (line.isEmpty() || mail.isEmpty()) {
-            session.surprised();
+            client.offeredTooMuch();
             answer(now, rcpt, Answers.UPSTREAM_CANNOT);
             return;
         }
@@ -297,7 +296,7 @@ final class MailExchange {
         Envelope now = envelope;
         if (now != null) {
             envelope = null;
-            session.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
+            log.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
             if (now.knownTo(link)) {
                 link.transactionOver();
             }
@@ -309,7 +308,7 @@ final class MailExchange {
     }
 
     private void cannot() {
-        session.surprised();
+        client.offeredTooMuch();
         session.answer(Answers.UPSTREAM_CANNOT);
     }
 

@@ -42,7 +42,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private final SessionSettings settings;
     private final Shared shared;
     private final @Nullable ServerTls tls;
-    private final Set<ClientHandler> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnection> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     private Listener(SessionSettings settings, Shared shared, @Nullable ServerTls tls) {
@@ -172,14 +172,14 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return tls.handler(allocator, startTls);
     }
 
-    void entered(ClientHandler session) {
+    void entered(ClientConnection session) {
         sessions.add(session);
         if (draining) {
             session.drain();
         }
     }
 
-    void left(ClientHandler session) {
+    void left(ClientConnection session) {
         sessions.remove(session);
     }
 
@@ -188,12 +188,12 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     /** Every session leaves when it can. */
     public void drain() {
         draining = true;
-        sessions.forEach(ClientHandler::drain);
+        sessions.forEach(ClientConnection::drain);
     }
 
     /** Every session leaves now. */
     public void stop() {
-        sessions.forEach(ClientHandler::stop);
+        sessions.forEach(ClientConnection::stop);
     }
 
     public boolean empty() {
