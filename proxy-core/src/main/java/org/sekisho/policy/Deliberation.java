@@ -17,8 +17,9 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 
 /**
- * One stage being judged: asks rule after rule and folds what they find. It goes on by itself on the thread that brought
- * the last finding; only one thread is in it at a time.
+ * One stage being judged: asks rule after rule and folds what they find. After a finding that came late it goes on on the
+ * executor of the case, never on the thread that brought it, which may be a store's or the one that all timers share; only
+ * one thread is in it at a time.
  *
  * <p>Nobody waits for a rule that only watches: what it finds after the decision still comes into the trail.
  */
@@ -129,7 +130,12 @@ final class Deliberation {
             watch(placed, mode, answer);
             return true;
         }
-        answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
+        if (done) {
+            answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, true));
+        } else {
+            answer.whenCompleteAsync(
+                    (finding, failure) -> answered(placed, mode, finding, failure, false), file.executor());
+        }
         return done;
     }
 
@@ -146,17 +152,20 @@ final class Deliberation {
         next++;
         int place = minutes.leaveRoom();
         Instant since = asked;
-        answer.whenComplete((answered, failure) -> {
-            Finding finding = answered != null ? answered : failed(placed, failure);
-            Effect effect = finding.acts() ? Effect.WOULD_HAVE_ACTED : Effect.PASSED;
-            if (finding.verdict() == Verdict.ALLOW) {
-                effect = Effect.ALLOWED;
-            } else if (finding.verdict() == Verdict.EXEMPT) {
-                effect = Effect.EXEMPTED;
-            }
-            Duration took = Duration.between(since, policy.clock().instant());
-            minutes.fill(place, entry(placed, mode, effect, finding, took)).ifPresent(Runnable::run);
-        });
+        answer.whenCompleteAsync(
+                (answered, failure) -> {
+                    Finding finding = answered != null ? answered : failed(placed, failure);
+                    Effect effect = finding.acts() ? Effect.WOULD_HAVE_ACTED : Effect.PASSED;
+                    if (finding.verdict() == Verdict.ALLOW) {
+                        effect = Effect.ALLOWED;
+                    } else if (finding.verdict() == Verdict.EXEMPT) {
+                        effect = Effect.EXEMPTED;
+                    }
+                    Duration took = Duration.between(since, policy.clock().instant());
+                    minutes.fill(place, entry(placed, mode, effect, finding, took))
+                            .ifPresent(Runnable::run);
+                },
+                file.executor());
     }
 
     private void answered(
@@ -185,9 +194,15 @@ final class Deliberation {
         if (cause == null) {
             return "the check found nothing at all";
         }
-        return cause instanceof TimeoutException
-                ? "no answer within " + rule.timeout().toMillis() + " ms"
-                : cause.toString();
+        if (cause instanceof TimeoutException) {
+            return "no answer within " + rule.timeout().toMillis() + " ms";
+        }
+        return cause.getMessage() != null && !defect(cause) ? cause.getMessage() : cause.toString();
+    }
+
+    /** What the language itself throws has no words for operators: there the kind tells most. */
+    private static boolean defect(Throwable cause) {
+        return cause.getClass().getName().startsWith("java.");
     }
 
     private Mode mode(Rule<?> rule) {

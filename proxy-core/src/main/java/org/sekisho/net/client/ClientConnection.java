@@ -6,6 +6,7 @@ import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.SessionUpstream;
+import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
 import org.sekisho.session.SmtpSession;
@@ -55,8 +56,8 @@ final class ClientConnection implements ClientPort {
         this.place = place;
         this.channel = channel;
         upstream = listener.upstream(channel);
-        session = listener.session(
-                client, this, upstream, new LoopJudge(listener.hearing(client), channel.eventLoop(), this::run));
+        Hearing hearing = listener.hearing(client, channel.eventLoop());
+        session = listener.session(client, this, upstream, new LoopJudge(hearing, channel.eventLoop(), this::run));
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
         boolean endTold = Transport.tellsOfTheEnd(channel);

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.net.codec.ProxyHeader;
@@ -148,8 +149,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         shared.clock()));
     }
 
-    Hearing hearing(Stage.Connection client) {
-        return shared.judge().open(client);
+    Hearing hearing(Stage.Connection client, Executor loop) {
+        return shared.judge().open(client, loop);
     }
 
     boolean normalizes() {
