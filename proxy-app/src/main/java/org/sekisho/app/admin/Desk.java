@@ -1,5 +1,6 @@
 package org.sekisho.app.admin;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.sekisho.policy.Policy;
 import org.sekisho.rules.allow.AllowEntry;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.allow.Subject;
+import org.sekisho.rules.pool.SenderPools;
 import org.sekisho.rules.recipients.RecipientMemory;
 
 /**
@@ -97,6 +99,13 @@ public final class Desk {
                 .find(address)
                 .thenApply(found -> found.map(held -> new RememberedRecipient(
                         address, held.value().exists(), held.value().since(), held.expires())));
+    }
+
+    CompletionStage<Optional<ClientGuesses>> guesses(String client) {
+        InetAddress address = Question.address(client);
+        return recipients
+                .guessesOf(address)
+                .thenApply(found -> found.map(tried -> new ClientGuesses(SenderPools.network(address), tried)));
     }
 
     RecipientMemory.Stats recipientStats() {

@@ -58,6 +58,15 @@ class RecipientsIT {
         assertThat(lookups("newcomer@example.com")).isEqualTo(2);
     }
 
+    @Test
+    void tellsTheOperatorWhatANetworkHasTried() {
+        for (int guess = 0; guess < 6; guess++) {
+            recipient(Site.BOT, "guess" + guess + "@example.com");
+        }
+
+        assertThat(site.ask("recipients", "guesses", Site.BOT)).contains("/24 harvesting: ", " different in 1 domain");
+    }
+
     /** Capability 0.2: whose client looks like a bot is asked about over connections of the proxy's own. */
     @Test
     void asksAboutTheRecipientsOfASuspectWithoutData() {
