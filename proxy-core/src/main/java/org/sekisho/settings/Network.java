@@ -32,14 +32,19 @@ public final class Network {
         this.block = block;
     }
 
-    /** Reads ADDRESS or ADDRESS/BITS; bits below the prefix are ignored. */
+    /** Reads ADDRESS or ADDRESS/BITS. Bits below the prefix are a mistake: a network that is wider than was meant. */
     public static Network parse(String text) {
         IPAddress address = new IPAddressString(text, STRICT).getAddress();
         if (address == null || (address.isMultiple() && !address.isPrefixed())) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
         }
-        return new Network(unmapped(address.toPrefixBlock()));
+        IPAddress block = address.toPrefixBlock();
+        if (!address.equals(block)) {
+            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + new Network(block)
+                    + ", or " + address.withoutPrefixLength().toCanonicalString() + " for the one address");
+        }
+        return new Network(unmapped(block));
     }
 
     /** The network that an address lies in, of so many bits. */
