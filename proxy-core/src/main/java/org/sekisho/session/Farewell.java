@@ -101,6 +101,7 @@ final class Farewell {
             session.tell(new Happening.Refused(reply));
         }
         session.port().reply(reply);
+        mail.lastWord(reply);
         // Before the connection closes, so that its end is not taken for the client's.
         end(cause);
         session.port().hangUp();

@@ -130,6 +130,7 @@ final class MailExchange {
             session.answer(client.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
             return;
         }
+        now.asked(rcpt.to());
         if (now.lost(link) && canMove(now)) {
             now.forgetUpstream();
         }
@@ -289,6 +290,11 @@ final class MailExchange {
                     then.run();
                 },
                 then);
+    }
+
+    /** The client hears this, and then nothing more: it is the answer to the recipient that it waits for. */
+    void lastWord(Reply reply) {
+        envelope().ifPresent(now -> now.lastWord(reply));
     }
 
     /** Ends the transaction, if there is one, and reports it. */

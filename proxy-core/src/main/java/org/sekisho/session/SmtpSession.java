@@ -113,6 +113,11 @@ public final class SmtpSession {
         }
     }
 
+    /** The line under way holds a bare CR or LF; a client that takes that for a line's end never sends another (S1). */
+    public void bareNewlineCame() {
+        manners.broke(Fault.BARE_NEWLINE);
+    }
+
     /** A line with a CR or LF that is not part of CRLF (S1). */
     public void lineWithBareNewline() {
         log.command();
