@@ -17,6 +17,7 @@ import org.sekisho.dns.DnsAnswer.Outcome;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.DnsServer;
+import org.sekisho.testing.LogCapture;
 
 /** The look-ups as a real name server answers them. */
 class DnsjavaLookupTest {
@@ -131,6 +132,37 @@ class DnsjavaLookupTest {
     void failsWhenTheServerFails() {
         server.failing("a.test");
         assertThat(get(dns.ipv4("a.test")).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void saysOnceThatNoServerAnswersAndOnceThatOneDoesAgain() {
+        server.failing("a.test").zone().add("mail.test 300 A 192.0.2.1");
+        try (LogCapture log = new LogCapture(Outage.class.getName())) {
+            while (server.queries() < 2 * Outage.QUESTIONS) {
+                get(dns.ipv4("a.test"));
+            }
+            get(dns.ipv4("mail.test"));
+            get(dns.ipv6("mail.test"));
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            dead -> assertThat(dead)
+                                    .startsWith("WARN ")
+                                    .contains("No name server has answered any of the last 60 questions")
+                                    .contains("SERVFAIL"),
+                            alive -> assertThat(alive).startsWith("INFO ").contains("Name servers answer again"));
+        }
+    }
+
+    @Test
+    void saysNothingOfAZoneThatFailsAmongOthers() {
+        server.failing("a.test").zone().add("mail.test 1 A 192.0.2.1");
+        try (LogCapture log = new LogCapture(Outage.class.getName())) {
+            for (int lookUp = 0; server.queries() < 2 * Outage.QUESTIONS; lookUp++) {
+                get(dns.ipv4("a.test"));
+                get(dns.ipv4("absent" + lookUp + ".test"));
+            }
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
