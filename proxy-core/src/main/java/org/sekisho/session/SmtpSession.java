@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sekisho.event.EventSink;
@@ -41,12 +40,12 @@ public final class SmtpSession {
     private final SessionRecord log;
     private final KnownClient client;
     private final UpstreamLink link;
+    private final Manners manners;
+    private final Judging judging;
     private final MailExchange mail;
     private final ContentExchange content;
     private final SaslExchange sasl;
     private final Commands commands;
-    private final Judging judging;
-    private final Manners manners;
     private final Farewell farewell;
 
     private State state = State.DECISION;
@@ -58,11 +57,11 @@ public final class SmtpSession {
         client = new KnownClient(settings, connection, ports.offer());
         log = new SessionRecord(client, ports.events(), ports.clock());
         link = new UpstreamLink(ports.upstream(), ports.failures());
-        mail = new MailExchange(this, client, link, log);
-        content = new ContentExchange(this, client, mail, link);
-        sasl = new SaslExchange(this, client, mail, link, log);
         manners = new Manners(this::tell, client);
-        judging = new Judging(this, ports.judge());
+        judging = new Judging(this, client, manners, ports.judge());
+        mail = new MailExchange(this, client, link, log);
+        content = new ContentExchange(this, client, mail, link, judging);
+        sasl = new SaslExchange(this, client, mail, link, log);
         commands = new Commands(this, client, link, mail, content, sasl, manners);
         farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }
@@ -250,19 +249,8 @@ public final class SmtpSession {
         judging.ask(stage, refused, proceed);
     }
 
-    /** A client that waits for its greeting gets the first line of it: one that is no mail server talks then. */
-    void delayBegins() {
-        if (manners.awaitsGreeting()) {
-            ports.client().greetInPart(Answers.greeting(client.hostName()));
-        }
-    }
-
     boolean draining() {
         return farewell.draining();
-    }
-
-    List<String> fieldsOfMessage() {
-        return judging.fields();
     }
 
     /** Answers the command under way and waits for the next. */

@@ -60,11 +60,12 @@ class RecipientsIT {
 
     @Test
     void tellsTheOperatorWhatANetworkHasTried() {
-        for (int guess = 0; guess < 6; guess++) {
-            recipient(Site.BOT, "guess" + guess + "@example.com");
+        String harvester = site.bot(92);
+        for (int name = 0; name < 6; name++) {
+            recipient(harvester, "name" + name + "@example.com");
         }
 
-        assertThat(site.ask("recipients", "guesses", Site.BOT)).contains("/24 harvesting: ", " different in 1 domain");
+        assertThat(site.ask("recipients", "guesses", harvester)).contains("/24 harvesting: ", " different in 1 domain");
     }
 
     /** Capability 0.2: whose client looks like a bot is asked about over connections of the proxy's own. */
