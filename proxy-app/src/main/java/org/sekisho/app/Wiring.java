@@ -12,8 +12,8 @@ import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
-import org.sekisho.app.config.OpenRelayWarning;
 import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.config.Warnings;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.embedded.EmbeddedMta;
 import org.sekisho.app.log.DecisionLog;
@@ -46,7 +46,7 @@ final class Wiring {
         SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
             lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
-            OpenRelayWarning.about(configuration).ifPresent(LoggerFactory.getLogger(Wiring.class)::warn);
+            Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream;
             if (configuration.upstream().isPresent()) {
@@ -65,7 +65,7 @@ final class Wiring {
             StateStore state = store(configuration.state(), clock);
             lifecycle.stopLast(state);
             DnsLookup dns = new DnsjavaLookup(
-                    configuration.dns().servers(), configuration.dns().timeout());
+                    configuration.dns().endpoints(), configuration.dns().timeout());
             Defences.Load load = new Defences.Load();
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);

@@ -139,9 +139,10 @@ public final class DnsjavaLookup implements DnsLookup {
         List<InetSocketAddress> addresses = servers.isEmpty()
                 ? ResolverConfig.getCurrentConfig().servers()
                 : servers.stream().map(DnsjavaLookup::socketAddress).toList();
+        Outage outage = new Outage();
         List<Resolver> each = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
-            each.add(new NameServer(address, timeout.dividedBy(TRIES)));
+            each.add(new NameServer(address, timeout.dividedBy(TRIES), outage));
         }
         ExtendedResolver all = new ExtendedResolver(each);
         all.setTimeout(timeout);

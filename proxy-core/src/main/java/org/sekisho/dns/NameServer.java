@@ -20,11 +20,16 @@ import org.xbill.DNS.Type;
 final class NameServer extends SimpleResolver {
 
     private final Duration timeout;
+    private final Outage outage;
 
-    /** @param timeout for one try */
-    NameServer(InetSocketAddress address, Duration timeout) {
+    /**
+     * @param timeout for one try
+     * @param outage hears of every question what became of it
+     */
+    NameServer(InetSocketAddress address, Duration timeout, Outage outage) {
         super(address);
         this.timeout = timeout;
+        this.outage = outage;
         setTimeout(timeout);
     }
 
@@ -37,7 +42,14 @@ final class NameServer extends SimpleResolver {
                 .thenCompose(answer -> tellsSomething(answer)
                         ? CompletableFuture.completedFuture(answer)
                         : CompletableFuture.failedFuture(
-                                new IOException("useless answer: " + Rcode.string(answer.getRcode()))));
+                                new IOException("useless answer: " + Rcode.string(answer.getRcode()))))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        outage.answered();
+                    } else {
+                        outage.unanswered(failure);
+                    }
+                });
     }
 
     private static boolean tellsSomething(Message answer) {

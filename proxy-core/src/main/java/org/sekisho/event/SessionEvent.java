@@ -100,7 +100,12 @@ public sealed interface SessionEvent {
         }
     }
 
-    record Recipient(String address, Reply reply) {}
+    /**
+     * A recipient that the client asked for.
+     *
+     * @param reply empty if the client left before there was one
+     */
+    record Recipient(String address, Optional<Reply> reply) {}
 
     /** What became of a transaction. */
     enum Outcome {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Case {
     private final Stage.Connection connection;
+    private final Executor executor;
     /** Made when first needed: most sessions that are held have little to remember. */
     private volatile @Nullable Map<Slot<?>, Object> slots;
 
@@ -22,8 +24,21 @@ public final class Case {
     /** A finding at an earlier stage that is acted on at RCPT, where the recipient's wishes are known. */
     record Held(Rule<?> rule, Point from, Finding finding) {}
 
+    /** Answers are gone on from where they come: for whoever has no thread of their own. */
     public Case(Stage.Connection connection) {
+        this(connection, Runnable::run);
+    }
+
+    /**
+     * @param executor where judging goes on when an answer comes late, one task after the other
+     */
+    public Case(Stage.Connection connection, Executor executor) {
         this.connection = connection;
+        this.executor = executor;
+    }
+
+    Executor executor() {
+        return executor;
     }
 
     public Stage.Connection connection() {
@@ -33,7 +48,8 @@ public final class Case {
     /** What a slot holds: only ever what its own supplier or {@link #put} gave. Mutable contents must be thread-safe. */
     @SuppressWarnings("unchecked")
     public <T> T in(Slot<T> slot) {
-        return (T) map().computeIfAbsent(slot, Slot::first);
+        Object there = map().get(slot);
+        return (T) (there != null ? there : map().computeIfAbsent(slot, Slot::first));
     }
 
     /** Puts something else in a slot. */

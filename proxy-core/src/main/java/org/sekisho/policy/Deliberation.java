@@ -17,8 +17,9 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 
 /**
- * One stage being judged: asks rule after rule and folds what they find. It goes on by itself on the thread that brought
- * the last finding; only one thread is in it at a time.
+ * One stage being judged: asks rule after rule and folds what they find. After a finding that came late it goes on on the
+ * executor of the case, never on the thread that brought it, which may be a store's or the one that all timers share; only
+ * one thread is in it at a time.
  *
  * <p>Nobody waits for a rule that only watches: what it finds after the decision still comes into the trail.
  */
@@ -45,8 +46,10 @@ final class Deliberation {
     private final CompletableFuture<Judgement> judgement = new CompletableFuture<>();
 
     private int next;
-    private Instant asked = Instant.EPOCH;
-    private @Nullable Instant begun;
+    private final Instant begun;
+    /** When the rule before spoke, and so the next one is asked. */
+    private Instant asked;
+
     private boolean heldHeard;
     private boolean over;
     private Duration delay = Duration.ZERO;
@@ -63,6 +66,8 @@ final class Deliberation {
         point = Point.of(stage);
         rules = policy.rules(point);
         minutes = new Minutes(rules.size());
+        begun = policy.clock().instant();
+        asked = begun;
     }
 
     Deliberation begin() {
@@ -119,7 +124,6 @@ final class Deliberation {
             note(placed, mode, Effect.SPARED, spared.get(), Duration.ZERO);
             return true;
         }
-        asked = policy.clock().instant();
         boolean enforced = mode == Mode.ENFORCE;
         Duration left = left(rule);
         CompletionStage<Finding> answer =
@@ -129,14 +133,16 @@ final class Deliberation {
             watch(placed, mode, answer);
             return true;
         }
-        answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, done));
+        if (done) {
+            answer.whenComplete((finding, failure) -> answered(placed, mode, finding, failure, true));
+        } else {
+            answer.whenCompleteAsync(
+                    (finding, failure) -> answered(placed, mode, finding, failure, false), file.executor());
+        }
         return done;
     }
 
     private Duration left(Rule<?> rule) {
-        if (begun == null) {
-            begun = asked;
-        }
         Duration left = LONGEST.minus(Duration.between(begun, asked));
         return left.compareTo(rule.timeout()) < 0 ? left : rule.timeout();
     }
@@ -146,17 +152,20 @@ final class Deliberation {
         next++;
         int place = minutes.leaveRoom();
         Instant since = asked;
-        answer.whenComplete((answered, failure) -> {
-            Finding finding = answered != null ? answered : failed(placed, failure);
-            Effect effect = finding.acts() ? Effect.WOULD_HAVE_ACTED : Effect.PASSED;
-            if (finding.verdict() == Verdict.ALLOW) {
-                effect = Effect.ALLOWED;
-            } else if (finding.verdict() == Verdict.EXEMPT) {
-                effect = Effect.EXEMPTED;
-            }
-            Duration took = Duration.between(since, policy.clock().instant());
-            minutes.fill(place, entry(placed, mode, effect, finding, took)).ifPresent(Runnable::run);
-        });
+        answer.whenCompleteAsync(
+                (answered, failure) -> {
+                    Finding finding = answered != null ? answered : failed(placed, failure);
+                    Effect effect = finding.acts() ? Effect.WOULD_HAVE_ACTED : Effect.PASSED;
+                    if (finding.verdict() == Verdict.ALLOW) {
+                        effect = Effect.ALLOWED;
+                    } else if (finding.verdict() == Verdict.EXEMPT) {
+                        effect = Effect.EXEMPTED;
+                    }
+                    Duration took = Duration.between(since, policy.clock().instant());
+                    minutes.fill(place, entry(placed, mode, effect, finding, took))
+                            .ifPresent(Runnable::run);
+                },
+                file.executor());
     }
 
     private void answered(
@@ -188,8 +197,12 @@ final class Deliberation {
         if (cause instanceof TimeoutException) {
             return "no answer within " + rule.timeout().toMillis() + " ms";
         }
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        return cause.getMessage() != null && !defect(cause) ? cause.getMessage() : cause.toString();
+    }
+
+    /** What the language itself throws has no words for operators: there the kind tells most. */
+    private static boolean defect(Throwable cause) {
+        return cause.getClass().getName().startsWith("java.");
     }
 
     private Mode mode(Rule<?> rule) {
@@ -224,7 +237,9 @@ final class Deliberation {
     // Folding
 
     private void take(Placed<?> placed, Mode mode, Finding finding) {
-        Duration took = Duration.between(asked, policy.clock().instant());
+        Instant now = policy.clock().instant();
+        Duration took = Duration.between(asked, now);
+        asked = now;
         if (finding.verdict() == Verdict.ALLOW || finding.verdict() == Verdict.EXEMPT) {
             boolean allow = finding.verdict() == Verdict.ALLOW;
             note(placed, mode, allow ? Effect.ALLOWED : Effect.EXEMPTED, finding, took);

@@ -2,6 +2,7 @@ package org.sekisho.policy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Judges sessions by a policy, which may be replaced while they run: a session keeps the policy it came under until its
@@ -23,15 +24,20 @@ public final class PolicyJudge implements Judge {
 
     @Override
     public Hearing open(Stage.Connection connection) {
-        return new ByPolicy(connection);
+        return new ByPolicy(new Case(connection));
+    }
+
+    @Override
+    public Hearing open(Stage.Connection connection, Executor executor) {
+        return new ByPolicy(new Case(connection, executor));
     }
 
     private final class ByPolicy implements Hearing {
         private final Case file;
         private Policy mine = policy;
 
-        ByPolicy(Stage.Connection connection) {
-            file = new Case(connection);
+        ByPolicy(Case file) {
+            this.file = file;
         }
 
         @Override

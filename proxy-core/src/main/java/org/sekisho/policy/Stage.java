@@ -44,14 +44,7 @@ public sealed interface Stage {
             String network) {
         public Connection(String session, String listener, boolean submission, InetAddress client, int port) {
             // In text once, since every rule keys its records by them.
-            this(
-                    session,
-                    listener,
-                    submission,
-                    client,
-                    port,
-                    Network.text(client),
-                    Network.neighbourhood(client).toString());
+            this(session, listener, submission, client, port, Network.text(client), Network.neighbourhood(client));
         }
     }
 

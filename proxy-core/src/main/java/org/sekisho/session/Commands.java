@@ -12,9 +12,6 @@ import org.sekisho.smtp.Verb;
 
 /** Which command goes where, and all those that need no more than an answer. */
 final class Commands {
-    /** NOOP, RSET, VRFY and their like without a message in between; more get 421 (K5). */
-    private static final int MOST_JUNK = 100;
-
     private static final Set<String> KNOWN_UNIMPLEMENTED =
             Set.of("ETRN", "TURN", "ATRN", "SEND", "SOML", "SAML", "BURL", "XCLIENT", "XFORWARD");
 
@@ -24,8 +21,7 @@ final class Commands {
     private final MailExchange mail;
     private final ContentExchange content;
     private final SaslExchange sasl;
-
-    private int junk;
+    private final Manners manners;
 
     Commands(
             SmtpSession session,
@@ -33,23 +29,20 @@ final class Commands {
             UpstreamLink link,
             MailExchange mail,
             ContentExchange content,
-            SaslExchange sasl) {
+            SaslExchange sasl,
+            Manners manners) {
         this.session = session;
         this.client = client;
         this.link = link;
         this.mail = mail;
         this.content = content;
         this.sasl = sasl;
-    }
-
-    /** A message has come through: what was said before it was not junk. */
-    void forgiveJunk() {
-        junk = 0;
+        this.manners = manners;
     }
 
     /** Deals with one command; in the end the session waits for something else, or for the next command. */
     void dispatch(Command command) {
-        if (session.tooManyErrors() && command.verb() != Verb.QUIT) {
+        if (manners.tooManyErrors() && command.verb() != Verb.QUIT) {
             session.hangUp(Answers.TOO_MANY_ERRORS, Cause.TOO_MANY_ERRORS);
         } else if (!allowedBeforeTls(command)) {
             refuse(command, Answers.STARTTLS_FIRST);
@@ -181,10 +174,10 @@ final class Commands {
     }
 
     private void junk(Runnable proceed) {
-        if (++junk > MOST_JUNK) {
-            session.hangUp(Answers.TOO_MUCH_JUNK, Cause.TOO_MANY_ERRORS);
-        } else {
+        if (manners.mayIdleOnceMore()) {
             proceed.run();
+        } else {
+            session.hangUp(Answers.TOO_MUCH_JUNK, Cause.TOO_MANY_ERRORS);
         }
     }
 }

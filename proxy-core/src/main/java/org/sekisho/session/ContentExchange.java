@@ -26,6 +26,7 @@ final class ContentExchange {
     private final KnownClient client;
     private final MailExchange mail;
     private final UpstreamLink link;
+    private final Judging judging;
 
     /** What the client gets at the end of the message instead of the upstream's verdict. */
     private @Nullable Reply refusal;
@@ -41,11 +42,12 @@ final class ContentExchange {
 
     private Instant ended = Instant.EPOCH;
 
-    ContentExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
+    ContentExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link, Judging judging) {
         this.session = session;
         this.client = client;
         this.mail = mail;
         this.link = link;
+        this.judging = judging;
     }
 
     /** Whether only RSET, BDAT and what never hurts may be said now (B4). */
@@ -172,7 +174,7 @@ final class ContentExchange {
     }
 
     private void writeFields() {
-        for (String field : session.fieldsOfMessage()) {
+        for (String field : judging.fields()) {
             link.content((field + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
     }

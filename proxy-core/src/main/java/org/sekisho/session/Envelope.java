@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Outcome;
 import org.sekisho.event.SessionEvent.Recipient;
 import org.sekisho.smtp.Command;
@@ -23,6 +24,9 @@ final class Envelope {
     private final List<Recipient> recipients = new ArrayList<>(1);
     private final List<Mailbox> accepted = new ArrayList<>(1);
     private int refused;
+    /** The recipient that the client waits for an answer about. */
+    private @Nullable Mailbox asked;
+
     private boolean heardByUpstream;
 
     /** The upstream's refusal of MAIL, after the client had been told that it was fine (U10). */
@@ -82,22 +86,35 @@ final class Envelope {
         return refusal;
     }
 
+    void asked(Mailbox recipient) {
+        asked = recipient;
+    }
+
+    /** The client hears this, and then nothing more. */
+    void lastWord(Reply reply) {
+        if (asked != null) {
+            answered(asked, reply);
+        }
+    }
+
     void answered(Mailbox recipient, Reply reply) {
+        asked = null;
         if (reply.positive()) {
             accepted.add(recipient);
         } else if (refused++ >= REFUSED_KEPT) {
             return;
         }
-        recipients.add(new Recipient(recipient.written(), reply));
+        recipients.add(new Recipient(recipient.written(), Optional.of(reply)));
     }
 
     /** What became of a transaction that ended without a message: with no recipient taken, it was not the client's choice. */
     Outcome outcomeUnsent() {
-        if (!accepted.isEmpty() || recipients.isEmpty()) {
+        if (!accepted.isEmpty() || recipients.isEmpty() || asked != null) {
             return Outcome.ABANDONED;
         }
-        boolean later =
-                recipients.stream().anyMatch(recipient -> recipient.reply().temporary());
+        boolean later = recipients.stream()
+                .flatMap(recipient -> recipient.reply().stream())
+                .anyMatch(Reply::temporary);
         return later ? Outcome.DEFERRED : Outcome.REFUSED;
     }
 
@@ -105,8 +122,13 @@ final class Envelope {
         return accepted;
     }
 
-    /** Every recipient with the reply that it got. */
+    /** Every recipient with the reply that it got, and at the end the one that got none. */
     List<Recipient> recipients() {
-        return recipients;
+        if (asked == null) {
+            return recipients;
+        }
+        List<Recipient> all = new ArrayList<>(recipients);
+        all.add(new Recipient(asked.written(), Optional.empty()));
+        return all;
     }
 }

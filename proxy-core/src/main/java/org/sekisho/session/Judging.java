@@ -16,6 +16,8 @@ import org.sekisho.smtp.Reply;
  */
 final class Judging {
     private final SmtpSession session;
+    private final KnownClient client;
+    private final Manners manners;
     private final JudgePort judge;
 
     private Duration delay = Duration.ZERO;
@@ -23,8 +25,10 @@ final class Judging {
     private @Nullable Runnable afterDelay;
     private List<String> fields = List.of();
 
-    Judging(SmtpSession session, JudgePort judge) {
+    Judging(SmtpSession session, KnownClient client, Manners manners, JudgePort judge) {
         this.session = session;
+        this.client = client;
+        this.manners = manners;
         this.judge = judge;
     }
 
@@ -65,9 +69,16 @@ final class Judging {
             delay = granted;
             waitedInGroup = waitedInGroup.plus(granted);
             afterDelay = next;
-            session.delayBegins();
+            greetInPart();
             session.tell(new Happening.DelayBegan(granted));
             session.enter(State.DELAY);
+        }
+    }
+
+    /** A client that waits for its greeting gets the first line of it: one that is no mail server talks then. */
+    private void greetInPart() {
+        if (manners.awaitsGreeting()) {
+            session.port().greetInPart(Answers.greeting(client.hostName()));
         }
     }
 

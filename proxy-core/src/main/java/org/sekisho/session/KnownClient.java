@@ -129,6 +129,11 @@ final class KnownClient {
         return upstreamUnknown;
     }
 
+    /** The upstream lacks what this client was promised: the next offers have to be right. */
+    void offeredTooMuch() {
+        upstream.surprised();
+    }
+
     Limits limits() {
         return settings.proxy().limits();
     }

@@ -22,15 +22,17 @@ final class MailExchange {
     private final SmtpSession session;
     private final KnownClient client;
     private final UpstreamLink link;
+    private final SessionRecord log;
 
     private @Nullable Envelope envelope;
     private int transactions;
     private boolean triedAgain;
 
-    MailExchange(SmtpSession session, KnownClient client, UpstreamLink link) {
+    MailExchange(SmtpSession session, KnownClient client, UpstreamLink link, SessionRecord log) {
         this.session = session;
         this.client = client;
         this.link = link;
+        this.log = log;
     }
 
     /** The transaction under way; empty between transactions. */
@@ -128,6 +130,7 @@ final class MailExchange {
             session.answer(client.introduced() ? Answers.MAIL_FIRST : Answers.HELO_FIRST);
             return;
         }
+        now.asked(rcpt.to());
         if (now.lost(link) && canMove(now)) {
             now.forgetUpstream();
         }
@@ -166,10 +169,7 @@ final class MailExchange {
             send(rcpt, now);
         } else {
             session.enter(State.UPSTREAM);
-            link.open(client.identity(), () -> send(rcpt, now), failure -> {
-                session.report(failure);
-                answer(now, rcpt, failure.reply());
-            });
+            link.open(client.identity(), () -> send(rcpt, now), failure -> answer(now, rcpt, failure.reply()));
         }
     }
 
@@ -179,7 +179,7 @@ final class MailExchange {
                 ? Optional.of("")
                 : UpstreamLines.mail(now.mail, link, link.authenticated(), octetsAdded());
         if (line.isEmpty() || mail.isEmpty()) {
-            session.surprised();
+            client.offeredTooMuch();
             answer(now, rcpt, Answers.UPSTREAM_CANNOT);
             return;
         }
@@ -292,12 +292,17 @@ final class MailExchange {
                 then);
     }
 
+    /** The client hears this, and then nothing more: it is the answer to the recipient that it waits for. */
+    void lastWord(Reply reply) {
+        envelope().ifPresent(now -> now.lastWord(reply));
+    }
+
     /** Ends the transaction, if there is one, and reports it. */
     void finish(Outcome outcome, Optional<Reply> reply) {
         Envelope now = envelope;
         if (now != null) {
             envelope = null;
-            session.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
+            log.report(now, outcome == Outcome.ABANDONED ? now.outcomeUnsent() : outcome, reply);
             if (now.knownTo(link)) {
                 link.transactionOver();
             }
@@ -309,7 +314,7 @@ final class MailExchange {
     }
 
     private void cannot() {
-        session.surprised();
+        client.offeredTooMuch();
         session.answer(Answers.UPSTREAM_CANNOT);
     }
 

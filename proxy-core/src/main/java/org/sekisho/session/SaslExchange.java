@@ -33,6 +33,7 @@ final class SaslExchange {
     private final KnownClient client;
     private final MailExchange mail;
     private final UpstreamLink link;
+    private final SessionRecord log;
 
     private String mechanism = "";
     private Optional<String> account = Optional.empty();
@@ -43,11 +44,12 @@ final class SaslExchange {
 
     private int failures;
 
-    SaslExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link) {
+    SaslExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link, SessionRecord log) {
         this.session = session;
         this.client = client;
         this.mail = mail;
         this.link = link;
+        this.log = log;
     }
 
     void begin(Command.Auth auth) {
@@ -145,10 +147,7 @@ final class SaslExchange {
                     if (link.open()) {
                         replay();
                     } else {
-                        link.open(client.identity(), this::replay, failure -> {
-                            session.report(failure);
-                            refused(Answers.AUTH_LATER);
-                        });
+                        link.open(client.identity(), this::replay, failure -> refused(Answers.AUTH_LATER));
                     }
                 });
     }
@@ -158,7 +157,7 @@ final class SaslExchange {
         relaying = true;
         if (!link.offersMechanism(mechanism)) {
             relaying = false;
-            session.surprised();
+            client.offeredTooMuch();
             fail(Answers.AUTH_LATER);
         } else if (message == null) {
             link.send("AUTH " + mechanism, this::answered, this::lost);
@@ -245,7 +244,7 @@ final class SaslExchange {
     }
 
     private void conclude(Reply reply) {
-        session.reportAuthentication(mechanism, account, reply);
+        log.reportAuthentication(mechanism, account, reply);
     }
 
     /** Overwrites what is kept of the client's secrets. */

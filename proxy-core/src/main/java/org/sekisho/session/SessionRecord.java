@@ -14,6 +14,7 @@ import org.sekisho.smtp.Reply;
 
 /** Keeps what a session's events report and the dialogue itself does not need. */
 final class SessionRecord {
+    private final KnownClient client;
     private final EventSink events;
     private final InstantSource clock;
     private final Instant start;
@@ -21,7 +22,8 @@ final class SessionRecord {
     private int commands;
     private @Nullable Cause cause;
 
-    SessionRecord(EventSink events, InstantSource clock) {
+    SessionRecord(KnownClient client, EventSink events, InstantSource clock) {
+        this.client = client;
         this.events = events;
         this.clock = clock;
         start = clock.instant();
@@ -35,7 +37,7 @@ final class SessionRecord {
         cause = why;
     }
 
-    void report(KnownClient client, Envelope envelope, Outcome outcome, Optional<Reply> reply) {
+    void report(Envelope envelope, Outcome outcome, Optional<Reply> reply) {
         Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.TransactionEnded(
                 connection.session(),
@@ -55,13 +57,13 @@ final class SessionRecord {
                 envelope.upstreamTime));
     }
 
-    void reportAuthentication(KnownClient client, String mechanism, Optional<String> account, Reply reply) {
+    void reportAuthentication(String mechanism, Optional<String> account, Reply reply) {
         Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.AuthenticationEnded(
                 connection.session(), connection.listener(), connection.address(), mechanism, account, reply));
     }
 
-    void report(KnownClient client, int errors, int transactions, long bytesIn, long bytesOut) {
+    void report(int errors, int transactions, long bytesIn, long bytesOut) {
         Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.SessionEnded(
                 connection.session(),

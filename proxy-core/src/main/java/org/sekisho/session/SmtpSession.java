@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sekisho.event.EventSink;
@@ -41,31 +40,30 @@ public final class SmtpSession {
     private final SessionRecord log;
     private final KnownClient client;
     private final UpstreamLink link;
+    private final Manners manners;
+    private final Judging judging;
     private final MailExchange mail;
     private final ContentExchange content;
     private final SaslExchange sasl;
     private final Commands commands;
-    private final Judging judging;
-    private final Manners manners;
+    private final Farewell farewell;
 
     private State state = State.DECISION;
     private int waits;
-    private int errors;
-    private boolean draining;
-    private boolean clientLeft;
 
     public SmtpSession(SessionSettings settings, Stage.Connection connection, Ports ports) {
         this.settings = settings;
         this.ports = ports;
-        log = new SessionRecord(ports.events(), ports.clock());
         client = new KnownClient(settings, connection, ports.offer());
-        link = new UpstreamLink(ports.upstream());
-        mail = new MailExchange(this, client, link);
-        content = new ContentExchange(this, client, mail, link);
-        sasl = new SaslExchange(this, client, mail, link);
+        log = new SessionRecord(client, ports.events(), ports.clock());
+        link = new UpstreamLink(ports.upstream(), ports.failures());
         manners = new Manners(this::tell, client);
-        judging = new Judging(this, ports.judge());
-        commands = new Commands(this, client, link, mail, content, sasl);
+        judging = new Judging(this, client, manners, ports.judge());
+        mail = new MailExchange(this, client, link, log);
+        content = new ContentExchange(this, client, mail, link, judging);
+        sasl = new SaslExchange(this, client, mail, link, log);
+        commands = new Commands(this, client, link, mail, content, sasl, manners);
+        farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }
 
     // Events from the client's side
@@ -77,7 +75,7 @@ public final class SmtpSession {
             ports.client().greet(Answers.greeting(client.hostName()));
             judging.replied();
             enter(State.COMMAND);
-            closeIfDraining();
+            farewell.leaveIfDraining();
         });
     }
 
@@ -114,6 +112,11 @@ public final class SmtpSession {
         }
     }
 
+    /** The line under way holds a bare CR or LF; a client that takes that for a line's end never sends another (S1). */
+    public void bareNewlineCame() {
+        manners.broke(Fault.BARE_NEWLINE);
+    }
+
     /** A line with a CR or LF that is not part of CRLF (S1). */
     public void lineWithBareNewline() {
         log.command();
@@ -136,7 +139,7 @@ public final class SmtpSession {
         client.secured(protocolAndCipher);
         if (state == State.TLS) {
             enter(State.COMMAND);
-            closeIfDraining();
+            farewell.leaveIfDraining();
         }
     }
 
@@ -160,7 +163,7 @@ public final class SmtpSession {
         } else if (state == State.CLOSED) {
             ports.client().close();
         } else if (state == State.TLS) {
-            end(Cause.TLS_FAILED);
+            farewell.end(Cause.TLS_FAILED);
             ports.client().close();
         } else {
             hangUp(Answers.TIMEOUT, Cause.TIMEOUT);
@@ -169,41 +172,27 @@ public final class SmtpSession {
 
     /** The client has closed or reset the connection. */
     public void clientLeft(Cause cause) {
-        if (content.verdictDue()) {
-            // The message is the upstream's by now: its answer still matters for the log (U8).
-            clientLeft = true;
-        } else if (state != State.CLOSED) {
-            end(cause);
-        }
+        farewell.clientLeft(cause);
     }
 
-    /** The proxy is stopping: leaves now, or when the transaction under way is over. Nobody is held any longer (D9). */
+    /** The proxy is stopping: leaves now, or when the transaction under way is over. */
     public void drain() {
-        draining = true;
-        if (state == State.DELAY) {
-            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
-        } else if (state == State.COMMAND || state == State.SASL) {
-            closeIfDraining();
-        }
+        farewell.drain();
     }
 
     /** The proxy stops now. */
     public void stop() {
-        if (state != State.CLOSED) {
-            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
-        }
+        farewell.now(Answers.SHUTDOWN, Cause.SHUTDOWN);
     }
 
     /** A defect of this program was met while it served this session. */
     public void failed() {
-        if (state != State.CLOSED) {
-            hangUp(Answers.DEFECT, Cause.INTERNAL_ERROR);
-        }
+        farewell.now(Answers.DEFECT, Cause.INTERNAL_ERROR);
     }
 
     /** The connection is gone for good: reports the session. */
     public void closed(long bytesIn, long bytesOut) {
-        log.report(client, errors, mail.transactions(), bytesIn, bytesOut);
+        log.report(manners.errors(), mail.transactions(), bytesIn, bytesOut);
     }
 
     // Events from the upstream's side
@@ -214,7 +203,7 @@ public final class SmtpSession {
         if (!waited && (state == State.DATA || state == State.CHUNK)) {
             content.upstreamLost();
         } else if (!waited) {
-            leaveIfAuthenticationIsLost();
+            farewell.leaveIfAuthenticationIsLost();
         }
     }
 
@@ -224,7 +213,7 @@ public final class SmtpSession {
             content.early(reply);
         } else {
             link.drop();
-            leaveIfAuthenticationIsLost();
+            farewell.leaveIfAuthenticationIsLost();
         }
     }
 
@@ -260,19 +249,8 @@ public final class SmtpSession {
         judging.ask(stage, refused, proceed);
     }
 
-    /** A client that waits for its greeting gets the first line of it: one that is no mail server talks then. */
-    void delayBegins() {
-        if (manners.awaitsGreeting()) {
-            ports.client().greetInPart(Answers.greeting(client.hostName()));
-        }
-    }
-
     boolean draining() {
-        return draining;
-    }
-
-    List<String> fieldsOfMessage() {
-        return judging.fields();
+        return farewell.draining();
     }
 
     /** Answers the command under way and waits for the next. */
@@ -280,78 +258,32 @@ public final class SmtpSession {
         if (state == State.CLOSED) {
             return;
         }
-        if (reply.permanent()) {
-            errors++;
-        }
-        if (reply.permanent() || reply.temporary()) {
-            tell(new Happening.Refused(reply));
-        }
+        manners.answered(reply);
         ports.client().reply(reply);
         judging.replied();
         enter(State.COMMAND);
-        leaveIfAuthenticationIsLost();
-        closeIfDraining();
+        farewell.leaveIfAuthenticationIsLost();
+        farewell.leaveIfDraining();
     }
 
     /** Passes on the upstream's verdict on a message, at once (X4). */
     void deliver(Reply reply, Outcome outcome) {
-        boolean untold = clientLeft && outcome == Outcome.ACCEPTED;
+        boolean accepted = outcome == Outcome.ACCEPTED;
+        boolean untold = accepted && farewell.clientHasLeft();
         mail.finish(untold ? Outcome.ACCEPTED_UNTOLD : outcome, Optional.of(reply));
-        if (clientLeft) {
-            end(Cause.CLIENT_LEFT);
+        if (farewell.clientHasLeft()) {
+            farewell.end(Cause.CLIENT_LEFT);
             return;
         }
-        if (outcome == Outcome.ACCEPTED) {
-            errors = 0;
-            commands.forgiveJunk();
+        if (accepted) {
+            manners.forgive();
         }
         answer(reply);
     }
 
-    /** Whether the client has had its share of 5xx; the reply that reached the limit was still its own. */
-    boolean tooManyErrors() {
-        return errors >= client.limits().errors();
-    }
-
+    /** Says the last word, and closes. */
     void hangUp(Reply reply, Cause cause) {
-        if (cause == Cause.POLICY || cause == Cause.PROTOCOL || cause == Cause.TOO_MANY_ERRORS) {
-            tell(new Happening.Refused(reply));
-        }
-        ports.client().reply(reply);
-        // Before the connection closes, so that its end is not taken for the client's.
-        end(cause);
-        ports.client().hangUp();
-    }
-
-    /** The client must not think that it is still logged in (DESIGN: the password is not kept). */
-    private void leaveIfAuthenticationIsLost() {
-        if (link.authenticated() && !link.open() && state == State.COMMAND) {
-            hangUp(Answers.UPSTREAM_LOST_CLOSING, Cause.UPSTREAM_LOST);
-        }
-    }
-
-    private void closeIfDraining() {
-        if (draining && state != State.CLOSED && !mail.underWay()) {
-            hangUp(Answers.SHUTDOWN, Cause.SHUTDOWN);
-        }
-    }
-
-    private void end(Cause cause) {
-        if (state == State.DELAY) {
-            judging.delayBroken(cause == Cause.CLIENT_LEFT);
-        }
-        boolean unfinished = content.verdictDue() || state == State.DATA || state == State.CHUNK || content.chunked();
-        enter(State.CLOSED);
-        sasl.forget();
-        Outcome outcome = content.verdictDue() ? Outcome.UNKNOWN : Outcome.ABANDONED;
-        mail.finish(outcome, Optional.empty());
-        if (unfinished) {
-            link.drop();
-        } else {
-            link.quit();
-        }
-        log.ended(cause);
-        ports.judge().tell(new Happening.Ended(cause));
+        farewell.say(reply, cause);
     }
 
     void enter(State next) {
@@ -365,22 +297,6 @@ public final class SmtpSession {
     /** Counts the waits: another number means that the session waits anew, if only for the next command. */
     public int waits() {
         return waits;
-    }
-
-    void surprised() {
-        ports.offer().surprised();
-    }
-
-    void report(OpenFailure failure) {
-        ports.failures().accept(failure);
-    }
-
-    void report(Envelope envelope, Outcome outcome, Optional<Reply> reply) {
-        log.report(client, envelope, outcome, reply);
-    }
-
-    void reportAuthentication(String mechanism, Optional<String> name, Reply reply) {
-        log.reportAuthentication(client, mechanism, name, reply);
     }
 
     /** Nothing follows the end. */

@@ -15,6 +15,7 @@ import org.sekisho.smtp.Verb;
  */
 final class UpstreamLink {
     private final UpstreamPort port;
+    private final Consumer<OpenFailure> failures;
 
     private int serial;
     private boolean open;
@@ -23,8 +24,9 @@ final class UpstreamLink {
     private Capabilities offered = Capabilities.NONE;
     private @Nullable Runnable ifLost;
 
-    UpstreamLink(UpstreamPort port) {
+    UpstreamLink(UpstreamPort port, Consumer<OpenFailure> failures) {
         this.port = port;
+        this.failures = failures;
     }
 
     boolean open() {
@@ -69,6 +71,7 @@ final class UpstreamLink {
 
             @Override
             public void failed(OpenFailure failure) {
+                failures.accept(failure);
                 failed.accept(failure);
             }
         });

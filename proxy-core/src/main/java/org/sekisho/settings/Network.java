@@ -26,7 +26,6 @@ public final class Network {
 
     private static final IPAddressNetwork.IPAddressGenerator GENERATOR = new IPAddressNetwork.IPAddressGenerator();
 
-    private static final int NEIGHBOURS_4 = 24;
     private static final int NEIGHBOURS_6 = 64;
 
     private final IPAddress block;
@@ -35,19 +34,31 @@ public final class Network {
         this.block = block;
     }
 
-    /** Reads ADDRESS or ADDRESS/BITS; bits below the prefix are ignored. */
+    /** Reads ADDRESS or ADDRESS/BITS. Bits below the prefix are a mistake: a network that is wider than was meant. */
     public static Network parse(String text) {
         IPAddress address = new IPAddressString(text, STRICT).getAddress();
         if (address == null || (address.isMultiple() && !address.isPrefixed())) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a network, such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7");
         }
-        return new Network(unmapped(address.toPrefixBlock()));
+        IPAddress block = address.toPrefixBlock();
+        if (!address.equals(block)) {
+            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + new Network(block)
+                    + ", or " + address.withoutPrefixLength().toCanonicalString() + " for the one address");
+        }
+        return new Network(unmapped(block));
     }
 
-    /** The network around a client's address whose machines count as one neighbourhood: /24, or /64 for IPv6. */
-    public static Network neighbourhood(InetAddress address) {
-        return around(address, address instanceof Inet4Address ? NEIGHBOURS_4 : NEIGHBOURS_6);
+    /**
+     * In text the network around a client's address whose machines count as one neighbourhood: /24, or /64 for IPv6. Every
+     * connection asks for it.
+     */
+    public static String neighbourhood(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            String text = address.getHostAddress();
+            return text.substring(0, text.lastIndexOf('.')) + ".0/24";
+        }
+        return around(address, NEIGHBOURS_6).toString();
     }
 
     /** The network that an address lies in, of so many bits. */

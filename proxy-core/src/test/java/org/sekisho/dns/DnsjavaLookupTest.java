@@ -19,6 +19,7 @@ import org.sekisho.net.io.Addresses;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
+import org.sekisho.testing.LogCapture;
 
 /** The look-ups as a real name server answers them. */
 class DnsjavaLookupTest {
@@ -130,10 +131,47 @@ class DnsjavaLookupTest {
         assertThat(get(dns.ipv4("a".repeat(64) + ".test")).outcome()).isEqualTo(Outcome.NO_NAME);
     }
 
+    /** Later than a failure is remembered. */
+    private void askAnew(String name) {
+        nanos.addAndGet(Remembered.FAILURE.toNanos());
+        get(dns.ipv4(name));
+    }
+
     @Test
     void failsWhenTheServerFails() {
         server.failing("a.test");
         assertThat(get(dns.ipv4("a.test")).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void saysOnceThatNoServerAnswersAndOnceThatOneDoesAgain() {
+        server.failing("a.test").zone().add("mail.test 300 A 192.0.2.1");
+        try (LogCapture log = new LogCapture(Outage.class.getName())) {
+            while (server.queries() < 2 * Outage.QUESTIONS) {
+                askAnew("a.test");
+            }
+            get(dns.ipv4("mail.test"));
+            get(dns.ipv6("mail.test"));
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            dead -> assertThat(dead)
+                                    .startsWith("WARN ")
+                                    .contains("No name server has answered any of the last 60 questions")
+                                    .contains("the latest: useless answer: SERVFAIL;"),
+                            alive -> assertThat(alive).startsWith("INFO ").contains("Name servers answer again"));
+        }
+    }
+
+    @Test
+    void saysNothingOfAZoneThatFailsAmongOthers() {
+        server.failing("a.test").zone().add("mail.test 1 A 192.0.2.1");
+        try (LogCapture log = new LogCapture(Outage.class.getName())) {
+            for (int lookUp = 0; server.queries() < 2 * Outage.QUESTIONS; lookUp++) {
+                askAnew("a.test");
+                get(dns.ipv4("absent" + lookUp + ".test"));
+            }
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.sekisho.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.event.SessionEvent.Recipient;
 import org.sekisho.net.io.Transport;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Hearing;
@@ -61,6 +63,7 @@ class VanishingClientTest {
         proxy.awaitPlace();
         assertThat(proxy.session("client.test").cause()).isEqualTo(Cause.CLIENT_LEFT);
         assertThat(proxy.transaction().outcome()).isEqualTo(Outcome.ABANDONED);
+        assertThat(proxy.transaction().recipients()).containsExactly(new Recipient("b@example.test", Optional.empty()));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,9 +82,45 @@ class RuleFailuresTest {
     void theTrailSaysWhatFailed() {
         session.at(Point.RECIPIENT, trouble("failed", NOTHING), trouble("slow", NOTHING));
         List<Trail.Entry> entries = session.rcpt("b@example.org").trail().entries();
-        assertThat(entries.get(0).finding().evidence()).containsExactly(new Evidence("failure", "the disk is full"));
+        assertThat(entries.get(0).finding().evidence())
+                .containsExactly(new Evidence("failure", "java.lang.IllegalStateException: the disk is full"));
         assertThat(entries.get(1).finding().evidence())
                 .containsExactly(new Evidence("failure", "no answer within 20 ms"));
+    }
+
+    /** The timer of the JDK is one thread for all sessions: what is slow there delays everybody's timeouts. */
+    @Test
+    void whatFollowsATimeoutIsAskedOnTheSessionsThread() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        Check<Stage> noting = (known, inquiry) -> {
+            threads.add(Thread.currentThread().getName());
+            return CompletableFuture.completedStage(NOTHING);
+        };
+        session.on(task -> new Thread(task, "the session's").start())
+                .at(Point.RECIPIENT, trouble("slow", NOTHING), rule("greylist", noting));
+        session.rcpt("b@example.org");
+        assertThat(threads).containsExactly("the session's");
+    }
+
+    /** A failure that speaks to operators, as those of stores and name servers do. */
+    private static final class DiskFull extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DiskFull() {
+            super("the disk is full");
+        }
+    }
+
+    @Test
+    void theTrailHasTheWordsOfAFailureAndNoClassName() {
+        session.at(
+                Point.RECIPIENT,
+                failing(
+                        rule("greylist", (known, inquiry) -> CompletableFuture.failedStage(new DiskFull())),
+                        NOTHING,
+                        SOON));
+        Trail.Entry entry = session.rcpt("b@example.org").trail().entries().get(0);
+        assertThat(entry.finding().evidence()).containsExactly(new Evidence("failure", "the disk is full"));
     }
 
     @Test

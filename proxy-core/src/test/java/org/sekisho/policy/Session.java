@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ final class Session {
 
     private final Map<Point, List<Rule<?>>> rules = new EnumMap<>(Point.class);
     private final List<Learner> learners = new ArrayList<>();
-    private final Case file = new Case(CLIENT);
+    private Case file = new Case(CLIENT);
     private Wishes wishes = Wishes.NONE;
     private Policy.Terms terms = Policy.Terms.DEFAULTS;
     private Optional<String> account = Optional.empty();
@@ -53,6 +54,12 @@ final class Session {
         Map<String, Map<String, Mode>> modes = new HashMap<>(wishes.modes());
         modes.put(of, Map.of(rule, mode));
         wishes = new Wishes(modes);
+        return this;
+    }
+
+    /** Where judging goes on when an answer comes late. */
+    Session on(Executor executor) {
+        file = new Case(CLIENT, executor);
         return this;
     }
 

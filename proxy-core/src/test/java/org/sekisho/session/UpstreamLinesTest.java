@@ -26,7 +26,7 @@ class UpstreamLinesTest {
     }
 
     private static UpstreamLink link(String keywords) {
-        UpstreamLink link = new UpstreamLink(new OpenPort(offering(keywords)));
+        UpstreamLink link = new UpstreamLink(new OpenPort(offering(keywords)), failure -> {});
         ClientIdentity client = new ClientIdentity(Addresses.LOOPBACK4, 1, "c.example", true);
         link.open(client, () -> {}, failure -> {});
         return link;

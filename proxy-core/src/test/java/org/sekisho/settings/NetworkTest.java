@@ -15,7 +15,6 @@ class NetworkTest {
     @CsvSource({
         "192.0.2.0/24, 192.0.2.0",
         "192.0.2.0/24, 192.0.2.255",
-        "192.0.2.77/24, 192.0.2.1",
         "192.0.2.7, 192.0.2.7",
         "192.0.2.7/32, 192.0.2.7",
         "0.0.0.0/0, 203.0.113.9",
@@ -85,9 +84,22 @@ class NetworkTest {
 
     @Test
     void equalsTheSameBlockWrittenOtherwise() {
-        assertThat(Network.parse("192.0.2.77/24"))
+        assertThat(Network.parse("::ffff:192.0.2.0/120"))
                 .isEqualTo(Network.parse("192.0.2.0/24"))
                 .hasSameHashCodeAs(Network.parse("192.0.2.0/24"))
                 .isNotEqualTo(Network.parse("192.0.2.0/25"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1/8, 10.0.0.0/8, 10.0.0.1",
+        "192.0.2.77/24, 192.0.2.0/24, 192.0.2.77",
+        "2001:db8:0:1::/32, 2001:db8::/32, 2001:db8:0:1::"
+    })
+    void refusesBitsBeyondThePrefix(String text, String network, String address) {
+        assertThatThrownBy(() -> Network.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + text + "' has bits beyond its prefix; write " + network + ", or " + address
+                        + " for the one address");
     }
 }

@@ -25,8 +25,8 @@ import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Wishes;
-import org.sekisho.rules.recipients.Changed;
 import org.sekisho.rules.recipients.RecipientSettings;
+import org.sekisho.rules.recipients.RecipientSettings.Unremembered;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
@@ -36,6 +36,7 @@ import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.TokenBuckets;
 import org.sekisho.testing.Cases;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.StoreInFront;
 import org.sekisho.testing.ZoneDns;
@@ -121,7 +122,7 @@ final class ExplainingTest {
     private static Placement<?, ?> placement(RuleType<?, ?> type) {
         return type.name().equals(Recipients.TYPE.name())
                 ? Placement.of(Recipients.TYPE, Mode.ENFORCE)
-                        .with(Changed.asking(RecipientSettings.DEFAULTS, RecipientSettings.DEFAULTS.ask()))
+                        .with(Changed.in(RecipientSettings.DEFAULTS, "unremembered", Unremembered.ASK))
                 : Placement.of(type, Mode.ENFORCE);
     }
 

@@ -86,6 +86,11 @@ public final class AdminClient {
         return Json.MAPPER.readValue(get("/v1/recipients"), RecipientMemory.Stats.class);
     }
 
+    /** What the clients of an address's network have tried of unknown recipients. */
+    public ClientGuesses guesses(String client) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/recipients/guesses/" + encoded(client)), ClientGuesses.class);
+    }
+
     /** Forgets an address, a domain ({@code @example.jp}) or {@code all}; answers how many records that was. */
     public int forgetRecipients(String which) throws IOException {
         String answer = send(request("/v1/recipients?which=" + encoded(which)).DELETE());

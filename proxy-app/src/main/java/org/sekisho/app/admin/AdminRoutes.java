@@ -44,6 +44,13 @@ final class AdminRoutes {
             String address = request.pathParam("address");
             found(request, await(desk.recipient(address)), "nothing is remembered of '" + address + "'");
         });
+        routes.get("/v1/recipients/guesses/{client}", request -> {
+            String client = request.pathParam("client");
+            found(
+                    request,
+                    await(desk.guesses(client)),
+                    "no client in the network of '" + client + "' has tried unknown recipients within a day");
+        });
         routes.delete(
                 "/v1/recipients",
                 request -> answer(request, Map.of("forgotten", await(desk.forgetRecipients(named(request, "which"))))));

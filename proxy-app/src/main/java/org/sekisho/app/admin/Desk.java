@@ -1,5 +1,6 @@
 package org.sekisho.app.admin;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.sekisho.rules.allow.AllowEntry;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.allow.Subject;
 import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.settings.Network;
 
 /**
  * Where operators ask: what the admin endpoint can answer, whatever the protocol. Thread-safe.
@@ -97,6 +99,13 @@ public final class Desk {
                 .find(address)
                 .thenApply(found -> found.map(held -> new RememberedRecipient(
                         address, held.value().exists(), held.value().since(), held.expires())));
+    }
+
+    CompletionStage<Optional<ClientGuesses>> guesses(String client) {
+        InetAddress address = Question.address(client);
+        return recipients
+                .guessesOf(address)
+                .thenApply(found -> found.map(tried -> new ClientGuesses(Network.neighbourhood(address), tried)));
     }
 
     RecipientMemory.Stats recipientStats() {

@@ -1,14 +1,16 @@
 package org.sekisho.app.admin;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.net.io.Addresses;
 
 /**
  * A session that somebody wants explained before it happens.
  *
  * @param client an IP address
  * @param listener whose it is; the first listener for inbound mail if not said
- * @param from the reverse-path without brackets; empty for the null sender
+ * @param from the reverse-path without brackets, an empty one for the null sender; needed if there are recipients
  * @param recipients one decision is explained for each
  */
 public record Question(
@@ -20,5 +22,12 @@ public record Question(
         Optional<String> account) {
     public Question {
         recipients = List.copyOf(recipients);
+    }
+
+    /** @throws IllegalArgumentException for an address that is none, with words for whoever asked */
+    static InetAddress address(String client) {
+        return Addresses.literal(client)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + client + "' is not an IP address, such as 192.0.2.7"));
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import org.sekisho.app.decision.Explanation;
-import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Judgement;
@@ -38,19 +38,17 @@ final class Rehearsal {
      */
     Rehearsal(Policy policy, Question question, String listener, boolean submission) {
         this.policy = policy;
-        InetAddress client = Addresses.literal(question.client())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + question.client() + "' is not an IP address, such as 192.0.2.7"));
+        InetAddress client = Question.address(question.client());
         connection = new Stage.Connection("explain", listener, submission, client, 0);
-        file = new Case(connection);
-        boolean further = question.from().isPresent() || !question.recipients().isEmpty();
+        file = new Case(connection, ForkJoinPool.commonPool());
         introduction = question.helo()
-                .or(() -> further ? Optional.of("[" + question.client() + "]") : Optional.empty())
+                .or(() -> question.from().isPresent() ? Optional.of("[" + question.client() + "]") : Optional.empty())
                 .map(name -> new Stage.Introduction(
                         name, true, false, question.account().isPresent(), question.account()));
-        sender = question.from()
-                .or(() -> question.recipients().isEmpty() ? Optional.empty() : Optional.of(""))
-                .map(Rehearsal::reversePath);
+        if (question.from().isEmpty() && !question.recipients().isEmpty()) {
+            throw new IllegalArgumentException("recipients need a sender; say 'from', empty for the null sender");
+        }
+        sender = question.from().map(Rehearsal::reversePath);
         recipients = question.recipients().stream().map(Rehearsal::mailbox).toList();
     }
 

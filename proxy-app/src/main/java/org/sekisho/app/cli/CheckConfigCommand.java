@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationLoader;
-import org.sekisho.app.config.OpenRelayWarning;
 import org.sekisho.app.config.SettingsSchema;
+import org.sekisho.app.config.Warnings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +46,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         console.out().print(ConfigurationLoader.toYaml(configuration));
         console.out().println("# " + RuleLines.summary(configuration.rules()));
         RuleLines.byPoint(configuration.rules()).forEach(line -> console.out().println("#   " + line));
-        OpenRelayWarning.about(configuration).ifPresent(warning -> console.err().println("warning: " + warning));
+        Warnings.about(configuration).forEach(warning -> console.err().println("warning: " + warning));
         return ExitCode.DONE;
     }
 }

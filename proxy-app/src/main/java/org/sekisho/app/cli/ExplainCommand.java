@@ -13,7 +13,10 @@ import org.sekisho.app.decision.ExplanationText;
 import org.sekisho.app.decision.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
@@ -46,7 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Nullable
     private String from;
 
-    @Option(names = "--rcpt", paramLabel = "ADDRESS", description = "A recipient. Repeatable.")
+    @Option(names = "--rcpt", paramLabel = "ADDRESS", description = "A recipient; needs --from. Repeatable.")
     private List<String> recipients = new ArrayList<>();
 
     @Option(names = "--account", paramLabel = "NAME", description = "An account that the client has logged in with.")
@@ -56,6 +59,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
     private final Console console;
 
     ExplainCommand(Console console) {
@@ -64,6 +71,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException {
+        if (from == null && !recipients.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "who sends to " + recipients.get(0) + "? say --from ADDRESS, or --from '' for the null sender");
+        }
         Question question = new Question(
                 client,
                 Optional.ofNullable(listener),

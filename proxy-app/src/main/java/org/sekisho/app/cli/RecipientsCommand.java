@@ -3,6 +3,7 @@ package org.sekisho.app.cli;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import org.sekisho.app.admin.ClientGuesses;
 import org.sekisho.app.admin.RememberedRecipient;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.log.Escaped;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "  sekisho recipients show anna@example.jp",
             "  sekisho recipients purge anna@example.jp     her mailbox is new: the mail server is asked again",
             "  sekisho recipients purge @example.jp         all of a domain",
-            "  sekisho recipients purge all"
+            "  sekisho recipients purge all",
+            "  sekisho recipients guesses 192.0.2.7          what its network has tried of unknown recipients"
         })
 final class RecipientsCommand implements Callable<Integer> {
     @Mixin
@@ -53,6 +55,19 @@ final class RecipientsCommand implements Callable<Integer> {
                 .println(Escaped.text(known.address()) + (known.exists() ? " exists" : " is unknown")
                         + ", the mail server said on " + known.since().truncatedTo(ChronoUnit.SECONDS)
                         + "; forgotten on " + known.expires().truncatedTo(ChronoUnit.SECONDS));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "guesses",
+            mixinStandardHelpOptions = true,
+            description = "What the clients of a network have tried of unknown recipients within a day.")
+    int guesses(
+            @Mixin AdminOptions proxy,
+            @Parameters(paramLabel = "IP", description = "An address of the network, /24 or /64.") String client)
+            throws ConfigurationException, IOException {
+        ClientGuesses tried = proxy.client(console).guesses(client);
+        console.out().println(tried.network() + " " + tried.guesses());
         return ExitCode.DONE;
     }
 

@@ -10,11 +10,11 @@ import org.sekisho.settings.UpstreamSettings;
  * An upstream that is not told who the client is sees the proxy's address instead. Nearby upstreams usually trust such
  * addresses, in Postfix through {@code mynetworks}, and would relay for every stranger (C11).
  */
-public final class OpenRelayWarning {
+final class OpenRelayWarning {
     private OpenRelayWarning() {}
 
     /** What to tell the operator, if the configuration may make an open relay. */
-    public static Optional<String> about(Configuration configuration) {
+    static Optional<String> about(Configuration configuration) {
         return configuration
                 .upstream()
                 .filter(upstream -> upstream.identity() == UpstreamSettings.Identity.NONE)

@@ -99,7 +99,13 @@ final class RulesExamination {
     }
 
     private void wishes(String whose, Map<String, Mode> wishes) {
-        if (!DOMAIN_OR_ADDRESS.matcher(whose).matches()) {
+        if (whose.indexOf('*') >= 0) {
+            blame.report(
+                    "a star does not stand for other names; name each domain or address by itself",
+                    "rules",
+                    "domains",
+                    whose);
+        } else if (!DOMAIN_OR_ADDRESS.matcher(whose).matches()) {
             blame.report(
                     "is neither a domain nor an address, such as example.jp or a@example.jp",
                     "rules",

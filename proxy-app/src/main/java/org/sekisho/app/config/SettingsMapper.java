@@ -68,13 +68,14 @@ final class SettingsMapper {
 
     /** Whether values of that record are written as one word and not as a section. */
     static boolean isOneValue(Class<?> record) {
-        return record == Endpoint.class;
+        return record == Endpoint.class || record == NameServer.class;
     }
 
     private static SimpleModule notations() {
         SimpleModule module = new SimpleModule("notations");
         add(module, Duration.class, DurationNotation::parse, DurationNotation::format);
         add(module, Endpoint.class, Endpoint::parse, Endpoint::toString);
+        add(module, NameServer.class, NameServer::parse, NameServer::toString);
         add(module, Network.class, Network::parse, Network::toString);
         add(module, Path.class, Path::of, Path::toString);
         add(module, long.class, SizeNotation::parse, SizeNotation::format);

@@ -139,6 +139,8 @@ public final class SettingsSchema {
             node.put("pattern", "^" + SizeNotation.PATTERN + "$");
         } else if (erased == Endpoint.class) {
             node.put("type", "string").put("pattern", "^(\\[[0-9a-fA-F:.]+\\]|[^:\\s]+):\\d{1,5}$");
+        } else if (erased == NameServer.class) {
+            node.put("type", "string").put("format", "address");
         } else if (erased == Map.class) {
             map(type, node.put("type", "object"), context);
         } else if (erased == Path.class || erased == Network.class) {

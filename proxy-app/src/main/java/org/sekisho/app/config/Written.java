@@ -24,6 +24,10 @@ sealed interface Written {
             return new Mapping(path, origin, new LinkedHashMap<>());
         }
 
+        Mapping copy() {
+            return new Mapping(path, origin, new LinkedHashMap<>(entries));
+        }
+
         String pathOf(String key) {
             return path.isEmpty() ? key : path + "." + key;
         }

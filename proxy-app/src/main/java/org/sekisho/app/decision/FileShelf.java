@@ -69,7 +69,7 @@ final class FileShelf implements Shelf {
     /** In the order of age. */
     private final LinkedHashMap<String, Place> index = new LinkedHashMap<>();
 
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private @Nullable FileChannel open;
     private long octets;
 
@@ -188,7 +188,7 @@ final class FileShelf implements Shelf {
             return;
         }
         ByteBuffer waiting = ByteBuffer.wrap(lines.toByteArray());
-        lines.reset();
+        lines = new ByteArrayOutputStream(); // One that has grown would stay large.
         try {
             while (waiting.hasRemaining()) {
                 open.write(waiting);

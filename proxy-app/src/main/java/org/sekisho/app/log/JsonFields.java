@@ -41,8 +41,10 @@ record JsonFields(StringBuilder line) implements Fields {
         for (Recipient recipient : recipients) {
             line.append(separator).append("{\"address\":");
             Escaped.quoted(line, recipient.address());
-            line.append(",\"reply\":");
-            Escaped.quoted(line, recipient.reply().toString());
+            recipient.reply().ifPresent(reply -> {
+                line.append(",\"reply\":");
+                Escaped.quoted(line, reply.toString());
+            });
             line.append('}');
             separator = ',';
         }

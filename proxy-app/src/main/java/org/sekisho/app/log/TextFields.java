@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.sekisho.event.SessionEvent.Recipient;
+import org.sekisho.smtp.Reply;
 
 /** {@code name=value name="a value with spaces"}. */
 record TextFields(StringBuilder line) implements Fields {
@@ -40,7 +41,7 @@ record TextFields(StringBuilder line) implements Fields {
     public void recipients(List<Recipient> recipients) {
         for (Recipient recipient : recipients) {
             text("to", recipient.address());
-            text("to_reply", recipient.reply().toString());
+            text("to_reply", recipient.reply().map(Reply::toString));
         }
     }
 

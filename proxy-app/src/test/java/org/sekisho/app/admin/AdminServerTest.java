@@ -166,6 +166,20 @@ final class AdminServerTest {
     }
 
     @Test
+    void judgesNoRecipientWithoutASender() {
+        Question senderless = new Question(
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("ben@example.org"),
+                Optional.empty());
+
+        assertThatThrownBy(() -> client.explain(senderless))
+                .hasMessage("recipients need a sender; say 'from', empty for the null sender");
+    }
+
+    @Test
     void saysWhichListenersThereAre() {
         Question wrong = new Question(
                 "192.0.2.7", Optional.of("mux"), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
@@ -215,6 +229,18 @@ final class AdminServerTest {
     void refusesAnEntryThatAnybodyCouldClaim() {
         assertThatThrownBy(() -> client.allow(new Allowed.Wish("boss@example.com", "", "anna", Optional.empty())))
                 .hasMessageContaining("may be claimed by anybody");
+    }
+
+    @Test
+    void saysThatNobodyOfANetworkHasGuessed() {
+        assertThatThrownBy(() -> client.guesses("2001:db8::7"))
+                .hasMessage("no client in the network of '2001:db8::7' has tried unknown recipients within a day");
+    }
+
+    @Test
+    void saysThatOnlyAnAddressHasGuesses() {
+        assertThatThrownBy(() -> client.guesses("example.jp"))
+                .hasMessage("'example.jp' is not an IP address, such as 192.0.2.7");
     }
 
     @Test

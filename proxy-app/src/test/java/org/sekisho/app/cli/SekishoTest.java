@@ -110,11 +110,12 @@ final class SekishoTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             walk        | sekisho: Unmatched argument at index 0: 'walk'; sekisho --help tells
             run --foo   | sekisho run: Unknown option: '--foo'; sekisho run --help tells
             run --lisen | sekisho run: Unknown option: '--lisen'; sekisho run --help tells
-            ''            | sekisho: nothing to do; say for instance: sekisho run; sekisho --help tells
+            explain --client 192.0.2.7 --rcpt ben@example.jp | sekisho explain: who sends to ben@example.jp? say --from ADDRESS, or --from '' for the null sender; sekisho explain --help tells
+            ``            | sekisho: nothing to do; say for instance: sekisho run; sekisho --help tells
             """)
     void saysInOneLineWhatIsWrongWithTheCommandLine(String line, String message) {
         execute(line.isEmpty() ? new String[0] : line.split(" "));
@@ -147,6 +148,26 @@ final class SekishoTest {
 
         assertThat(execute("check-config", "--config", printed.toString())).isZero();
         assertThat(output()).isEqualTo(first).contains("identity: xclient");
+    }
+
+    @Test
+    void warnsOfRulesThatWillNotDoWhatTheyAreThereFor() throws IOException {
+        Path file = Files.writeString(directory.resolve("odd.yaml"), """
+                rules:
+                  profile: none
+                  order: {recipient: [greylist, recipients]}
+                  set: {greylist: {mode: enforce}}
+                  domains: {example.jp: {tarpit: enforce, helo: off}}
+                """);
+
+        assertThat(execute("check-config", "--config", file.toString())).isZero();
+
+        assertThat(errors())
+                .containsExactly(
+                        "warning: rules.order.recipient: greylist stands before recipients, so clients are told to come"
+                                + " back for recipients that do not exist; name recipients first",
+                        "warning: rules.domains.example.jp.tarpit: the rule stands nowhere, so it will not be asked for"
+                                + " anybody; name it in rules.order");
     }
 
     @Test

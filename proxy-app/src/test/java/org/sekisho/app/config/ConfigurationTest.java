@@ -133,7 +133,7 @@ final class ConfigurationTest {
                 receivedHeader: true
                 bareNewline: normalize
                 state: {store: memory, directory: state}
-                dns: {servers: ['192.0.2.53:53'], timeout: 2s}
+                dns: {servers: [192.0.2.53, '[2001:db8::53]:5353'], timeout: 2s}
                 admin: {enabled: false, address: '[::1]:1'}
                 log: {format: json, file: sekisho.log, level: debug}
                 embedded: {directory: elsewhere}
@@ -156,7 +156,9 @@ final class ConfigurationTest {
                         BareNewline.NORMALIZE,
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
-                        new DnsSettings(List.of(new Endpoint("192.0.2.53", 53)), Duration.ofSeconds(2)),
+                        new DnsSettings(
+                                List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),
+                                Duration.ofSeconds(2)),
                         new AdminSettings(false, new Endpoint("::1", 1)),
                         new LogSettings(
                                 LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),

@@ -95,7 +95,7 @@ final class ProblemsTest {
             hostName: two words                     | 1:1: hostName: must be printable ASCII without spaces, is 'two words'
             hostName: {}                            | 1:1: hostName: must be text
             state: {store: redis}                   | 1:9: state.store: must be one of embedded, memory, is 'redis'
-            dns: {servers: ['ns.example:53']}       | 1:7: dns.servers: 'ns.example' is a name; give name servers by address and port, such as 192.0.2.53:53
+            dns: {servers: ['ns.example:53']}       | 1:17: dns.servers[0]: 'ns.example:53' is not the address of a name server, such as 192.0.2.53 or [2001:db8::53]:5353
             dns: {timeout: 0s}                      | 1:7: dns.timeout: must be longer than 0
             admin: {address: '0.0.0.0:8025'}        | 1:9: admin.address: '0.0.0.0' can be reached from elsewhere, and the token would go in clear text; name 127.0.0.1 or [::1], and come through SSH
             admin: {enabled: maybe}                 | 1:9: admin.enabled: must be true or false, is 'maybe'
@@ -110,6 +110,60 @@ final class ProblemsTest {
             """)
     void saysWhatIsWrongWhereAndWhatWouldBeRight(String yaml, String problem) throws IOException {
         assertThat(files.problems(yaml + "\n")).containsExactly("sekisho.yaml:" + problem);
+    }
+
+    @Test
+    void reportsEveryProblemOfOneSection() throws IOException {
+        String yaml = """
+                rules:
+                  set:
+                    greylist: {delay: 3d, retries: 99, keep: 0s}
+                    tarpit: {delay: 1h, remember: 0s}
+                    helo: {patterns: ["(", fine, "["]}
+                    s25r: {patterns: ["(", "["], level: high}
+                    early-talker: {exempt: [10.0.0.1/8, nowhere]}
+                    limits:
+                      rates: {connections-per-addres: 5/1m, errors-per-address: often}
+                      atOnce: {client: 4, network: -1}
+                    dns-lists:
+                      lists: [{zone: "a b", weight: 1}, {zone: x.example, weight: 0}, {zone: y.example, weight: 1, answers: [a]}]
+                      refuseAt: 0
+                """;
+
+        assertThat(files.problems(yaml))
+                .extracting(problem -> problem.replaceFirst("(.*?): rules.set.(.*?):.*", "$2"))
+                .containsExactlyInAnyOrder(
+                        "greylist",
+                        "greylist.retries",
+                        "greylist.keep",
+                        "tarpit.delay",
+                        "tarpit.remember",
+                        "helo.patterns[0]",
+                        "helo.patterns[2]",
+                        "s25r.patterns[0]",
+                        "s25r.patterns[1]",
+                        "s25r.level",
+                        "early-talker.exempt[0]",
+                        "early-talker.exempt[1]",
+                        "limits.rates.connections-per-addres",
+                        "limits.rates.errors-per-address",
+                        "limits.atOnce.client",
+                        "limits.atOnce.network",
+                        "dns-lists.lists[0].zone",
+                        "dns-lists.lists[1].weight",
+                        "dns-lists.lists[2].answers[0]",
+                        "dns-lists.refuseAt");
+    }
+
+    @Test
+    void doesNotBlameASettingForWhatIsWrongWithAnother() throws IOException {
+        assertThat(files.problems("""
+                listeners: [{tls: {mode: starttls, required: true}}]
+                rules: {set: {greylist: {delay: 0s, retryWindow: 2m}}}
+                """))
+                .containsExactlyInAnyOrder(
+                        "sekisho.yaml:1:14: listeners[0].tls: certificate and key are needed for mode starttls",
+                        "sekisho.yaml:2:26: rules.set.greylist.delay: must be longer than 0s");
     }
 
     @ParameterizedTest

@@ -180,6 +180,7 @@ final class RulesTest {
             domains: {example.jp: {dor: off}}       | 1:32: rules.domains.example.jp.dor: there is no rule 'dor'; did you mean door?
             domains: {example.jp: {door: no}}       | 1:32: rules.domains.example.jp.door: must be one of off, observe, enforce, is 'no'
             domains: {a@b@c: {door: off}}           | 1:19: rules.domains.a@b@c: is neither a domain nor an address, such as example.jp or a@example.jp
+            domains: {"*.example.jp": {door: off}}  | 1:19: rules.domains.*.example.jp: a star does not stand for other names; name each domain or address by itself
             profile: none, set: {door: {mode: enforce}} | 1:37: rules.set.door.mode: the rule stands nowhere, so it will not be asked; name it in rules.order
             """)
     void saysWhatIsWrongWhereAndWhatWouldBeRight(String rules, String problem) throws IOException {

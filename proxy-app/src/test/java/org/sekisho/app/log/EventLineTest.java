@@ -34,7 +34,7 @@ final class EventLineTest {
 
     @Test
     void writesATransactionAsText() {
-        assertThat(text(transaction("a@example.org", List.of(new Recipient("b@example.jp", OK)))))
+        assertThat(text(transaction("a@example.org", List.of(new Recipient("b@example.jp", Optional.of(OK))))))
                 .isEqualTo(" session=a1 number=1 listener=mx client=192.0.2.7 helo=mx.example.net account=joe"
                         + " from=a@example.org recipients=1 to=b@example.jp to_reply=\"250 2.1.5 Ok\" outcome=accepted"
                         + " reply=\"250 2.0.0 queued as 4BC\" upstream=127.0.0.1:25"
@@ -43,7 +43,7 @@ final class EventLineTest {
 
     @Test
     void writesATransactionAsJson() {
-        JsonNode line = json(transaction("a@example.org", List.of(new Recipient("b@example.jp", OK))));
+        JsonNode line = json(transaction("a@example.org", List.of(new Recipient("b@example.jp", Optional.of(OK)))));
 
         assertThat(line.path("to").path(0).path("address").asString()).isEqualTo("b@example.jp");
         assertThat(line.path("to").path(0).path("reply").asString()).isEqualTo("250 2.1.5 Ok");
@@ -53,8 +53,8 @@ final class EventLineTest {
 
     @Test
     void listsAtMostTwentyRecipientsAndTheirNumber() {
-        TransactionEnded many =
-                transaction("a@example.org", Collections.nCopies(1_000, new Recipient("b@example.jp", OK)));
+        TransactionEnded many = transaction(
+                "a@example.org", Collections.nCopies(1_000, new Recipient("b@example.jp", Optional.of(OK))));
 
         assertThat(text(many).split(" to=", -1)).hasSize(21);
         assertThat(text(many)).contains(" recipients=1000 ");

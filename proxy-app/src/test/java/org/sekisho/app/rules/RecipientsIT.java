@@ -58,6 +58,16 @@ class RecipientsIT {
         assertThat(lookups("newcomer@example.com")).isEqualTo(2);
     }
 
+    @Test
+    void tellsTheOperatorWhatANetworkHasTried() {
+        String harvester = site.bot(92);
+        for (int name = 0; name < 6; name++) {
+            recipient(harvester, "name" + name + "@example.com");
+        }
+
+        assertThat(site.ask("recipients", "guesses", harvester)).contains("/24 harvesting: ", " different in 1 domain");
+    }
+
     /** Capability 0.2: whose client looks like a bot is asked about over connections of the proxy's own. */
     @Test
     void asksAboutTheRecipientsOfASuspectWithoutData() {

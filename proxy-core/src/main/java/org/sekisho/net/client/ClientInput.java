@@ -117,6 +117,9 @@ final class ClientInput {
             case TOO_LONG -> session.lineTooLong();
             case BARE_NEWLINE -> session.lineWithBareNewline();
             case NONE -> {
+                if (lines.holdsBareNewline()) {
+                    session.bareNewlineCame();
+                }
                 if (lines.discarded() > ENDLESS_LINE) {
                     session.notSmtp();
                 }

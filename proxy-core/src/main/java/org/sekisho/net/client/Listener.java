@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.net.codec.ProxyHeader;
@@ -42,7 +43,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     private final SessionSettings settings;
     private final Shared shared;
     private final @Nullable ServerTls tls;
-    private final Set<ClientHandler> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnection> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     private Listener(SessionSettings settings, Shared shared, @Nullable ServerTls tls) {
@@ -148,8 +149,8 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         shared.clock()));
     }
 
-    Hearing hearing(Stage.Connection client) {
-        return shared.judge().open(client);
+    Hearing hearing(Stage.Connection client, Executor loop) {
+        return shared.judge().open(client, loop);
     }
 
     boolean normalizes() {
@@ -172,14 +173,14 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return tls.handler(allocator, startTls);
     }
 
-    void entered(ClientHandler session) {
+    void entered(ClientConnection session) {
         sessions.add(session);
         if (draining) {
             session.drain();
         }
     }
 
-    void left(ClientHandler session) {
+    void left(ClientConnection session) {
         sessions.remove(session);
     }
 
@@ -188,12 +189,12 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
     /** Every session leaves when it can. */
     public void drain() {
         draining = true;
-        sessions.forEach(ClientHandler::drain);
+        sessions.forEach(ClientConnection::drain);
     }
 
     /** Every session leaves now. */
     public void stop() {
-        sessions.forEach(ClientHandler::stop);
+        sessions.forEach(ClientConnection::stop);
     }
 
     public boolean empty() {

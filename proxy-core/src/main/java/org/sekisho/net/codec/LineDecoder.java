@@ -100,6 +100,11 @@ public final class LineDecoder {
         return discarded;
     }
 
+    /** Whether the line being read is known to hold a bare newline, though it has not ended. */
+    public boolean holdsBareNewline() {
+        return bare;
+    }
+
     /** No octet of a line that is not complete was read. */
     public boolean idle() {
         return heldLength == 0 && discarded == 0;

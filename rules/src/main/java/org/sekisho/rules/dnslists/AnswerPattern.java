@@ -59,7 +59,7 @@ final class AnswerPattern {
 
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException(
-                "'" + text + "' is not an answer of a list, such as 127.0.0.2 or 127.0.0.[2..11;14]");
+                "answers: '" + text + "' is not an answer of a list, such as 127.0.0.2 or 127.0.0.[2..11;14]");
     }
 
     boolean matches(InetAddress answer) {

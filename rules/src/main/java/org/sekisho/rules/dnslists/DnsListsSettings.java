@@ -39,10 +39,10 @@ public record DnsListsSettings(List<ListedZone> lists, int refuseAt, int exemptA
         public ListedZone {
             answers = List.copyOf(answers);
             if (!HostName.valid(zone)) {
-                throw new IllegalArgumentException("'" + zone + "' is not a zone, such as bl.example.org");
+                throw new IllegalArgumentException("zone: '" + zone + "' is not a zone, such as bl.example.org");
             }
             if (weight == 0) {
-                throw new IllegalArgumentException("the weight of a list must not be 0");
+                throw new IllegalArgumentException("weight must not be 0");
             }
             answers.forEach(AnswerPattern::parse);
         }

@@ -93,7 +93,7 @@ public final class HeloCheck implements Check<Stage.Introduced> {
         }
         if (settings.published() && published.names().contains(name)) {
             return Finding.refuse(LISTED, "greets as only bots do, by the list of " + published.date())
-                    .unless("published were false");
+                    .unless("helo.published were false");
         }
         if (listed.contains(name)) {
             return Finding.refuse(LISTED, "greets with a name on the operator's list");

@@ -37,7 +37,7 @@ public record HeloSettings(
             return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + pattern + "' is not a regular expression as RE2 has them: " + e.getMessage(), e);
+                    "patterns: '" + pattern + "' is not a regular expression as RE2 has them: " + e.getMessage(), e);
         }
     }
 }

@@ -38,6 +38,7 @@ enum Counted {
         TAKE
     }
 
+    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String words;
 
     Counted(String words) {
@@ -46,7 +47,7 @@ enum Counted {
 
     /** The name in the configuration. */
     String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 
     /** How a client is told. */

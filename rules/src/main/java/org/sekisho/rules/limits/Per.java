@@ -19,6 +19,7 @@ enum Per {
     RECIPIENT_DOMAIN("for this recipient's domain"),
     ACCOUNT("from your account");
 
+    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String words;
 
     Per(String words) {
@@ -27,7 +28,7 @@ enum Per {
 
     /** The name in the configuration. */
     String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 
     /** How a client is told. */

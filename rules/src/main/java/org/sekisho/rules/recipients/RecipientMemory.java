@@ -257,7 +257,7 @@ public final class RecipientMemory {
 
     /** What the clients of an address's network have tried within a day, in words. */
     public CompletionStage<Optional<String>> guessesOf(InetAddress client) {
-        return state.read(guesses, Network.neighbourhood(client).toString(), LIMIT)
+        return state.read(guesses, Network.neighbourhood(client), LIMIT)
                 .thenApply(found -> found.map(held -> held.value().toString()));
     }
 

@@ -38,7 +38,10 @@ public record Suspicion(
         } else if (matched.isEmpty()) {
             return "the client's name is not like an end user's line";
         }
-        String like = "the client's name is like an end user's line (" + String.join(", ", matched) + ")";
+        String ids = " (" + String.join(", ", matched) + ")";
+        String like = name.equals(S25r.UNKNOWN)
+                ? "the client has no verified name" + ids
+                : "the client's name is like an end user's line" + ids;
         return allowedBy.map(entry -> like + ", but allowed by " + entry).orElse(like);
     }
 }

@@ -19,8 +19,8 @@ public record SenderNsSettings(List<String> names, List<Network> networks) {
         networks = List.copyOf(networks);
         for (String name : names) {
             if (!HostName.valid(name)) {
-                throw new IllegalArgumentException(
-                        "'" + name + "' is not the name of a name server or of its domain, such as dns.example.net");
+                throw new IllegalArgumentException("names: '" + name
+                        + "' is not the name of a name server or of its domain, such as dns.example.net");
             }
         }
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.hold.Barrier;
 import org.sekisho.rules.hold.Who;
+import org.sekisho.testing.Changed;
 
 /** Senders whose retries come from another server each time (G5). */
 final class GreylistPoolsTest {
@@ -66,21 +67,7 @@ final class GreylistPoolsTest {
 
     @Test
     void poolsCanBeSwitchedOff() {
-        GreylistSettings all = Barrier.greylist(Who.ALL, Duration.ofMinutes(3), 1);
-        barrier.greylist(new GreylistSettings(
-                all.who(),
-                all.delay(),
-                all.retryWindow(),
-                all.retries(),
-                all.keep(),
-                all.nullSender(),
-                all.sparesWaiting(),
-                all.header(),
-                all.autowhitelist(),
-                false,
-                all.load(),
-                all.mostRecords(),
-                all.mostPerNetwork()));
+        barrier.greylist(Changed.in(Barrier.greylist(Who.ALL, Duration.ofMinutes(3), 1), "senderPools", false));
         code("192.0.0.25", FROM);
         barrier.time.advance(Duration.ofMinutes(3));
 

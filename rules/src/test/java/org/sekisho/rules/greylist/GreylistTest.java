@@ -16,6 +16,7 @@ import org.sekisho.policy.Wishes;
 import org.sekisho.rules.hold.Barrier;
 import org.sekisho.rules.hold.Visit;
 import org.sekisho.rules.hold.Who;
+import org.sekisho.testing.Changed;
 
 final class GreylistTest {
     private static final String CLIENT = "203.0.113.7";
@@ -248,21 +249,7 @@ final class GreylistTest {
 
     @Test
     void mailThatHadToComeBackMayTellSoInItsHeader() {
-        GreylistSettings usual = Barrier.greylist(Who.ALL, DELAY, 1);
-        barrier.greylist(new GreylistSettings(
-                usual.who(),
-                usual.delay(),
-                usual.retryWindow(),
-                usual.retries(),
-                usual.keep(),
-                usual.nullSender(),
-                usual.sparesWaiting(),
-                true,
-                usual.autowhitelist(),
-                usual.senderPools(),
-                usual.load(),
-                usual.mostRecords(),
-                usual.mostPerNetwork()));
+        barrier.greylist(Changed.in(Barrier.greylist(Who.ALL, DELAY, 1), "header", true));
         code(CLIENT, 450);
         barrier.time.advance(Duration.ofSeconds(312));
         Visit visit = barrier.from(CLIENT);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Barrier;
-import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Who;
 import org.sekisho.state.Held;
+import org.sekisho.testing.Changed;
 
 /** Triplets as records: their times, their form, their bounds. */
 final class TripletsTest {
@@ -73,21 +73,9 @@ final class TripletsTest {
     }
 
     private static GreylistSettings withQuota(int mostPerNetwork) {
-        GreylistSettings usual = GreylistSettings.DEFAULTS;
-        return new GreylistSettings(
-                Who.ALL,
-                usual.delay(),
-                usual.retryWindow(),
-                usual.retries(),
-                usual.keep(),
-                usual.nullSender(),
-                usual.sparesWaiting(),
-                usual.header(),
-                AutoWhitelist.Settings.DEFAULTS,
-                usual.senderPools(),
-                LoadGate.Settings.DEFAULTS,
-                1_000,
-                mostPerNetwork);
+        return Changed.in(
+                GreylistSettings.DEFAULTS,
+                Map.of("who", Who.ALL, "mostRecords", 1_000, "mostPerNetwork", mostPerNetwork));
     }
 
     private static Optional<Held<Triplet>> held(Triplet triplet) {

@@ -106,6 +106,11 @@ class HeloCheckTest {
     }
 
     @Test
+    void namesTheKeyThatLetsAPublishedNamePass() {
+        assertThat(finding(HeloSettings.DEFAULTS, CLIENT, "ylmf-pc").unless()).contains("helo.published were false");
+    }
+
+    @Test
     void acceptsPublishedNamesIfToldSo() {
         HeloSettings settings = new HeloSettings(List.of(), false, List.of(), List.of(), false, false);
         assertThat(verdict(settings, "ylmf-pc")).isEqualTo(Verdict.PASS);

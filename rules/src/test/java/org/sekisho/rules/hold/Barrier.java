@@ -31,6 +31,7 @@ import org.sekisho.rules.tarpit.Tarpit;
 import org.sekisho.rules.tarpit.TarpitSettings;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
@@ -127,21 +128,7 @@ public final class Barrier {
 
     /** Greylisting as it is by default, but for these. */
     public static GreylistSettings greylist(Who who, Duration delay, int retries) {
-        GreylistSettings usual = GreylistSettings.DEFAULTS;
-        return new GreylistSettings(
-                who,
-                delay,
-                usual.retryWindow(),
-                retries,
-                usual.keep(),
-                usual.nullSender(),
-                usual.sparesWaiting(),
-                usual.header(),
-                usual.autowhitelist(),
-                usual.senderPools(),
-                usual.load(),
-                usual.mostRecords(),
-                usual.mostPerNetwork());
+        return Changed.in(GreylistSettings.DEFAULTS, Map.of("who", who, "delay", delay, "retries", retries));
     }
 
     /** The tarpit as it is by default, but for these. */
@@ -156,8 +143,8 @@ public final class Barrier {
             TarpitSettings.Leavers leavers,
             LoadGate.Settings load,
             HeldConnections.Budget budget) {
-        TarpitSettings usual = TarpitSettings.DEFAULTS;
-        return new TarpitSettings(
-                who, delay, leavers, usual.remember(), usual.autowhitelist(), usual.senderPools(), load, budget);
+        return Changed.in(
+                TarpitSettings.DEFAULTS,
+                Map.of("who", who, "delay", delay, "leavers", leavers, "load", load, "budget", budget));
     }
 }

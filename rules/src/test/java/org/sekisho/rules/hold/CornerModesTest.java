@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.rules.greylist.GreylistSettings;
 import org.sekisho.rules.tarpit.TarpitSettings;
 import org.sekisho.rules.tarpit.TarpitSettings.Leavers;
+import org.sekisho.testing.Changed;
 
 /** What the family of rules is known for, each as the two rules make it. */
 final class CornerModesTest {
@@ -123,22 +124,7 @@ final class CornerModesTest {
 
     @Test
     void waitingAndThenComingBackAsWellCanBeAskedFor() {
-        GreylistSettings usual = GreylistSettings.DEFAULTS;
-        barrier.tarpit(TarpitSettings.DEFAULTS)
-                .greylist(new GreylistSettings(
-                        usual.who(),
-                        usual.delay(),
-                        usual.retryWindow(),
-                        usual.retries(),
-                        usual.keep(),
-                        usual.nullSender(),
-                        false,
-                        usual.header(),
-                        usual.autowhitelist(),
-                        usual.senderPools(),
-                        usual.load(),
-                        usual.mostRecords(),
-                        usual.mostPerNetwork()));
+        barrier.tarpit(TarpitSettings.DEFAULTS).greylist(Changed.in(GreylistSettings.DEFAULTS, "sparesWaiting", false));
         Visit visit = barrier.from(SUSPECT);
 
         assertThat(visit.asks(FROM, TO).delay()).hasSeconds(25);

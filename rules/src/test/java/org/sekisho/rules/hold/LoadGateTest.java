@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.sekisho.rules.greylist.GreylistSettings;
 import org.sekisho.rules.hold.HeldConnections.Budget;
 import org.sekisho.rules.tarpit.TarpitSettings.Leavers;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.ManualTime;
 
@@ -137,21 +138,7 @@ final class LoadGateTest {
     }
 
     private static GreylistSettings restful() {
-        GreylistSettings usual = GreylistSettings.DEFAULTS;
-        return new GreylistSettings(
-                usual.who(),
-                usual.delay(),
-                usual.retryWindow(),
-                usual.retries(),
-                usual.keep(),
-                usual.nullSender(),
-                usual.sparesWaiting(),
-                usual.header(),
-                usual.autowhitelist(),
-                usual.senderPools(),
-                BUSY,
-                usual.mostRecords(),
-                usual.mostPerNetwork());
+        return Changed.in(GreylistSettings.DEFAULTS, "load", BUSY);
     }
 
     private boolean openAt(int load) {

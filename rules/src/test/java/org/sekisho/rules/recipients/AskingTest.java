@@ -7,6 +7,7 @@ import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -16,18 +17,20 @@ import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.FailureAnswer;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.recipients.RecipientSettings.Asking;
+import org.sekisho.rules.recipients.RecipientSettings.Unremembered;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
 /** Recipients of suspects that nothing is known about: the mail server is asked (R11). */
 final class AskingTest {
     private static final Asking BOUNDS = new Asking(2, 6, 4);
-    private static final RecipientSettings SETTINGS =
-            Changed.asking(Changed.refresh(RecipientSettings.DEFAULTS, 0), BOUNDS);
+    private static final RecipientSettings SETTINGS = Changed.in(
+            RecipientSettings.DEFAULTS, Map.of("refresh", 0, "unremembered", Unremembered.ASK, "ask", BOUNDS));
     private static final String SUSPECT = "192.0.2.1";
     private static final String MAIL_SERVER = "198.51.100.1";
 

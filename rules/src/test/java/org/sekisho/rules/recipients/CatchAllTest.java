@@ -5,15 +5,17 @@ import static org.sekisho.rules.recipients.Hearings.OK;
 import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 
 /** Domains that take every recipient do not fill the memory (R8). */
 final class CatchAllTest {
     private static final int MANY = 20;
     private static final RecipientSettings SETTINGS =
-            Changed.catchAll(Changed.refresh(RecipientSettings.DEFAULTS, 0), MANY);
+            Changed.in(RecipientSettings.DEFAULTS, Map.of("refresh", 0, "catchAll", MANY));
 
     private final ManualTime time = new ManualTime();
     private final MemoryStore store = new MemoryStore(time);

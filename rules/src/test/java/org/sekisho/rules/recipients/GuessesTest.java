@@ -15,6 +15,7 @@ import org.sekisho.policy.Happening.Source;
 import org.sekisho.policy.Trail;
 import org.sekisho.rules.recipients.Guesses.Behaviour;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 
 /** Who sends to recipients that do not exist, and why. */
@@ -69,7 +70,7 @@ final class GuessesTest {
     void standsInTheTrailOfARefusal() {
         ManualTime time = new ManualTime();
         Hearings hearings = new Hearings(
-                time, new MemoryStore(time), Hearings.enforced(Changed.refresh(RecipientSettings.DEFAULTS, 0)));
+                time, new MemoryStore(time), Hearings.enforced(Changed.in(RecipientSettings.DEFAULTS, "refresh", 0)));
         Hearings.Session session = hearings.from("192.0.2.1");
         for (int i = 0; i < 30; i++) {
             session.answered("guess" + i + "@example.org", UNKNOWN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.Background;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
@@ -37,7 +39,8 @@ final class RecipientBoundsTest {
     void tenMillionRecipientsDoNotFillTheMemory() {
         ManualTime time = new ManualTime();
         MemoryStore store = new MemoryStore(time);
-        RecipientSettings settings = Changed.bounds(RecipientSettings.DEFAULTS, MOST, 1_000);
+        RecipientSettings settings =
+                Changed.in(RecipientSettings.DEFAULTS, Map.of("records", MOST, "recordsPerNetwork", 1_000));
         Defence<Stage.AtRcpt> defence =
                 Recipients.TYPE.builder().build(settings, Hearings.tools(time, store, new ZoneDns()));
         RecipientMemory memory = new RecipientMemory(settings, store, time);

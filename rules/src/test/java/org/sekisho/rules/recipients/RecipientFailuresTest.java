@@ -12,6 +12,7 @@ import org.sekisho.rules.FailureAnswer;
 import org.sekisho.rules.Placement;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.DeadStore;
 import org.sekisho.testing.FullStore;
 import org.sekisho.testing.ManualTime;
@@ -19,7 +20,7 @@ import org.sekisho.testing.StalledStore;
 
 /** What is answered when the store fails: the mail server decides, unless the operator says otherwise. */
 final class RecipientFailuresTest {
-    private static final RecipientSettings SETTINGS = Changed.refresh(RecipientSettings.DEFAULTS, 0);
+    private static final RecipientSettings SETTINGS = Changed.in(RecipientSettings.DEFAULTS, "refresh", 0);
 
     private final ManualTime time = new ManualTime();
 

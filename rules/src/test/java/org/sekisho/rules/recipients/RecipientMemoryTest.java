@@ -5,6 +5,7 @@ import static org.sekisho.rules.recipients.Hearings.OK;
 import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 
 /** What operators can do with the memory, and its bounds. */
@@ -95,7 +97,8 @@ final class RecipientMemoryTest {
 
     @Test
     void oneNetworkCannotFillTheMemory() {
-        RecipientMemory small = memory(Changed.bounds(RecipientSettings.DEFAULTS, 1_000, 10));
+        RecipientMemory small =
+                memory(Changed.in(RecipientSettings.DEFAULTS, Map.of("records", 1_000, "recordsPerNetwork", 10)));
         for (int i = 0; i < 100; i++) {
             learn(small, "guess" + i + "@example.org", UNKNOWN, "192.0.2.0/24");
         }
@@ -107,7 +110,8 @@ final class RecipientMemoryTest {
 
     @Test
     void aNetworkBeyondItsQuotaStillCorrectsWhatIsRemembered() {
-        RecipientMemory small = memory(Changed.bounds(RecipientSettings.DEFAULTS, 1_000, 2));
+        RecipientMemory small =
+                memory(Changed.in(RecipientSettings.DEFAULTS, Map.of("records", 1_000, "recordsPerNetwork", 2)));
         learn(small, "a@example.org", UNKNOWN, "192.0.2.0/24");
         learn(small, "b@example.org", UNKNOWN, "192.0.2.0/24");
 

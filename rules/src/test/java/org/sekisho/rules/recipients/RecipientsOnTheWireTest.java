@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -11,12 +12,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.rules.recipients.RecipientSettings.Asking;
+import org.sekisho.rules.recipients.RecipientSettings.Unremembered;
 import org.sekisho.testing.Background;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.RawClient;
 
 /** The recipient memory in a real proxy before a mail server that counts what it is asked. */
 final class RecipientsOnTheWireTest {
-    private static final RecipientSettings SETTINGS = Changed.refresh(RecipientSettings.DEFAULTS, 0);
+    private static final RecipientSettings SETTINGS = Changed.in(RecipientSettings.DEFAULTS, "refresh", 0);
     private static final String UNKNOWN = "550 5.1.1 User unknown in local recipient table\r\n";
 
     @Test
@@ -58,7 +61,8 @@ final class RecipientsOnTheWireTest {
 
     @Test
     void aHarvesterCostsTheMailServerNoSessions() throws ProxyStartException {
-        try (Gateway gateway = new Gateway(Changed.asking(SETTINGS, new Asking(1, 50, 50)))) {
+        try (Gateway gateway = new Gateway(
+                Changed.in(SETTINGS, Map.of("unremembered", Unremembered.ASK, "ask", new Asking(1, 50, 50))))) {
             gateway.upstream.on("RCPT", UNKNOWN);
 
             for (int session = 0; session < 8; session++) {
@@ -76,7 +80,7 @@ final class RecipientsOnTheWireTest {
     @Test
     void aHundredThousandGuessesDoNotFillTheMemory() throws Exception {
         int most = 20_000;
-        try (Gateway gateway = new Gateway(Changed.bounds(SETTINGS, most, 500))) {
+        try (Gateway gateway = new Gateway(Changed.in(SETTINGS, Map.of("records", most, "recordsPerNetwork", 500)))) {
             gateway.upstream.on("RCPT", UNKNOWN);
             CompletableFuture<?>[] bots = IntStream.range(0, 4)
                     .mapToObj(bot -> Background.run(() -> guess(gateway, bot)))
@@ -85,7 +89,10 @@ final class RecipientsOnTheWireTest {
             CompletableFuture.allOf(bots).get(150, TimeUnit.SECONDS);
 
             assertThat(gateway.lookups()).isEqualTo(100_000);
-            assertThat(new RecipientMemory(Changed.bounds(SETTINGS, most, 500), gateway.store, InstantSource.system())
+            assertThat(new RecipientMemory(
+                                    Changed.in(SETTINGS, Map.of("records", most, "recordsPerNetwork", 500)),
+                                    gateway.store,
+                                    InstantSource.system())
                             .stats()
                             .recipients())
                     .isLessThanOrEqualTo(most);

@@ -13,11 +13,12 @@ import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening.Source;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 
 /** What is learnt from the mail server's replies, and what comes of it. */
 final class RecipientsTest {
-    private static final RecipientSettings SETTINGS = Changed.refresh(RecipientSettings.DEFAULTS, 0);
+    private static final RecipientSettings SETTINGS = Changed.in(RecipientSettings.DEFAULTS, "refresh", 0);
 
     private final ManualTime time = new ManualTime();
     private final Hearings hearings = new Hearings(time, new MemoryStore(time), Hearings.enforced(SETTINGS));
@@ -91,7 +92,9 @@ final class RecipientsTest {
     @Test
     void remembersOtherRefusalsForTheirOwnTimeIfToldTo() {
         Hearings told = new Hearings(
-                time, new MemoryStore(time), Hearings.enforced(Changed.alsoUnknown(SETTINGS, List.of("550 5.2.1"))));
+                time,
+                new MemoryStore(time),
+                Hearings.enforced(Changed.in(SETTINGS, "alsoUnknown", List.of("550 5.2.1"))));
         Hearings.Session client =
                 told.from("192.0.2.1").answered("gone@example.org", Reply.of(550, "5.2.1", "Disabled"));
 
@@ -129,7 +132,7 @@ final class RecipientsTest {
     @Test
     void takesOneInSoManyToTheMailServerAgain() {
         Hearings sampling = new Hearings(
-                time, new MemoryStore(time), Hearings.enforced(Changed.refresh(RecipientSettings.DEFAULTS, 10)));
+                time, new MemoryStore(time), Hearings.enforced(Changed.in(RecipientSettings.DEFAULTS, "refresh", 10)));
         Hearings.Session client = sampling.from("192.0.2.1").answered("nobody@example.org", UNKNOWN);
 
         int passed = 0;

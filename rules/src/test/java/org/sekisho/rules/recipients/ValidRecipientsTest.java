@@ -11,12 +11,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.Changed;
 import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.ManualTime;
 
@@ -111,8 +114,9 @@ final class ValidRecipientsTest {
     }
 
     private Hearings.Session session() {
-        RecipientSettings settings =
-                Changed.valid(Changed.refresh(RecipientSettings.DEFAULTS, 0), file.toString(), "+");
+        RecipientSettings settings = Changed.in(
+                RecipientSettings.DEFAULTS,
+                Map.of("refresh", 0, "valid", Optional.of(file.toString()), "delimiter", "+"));
         return new Hearings(time, new MemoryStore(time), Hearings.enforced(settings)).from("192.0.2.1");
     }
 }

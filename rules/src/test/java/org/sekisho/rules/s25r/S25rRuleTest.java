@@ -93,7 +93,7 @@ class S25rRuleTest {
 
     @Test
     void defersAClientWithoutAName() {
-        assertThat(because(deferring(CLIENT))).isEqualTo("the client's name is like an end user's line (R0)");
+        assertThat(because(deferring(CLIENT))).isEqualTo("the client has no verified name (R0)");
     }
 
     @Test
