@@ -102,4 +102,11 @@ class NetworkTest {
                 .hasMessage("'" + text + "' has bits beyond its prefix; write " + network + ", or " + address
                         + " for the one address");
     }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.77, 192.0.2.0/24", "10.0.0.0, 10.0.0.0/24", "2001:db8:1:2:3::4, 2001:db8:1:2::/64"})
+    void anAddressHasNeighboursInItsNetwork(String address, String network) throws UnknownHostException {
+        assertThat(Network.neighbourhood(InetAddress.getByName(address))).isEqualTo(network);
+        assertThat(Network.parse(network).toString()).isEqualTo(network);
+    }
 }
