@@ -99,6 +99,59 @@ public final class AdminClient {
                 .getOrDefault("forgotten", 0);
     }
 
+    // Jails
+
+    /** Whether the proxy answers. */
+    public void ping() throws IOException {
+        get("/v1/ping");
+    }
+
+    /** All jails. */
+    public List<JailLine> jails() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/jails"), new TypeReference<List<JailLine>>() {});
+    }
+
+    /** One jail. */
+    public JailLine jail(String name) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/jails/" + encoded(name)), JailLine.class);
+    }
+
+    /** Changes a jail until the next reload. */
+    public JailLine change(String jail, JailLine.Change change) throws IOException {
+        return Json.MAPPER.readValue(post("/v1/jails/" + encoded(jail), change), JailLine.class);
+    }
+
+    /** All bans, or those that hit these addresses. */
+    public List<BanLine> bans(List<String> addresses) throws IOException {
+        return Json.MAPPER.readValue(
+                get("/v1/bans?hitting=" + encoded(String.join(",", addresses))),
+                new TypeReference<List<BanLine>>() {});
+    }
+
+    /** Bans somebody; it is on the disk when this comes back. */
+    public List<BanLine> ban(BanLine.Wish wish) throws IOException {
+        return Json.MAPPER.readValue(post("/v1/bans", wish), new TypeReference<List<BanLine>>() {});
+    }
+
+    /**
+     * Ends bans.
+     *
+     * @param subjects none for all of them
+     * @param jail empty for all
+     */
+    public Unbanned unban(List<String> subjects, String jail, String by) throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/bans?subjects=" + encoded(String.join(",", subjects)) + "&jail=" + encoded(jail)
+                                + "&by=" + encoded(by))
+                        .DELETE()),
+                Unbanned.class);
+    }
+
+    private String post(String path, Object body) throws IOException {
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
+    }
+
     private String get(String path) throws IOException {
         return send(request(path).GET());
     }

@@ -8,13 +8,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.Allowed;
 import org.sekisho.app.config.ConfigurationException;
-import org.sekisho.app.config.DurationNotation;
 import org.sekisho.app.log.Escaped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -77,9 +75,8 @@ final class AllowCommand implements Callable<Integer> {
                     @Nullable
                     String time)
             throws ConfigurationException, IOException {
-        Optional<Long> seconds = Optional.ofNullable(time).map(this::seconds);
-        String by = console.environment().getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
-        print(proxy.client(console).allow(new Allowed.Wish(subject, note, by, seconds)));
+        Optional<Long> seconds = Optional.ofNullable(time).map(text -> Spans.seconds(spec, "--for", text));
+        print(proxy.client(console).allow(new Allowed.Wish(subject, note, console.operator(), seconds)));
         return ExitCode.DONE;
     }
 
@@ -92,14 +89,6 @@ final class AllowCommand implements Callable<Integer> {
                 .println("removed "
                         + proxy.client(console).forgetAllowed(subject).subject());
         return ExitCode.DONE;
-    }
-
-    private long seconds(String time) {
-        try {
-            return DurationNotation.parse(time).toSeconds();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--for: " + e.getMessage(), e);
-        }
     }
 
     private void print(Allowed entry) {

@@ -1,0 +1,51 @@
+package org.sekisho.app.admin;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.Response;
+
+/**
+ * A ban, for operators.
+ *
+ * @param until empty for a permanent one
+ * @param response what a session does with the client: refuse, drop, reject-rcpt or tarpit
+ */
+public record BanLine(
+        String subject,
+        String jail,
+        Instant since,
+        Optional<Instant> until,
+        String by,
+        int failures,
+        int times,
+        List<String> evidence,
+        String response) {
+
+    static BanLine of(Ban ban) {
+        return new BanLine(
+                ban.subject().toString(),
+                ban.jail(),
+                ban.since(),
+                ban.until(),
+                ban.by(),
+                ban.failures(),
+                ban.times(),
+                ban.evidence(),
+                word(ban.response()));
+    }
+
+    private static String word(Response response) {
+        return response.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Whom an operator wants to be banned.
+     *
+     * @param jail the jail that it counts for; its banTime holds where no time is said
+     * @param seconds how long; negative for ever
+     */
+    public record Wish(List<String> subjects, String jail, String by, Optional<Long> seconds) {}
+}

@@ -1,0 +1,63 @@
+package org.sekisho.app.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.sekisho.app.admin.BanLine;
+import org.sekisho.app.admin.JailLine;
+import org.sekisho.app.config.DurationNotation;
+import org.sekisho.app.log.Escaped;
+
+/** Jails and bans as fail2ban-client prints them, so that scripts that read it go on to work; ours comes below. */
+final class JailText {
+    private final PrintStream out;
+
+    JailText(PrintStream out) {
+        this.out = out;
+    }
+
+    void all(List<JailLine> jails) {
+        out.println("Status");
+        out.println("|- Number of jail:\t" + jails.size());
+        out.println("`- Jail list:\t"
+                + String.join(", ", jails.stream().map(JailLine::name).toList()));
+    }
+
+    void one(JailLine jail) {
+        out.println("Status for the jail: " + jail.name());
+        out.println("|- Filter");
+        out.println("|  |- Currently failed:\t" + jail.currentlyFailed());
+        out.println("|  |- Total failed:\t" + jail.totalFailed());
+        out.println("|  `- File list:\tnone: counts " + String.join(", ", jail.counts()) + " in the sessions themselves");
+        out.println("`- Actions");
+        out.println("   |- Currently banned:\t" + jail.banned().size());
+        out.println("   |- Total banned:\t" + jail.totalBanned());
+        out.println("   `- Banned IP list:\t" + String.join(" ", jail.banned()));
+        out.println();
+        out.println("mode " + jail.mode() + ", maxRetry " + jail.maxRetry() + " in findTime " + time(jail.findTime())
+                + ", banTime " + time(jail.banTime()));
+        if (!jail.wouldBan().isEmpty()) {
+            out.println("It only watches, and would have banned " + jail.wouldBan().size() + ":");
+            jail.wouldBan()
+                    .forEach(each -> out.println("  " + each.subject() + "  since "
+                            + each.since().truncatedTo(ChronoUnit.SECONDS) + ", " + each.failures()
+                            + " failures; it has sent " + each.goodMail() + " accepted messages meanwhile"));
+        }
+    }
+
+    void ban(BanLine ban) {
+        String until = ban.until()
+                .map(time -> "until " + time.truncatedTo(ChronoUnit.SECONDS))
+                .orElse("for ever");
+        String why = ban.failures() == 0 ? "by " + Escaped.text(ban.by()) : ban.failures() + " failures";
+        out.println(ban.subject() + "  " + ban.jail() + "  " + until + ", since "
+                + ban.since().truncatedTo(ChronoUnit.SECONDS) + ", " + why + ", " + ban.response());
+        ban.evidence().forEach(line -> out.println("    " + Escaped.text(line)));
+    }
+
+    /** As the configuration has it. */
+    private static String time(Duration time) {
+        return time.isNegative() ? "permanent" : DurationNotation.format(time);
+    }
+}
