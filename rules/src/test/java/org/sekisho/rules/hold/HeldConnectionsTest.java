@@ -45,6 +45,45 @@ final class HeldConnectionsTest {
     }
 
     @Test
+    void greylistingTakesOverFromADelayThatIsShortened() {
+        hold(119);
+        Visit visit = barrier.from("203.0.113.7");
+        assertThat(visit.asks(FROM, TO).delay()).hasSeconds(25);
+        assertThat(visit.waits().code()).isEqualTo(450);
+
+        assertThat(visit.asksAndWaits(FROM, "second@example.org").code()).isEqualTo(450);
+    }
+
+    @Test
+    void aFullDelaySparesGreylistingAlsoWhenTheRoomHasGoneMeanwhile() {
+        Visit visit = barrier.from("203.0.113.7");
+        visit.asksAndWaits(FROM, TO);
+        hold(128);
+
+        assertThat(visit.asksAndWaits(FROM, "second@example.org").code()).isEqualTo(250);
+    }
+
+    @Test
+    void theTrailTellsHowMuchRoomThereIs() {
+        hold(119);
+        barrier.from("203.0.113.7").asks(FROM, TO);
+
+        assertThat(barrier.evidence())
+                .contains("room=25 % of the delay", "shortened from=100 s", "held connections=119")
+                .contains("held octets=974848 of 1048576", "held octets of its network=0 of 1048576")
+                .contains("load=it acts under any load");
+    }
+
+    @Test
+    void theTrailTellsWhyThereIsNoRoom() {
+        hold(128);
+        barrier.from("203.0.113.7").asks(FROM, TO);
+
+        assertThat(barrier.evidence())
+                .contains("room=0 % of the delay", "held connections=128", "held octets=1048576 of 1048576");
+    }
+
+    @Test
     void theTarpitNeverTakesOverForGreylisting() {
         barrier.greylist(Mode.OFF, GreylistSettings.DEFAULTS);
         hold(128);
