@@ -52,7 +52,7 @@ final class CrowdSession {
         return List.of(
                 "EHLO " + clients.name(i) + "\r\n",
                 "MAIL FROM:<" + clients.sender(i) + ">\r\n",
-                "RCPT TO:<user" + i % 500 + "@example.com>\r\n",
+                "RCPT TO:<" + clients.recipient(i) + ">\r\n",
                 "DATA\r\n",
                 MESSAGE);
     }

@@ -7,6 +7,9 @@ import org.sekisho.testing.DnsServer;
  * line, the others mail servers by name. Their senders' domains exist, too.
  */
 record NamedClients(int count) {
+    /** A domain of recipients; every tenth suspect writes to it, all others to another one. */
+    static final String GREYLISTING = "greylisting.example";
+
     private static final int DOMAINS = 100;
 
     /** What the name server must know of them. */
@@ -39,6 +42,10 @@ record NamedClients(int count) {
 
     String sender(int i) {
         return "sender" + i + "@" + domain(i % DOMAINS);
+    }
+
+    String recipient(int i) {
+        return "user" + i % 500 + "@" + (i % 20 == 1 ? GREYLISTING : "example.com");
     }
 
     private static String domain(int i) {

@@ -20,9 +20,11 @@ import org.sekisho.testing.Await;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** Many clients that are made to wait at once. What each costs in octets is measured by the benchmark {@code idle}. */
+/** Many clients that are made to wait at once. What each costs exactly is measured by the benchmarks {@code idle} and {@code held}. */
 class HeldSessionsTest {
     private static final int CLIENTS = 2_000;
+    /** The goal of 8 KiB, and as much for the buffer of the test's own client, which lives in the same process. */
+    private static final long MOST_HEAP = 16 * 1_024;
 
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
@@ -57,10 +59,14 @@ class HeldSessionsTest {
 
     private void holdAll() {
         proxy.start();
-        for (int i = 0; i < CLIENTS; i++) {
+        hold(CLIENTS);
+    }
+
+    private void hold(int upTo) {
+        while (clients.size() < upTo) {
             clients.add(proxy.connect().send("EHLO c.test\r\nMAIL FROM:<a@c.test>\r\nRCPT TO:<b@example.test>\r\n"));
         }
-        Await.until(CLIENTS + " clients wait", () -> held.get() == CLIENTS);
+        Await.until(upTo + " clients wait", () -> held.get() == upTo);
     }
 
     @Test
@@ -74,11 +80,30 @@ class HeldSessionsTest {
     }
 
     @Test
+    @DisplayName("capability 2.9: clients that wait take a few KiB of heap each")
+    void takeAFewKibibytesOfHeapEach() {
+        proxy.start();
+        // What is made once for all of them is made for the first.
+        hold(CLIENTS / 2);
+        long before = heap();
+        hold(CLIENTS);
+
+        assertThat((heap() - before) / (CLIENTS / 2)).isLessThan(MOST_HEAP);
+    }
+
+    @Test
     void areFreeAsSoonAsTheyLeave() {
         holdAll();
         proxy.connect().expect("421");
         clients.forEach(RawClient::close);
         Await.until("all have left", () -> left.get() == CLIENTS);
         proxy.awaitPlace();
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -33,8 +33,14 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects and reads nothing. */
     public static RawClient connect(InetSocketAddress server) {
+        return connect(new InetSocketAddress(0), server);
+    }
+
+    /** Connects from that address of this machine, where port 0 is any, and reads nothing. */
+    public static RawClient connect(InetSocketAddress from, InetSocketAddress server) {
         try {
             Socket socket = new Socket();
+            socket.bind(from);
             socket.connect(server, (int) Await.LIMIT.toMillis());
             socket.setSoTimeout((int) Await.LIMIT.toMillis());
             socket.setTcpNoDelay(true);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +20,8 @@ import org.sekisho.smtp.Reply;
 /** Lets everything through but what the transcript says otherwise, each time once. */
 final class ScriptedJudge implements Hearing {
     private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
-    private static final Pattern DECISION =
-            Pattern.compile("(?:wait (\\w+), )?(pass|refuse with (\\d{3}) (.+)|hang up with (\\d{3}) (.+))");
+    private static final Pattern DECISION = Pattern.compile(
+            "(?:wait (\\w+), )?(pass(?: with (?<field>.+))?|refuse with (?<no>\\d{3}) (?<reason>.+)|hang up with (?<last>\\d{3}) (?<farewell>.+))");
     private static final String OPEN = "no answer yet";
     private static final String NOW = "now: ";
 
@@ -88,13 +89,14 @@ final class ScriptedJudge implements Hearing {
             throw new IllegalArgumentException("Not a decision: " + text);
         }
         Duration delay = parts.group(1) == null ? Duration.ZERO : duration(parts.group(1));
-        if (parts.group(3) != null) {
-            return new Decision.Refuse(delay, Reply.of(Integer.parseInt(parts.group(3)), parts.group(4)));
+        if (parts.group("no") != null) {
+            return new Decision.Refuse(delay, Reply.of(Integer.parseInt(parts.group("no")), parts.group("reason")));
         }
-        if (parts.group(5) != null) {
-            return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group(5)), parts.group(6)));
+        if (parts.group("last") != null) {
+            return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group("last")), parts.group("farewell")));
         }
-        return new Decision.Pass(delay);
+        String field = parts.group("field");
+        return new Decision.Pass(delay, field == null ? List.of() : List.of(field));
     }
 
     /** Such as {@code 10s} or {@code 5m}. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,13 @@ final class ProfilesTest {
         assertThat(points)
                 .isEqualTo(
                         rules(profile).order().keySet().stream().map(Point::key).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Profile.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @DisplayName("G14: who does not exist is refused before anybody is told to come back")
+    void asksForRecipientsBeforeItGreylists(Profile profile) throws ConfigurationException, IOException {
+        assertThat(rules(profile).order().get(Point.RECIPIENT)).containsSubsequence("recipients", "greylist");
     }
 
     private Map<String, Mode> modes(Profile profile) throws ConfigurationException, IOException {

@@ -32,7 +32,10 @@ class ManyRecipientsIT {
 
     private static final int BOTS = 4;
 
-    /** After half of the names every cache is full. Beyond it 80 octets a name would be too much. */
+    /**
+     * After half of the names the records' caches are full, and 80 octets a name would be too much. What still grows are 10,000
+     * places in the index of decisions, 120 octets each, of which there are 25,000 at most, and the pages of the file in memory.
+     */
     private static final long MOST_GROWTH = 4L << 20;
 
     /** Twice what is alive, 10,000 decisions and 20,000 recipients with their indexes, and 32 MiB: docs/state.md. */

@@ -2,11 +2,15 @@ package org.sekisho.app.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sekisho.app.postfix.RealPostfix;
+import org.sekisho.testing.Await;
 import org.sekisho.testing.RawClient;
+import org.sekisho.testing.ScriptedUpstream;
 
 /** What Postfix said about a recipient is remembered, and Postfix is spared (capability 0.2). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,6 +60,36 @@ class RecipientsIT {
 
         recipient(Site.BOT, "newcomer@example.com");
         assertThat(lookups("newcomer@example.com")).isEqualTo(2);
+    }
+
+    /** Of a domain first, and then of all that is left, with who has guessed. */
+    @Test
+    void forgetsADomainAndEverything() throws IOException {
+        try (ScriptedUpstream mta = ScriptedUpstream.start();
+                Site learning = new Site(mta, LEARN)) {
+            mta.offering("PIPELINING", "ENHANCEDSTATUSCODES", "XCLIENT NAME ADDR PORT PROTO HELO");
+            mta.on("RCPT", "550 5.1.1 User unknown in local recipient table\r\n");
+            try (RawClient client = learning.client(Site.MAIL_SERVER)) {
+                client.command("MAIL FROM:<ann@example.org>", "250 ");
+                for (String recipient : List.of("ben@a.example", "eve@a.example", "ben@b.a.example", "ben@b.example")) {
+                    client.command("RCPT TO:<" + recipient + ">", "550 5.1.1 User unknown in");
+                }
+                client.command("QUIT", "221 ");
+            }
+            Await.until(
+                    "all is learnt",
+                    () -> learning.ask("recipients")
+                            .startsWith("4 of at most 200000 recipients, in 3 domains; 1 networks"));
+
+            assertThat(learning.ask("recipients", "purge", "@A.example")).isEqualTo("forgot 2\n");
+            assertThat(learning.tell("recipients", "show", "eve@a.example").errors())
+                    .contains("nothing is remembered of 'eve@a.example'");
+            assertThat(learning.ask("recipients", "show", "ben@b.a.example")).contains("is unknown");
+
+            assertThat(learning.ask("recipients", "purge", "all")).isEqualTo("forgot 2\n");
+            assertThat(learning.ask("recipients"))
+                    .startsWith("0 of at most 200000 recipients, in 0 domains; 0 networks");
+        }
     }
 
     @Test

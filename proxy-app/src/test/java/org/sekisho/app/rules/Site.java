@@ -46,7 +46,7 @@ final class Site implements AutoCloseable {
     private static final String CONFIGURATION = """
             hostName: mx.example.com
             listeners:
-              - {name: mx, address: "127.0.0.1:0", proxyProtocol: {from: [127.0.0.0/8]}}
+              - {name: mx, address: "127.0.0.1:0"HEADER}
             upstream: {addresses: ["UPSTREAM"]}
             dns: {servers: ["DNS"]}
             state: {directory: "DIRECTORY/state"}
@@ -60,23 +60,35 @@ final class Site implements AutoCloseable {
     private RunningProgram program;
     private Endpoint address;
 
+    private static final String WITH_HEADER = ", proxyProtocol: {from: [127.0.0.0/8]}";
+
     /** @param rules the section {@code rules} of the configuration, and others that it does not have yet */
     Site(RealPostfix postfix, String rules) {
-        this(postfix.endpoint(RealPostfix.SMTP), rules);
+        this(postfix.endpoint(RealPostfix.SMTP), WITH_HEADER, rules);
     }
 
     /** A site whose mail server is a script, for more than a Postfix would bear. */
     Site(ScriptedUpstream mailServer, String rules) {
-        this(new Endpoint("127.0.0.1", mailServer.address().getPort()), rules);
+        this(mailServer, WITH_HEADER, rules);
     }
 
-    private Site(Endpoint mailServer, String rules) {
+    private Site(ScriptedUpstream mailServer, String header, String rules) {
+        this(new Endpoint("127.0.0.1", mailServer.address().getPort()), header, rules);
+    }
+
+    /** A site whose clients are who they are: they come by {@link #clientBoundTo}. */
+    static Site withoutHeader(ScriptedUpstream mailServer, String rules) {
+        return new Site(mailServer, "", rules);
+    }
+
+    private Site(Endpoint mailServer, String header, String rules) {
         try {
             directory = Files.createTempDirectory("sekisho-site");
             Files.writeString(
                     configuration(),
                     CONFIGURATION
                                     .replace("UPSTREAM", mailServer.toString())
+                                    .replace("HEADER", header)
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
                                     .replace("ADMIN", Integer.toString(freePort()))
@@ -200,6 +212,12 @@ final class Site implements AutoCloseable {
     RawClient connect(String clientAddress) {
         return RawClient.connect(new InetSocketAddress(address.host(), address.port()))
                 .sendLines("PROXY TCP4 " + clientAddress + " 198.51.100.1 4711 25");
+    }
+
+    /** A client that has a loopback address itself, and has read nothing. */
+    RawClient clientBoundTo(String clientAddress) {
+        return RawClient.connect(
+                new InetSocketAddress(clientAddress, 0), new InetSocketAddress(address.host(), address.port()));
     }
 
     /** One more address with the name of an end user's line, in another network and of another provider. */

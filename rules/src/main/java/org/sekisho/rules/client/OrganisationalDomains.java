@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Finds the domain that an organisation has registered: mail-lf1-f100.google.com is of google.com, mx.example.co.jp of
- * example.co.jp. Reads the public suffix list that its library carries; thread-safe.
+ * example.co.jp. Reads the public suffix list that its library carries, of the day that docs/dns.md
+ * tells; thread-safe.
  */
 public final class OrganisationalDomains {
     private final PublicSuffixList list = new PublicSuffixListFactory().build();

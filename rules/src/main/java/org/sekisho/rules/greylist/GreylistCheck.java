@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Case;
@@ -23,6 +24,7 @@ import org.sekisho.rules.hold.Memory;
 import org.sekisho.rules.hold.Wait;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
 
 /** Has this client come back with mail from this sender to this recipient? */
 final class GreylistCheck implements Check<Stage.AtRcpt> {
@@ -88,13 +90,17 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
         Batch batch = new Batch();
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
         return memory.run(batch).thenCompose(answers -> {
-            if (whitelist.enough(answers.get(shown))) {
-                whitelist.credit(memory, client);
-                return CompletableFuture.completedStage(
-                        Finding.pass("the client has come back often enough").with("client", client.key()));
-            }
-            return attempt(at, inquiry, messages, client, because);
+            Optional<Held<AutoWhitelist.Credit>> credit = answers.get(shown);
+            CompletionStage<Finding> found =
+                    whitelist.enough(credit) ? known(client) : attempt(at, inquiry, messages, client, because);
+            return found.thenApply(finding -> finding.with("shown", whitelist.shown(credit)));
         });
+    }
+
+    private CompletionStage<Finding> known(Client client) {
+        whitelist.credit(memory, client);
+        return CompletableFuture.completedStage(
+                Finding.pass("the client has come back often enough").with("client", client.key()));
     }
 
     private CompletionStage<Finding> attempt(
@@ -134,6 +140,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
             return Finding.pass("greylisting rests: " + load.because());
         }
         return Finding.refuse(LATER, "a new triplet, and " + because)
+                .with("load", load.because())
                 .unless("it had come back between " + triplet.first().plus(settings.delay()) + " and "
                         + triplet.first().plus(settings.retryWindow()));
     }

@@ -90,6 +90,12 @@ public final class AutoWhitelist {
                         .isPresent();
     }
 
+    /** What a client has shown beside what is enough, for an operator. */
+    public String shown(Optional<Held<Credit>> shown) {
+        int count = shown.map(held -> held.value().count()).orElse(0);
+        return settings.after() > 0 ? count + " of " + settings.after() : count + ", never enough";
+    }
+
     /** Adds that a client has shown it once more. */
     public void credit(Batch batch, Client client) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

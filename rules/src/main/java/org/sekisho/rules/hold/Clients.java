@@ -37,9 +37,9 @@ public final class Clients {
                 tools.dns(), tools.holding().domains(), name -> tools.suspects().suspicious(name));
     }
 
-    /** Never fails: where no pool can be verified in time, the network counts. */
+    /** Never fails: where no pool can be verified in time, the network around its address counts, /24 or /64. */
     public CompletionStage<Client> of(Stage.Sending at, Case file) {
-        String network = network(file);
+        String network = file.connection().network();
         Client alone = new Client(new SenderPool(Kind.NETWORK, network).key(), network);
         return pooled
                 ? pools.of(at, file)
@@ -47,10 +47,5 @@ public final class Clients {
                         .toCompletableFuture()
                         .completeOnTimeout(alone, patience.toMillis(), TimeUnit.MILLISECONDS)
                 : CompletableFuture.completedStage(alone);
-    }
-
-    /** The network around the client's address, /24 or /64. */
-    public String network(Case file) {
-        return file.connection().network();
     }
 }

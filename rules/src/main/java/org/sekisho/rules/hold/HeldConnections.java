@@ -12,15 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HeldConnections {
     private static final int KIB = 1_024;
-    /** Up to this part of a budget delays are as long as they should be; then they shrink to nothing at its end. */
-    private static final double RELAXED = 0.75;
 
-    /** What one held connection takes of the proxy's memory at most, several times what is seen on average. */
+    /** What one held connection takes of the proxy's memory at most, as bin/bench held has measured it. */
     public enum Weight {
-        /** 2 KiB of heap, and what the kernel's buffers cost besides (bin/bench idle). */
+        /** Measured: 5.9 KiB of heap and direct memory, 7.3 KiB of the whole process (PSS). */
         PLAIN(8 * KIB),
-        /** 8 KiB more, be it the JDK's engine on the heap or OpenSSL's outside of it, and more during a handshake. */
-        TLS(32 * KIB);
+        /** Measured: 31 to 52 KiB of the whole process (PSS); OpenSSL keeps most of it outside of the heap. */
+        TLS(56 * KIB);
 
         private final long octets;
 
@@ -56,6 +54,14 @@ public final class HeldConnections {
                         + mebibytes + "), is " + mebibytesPerNetwork);
             }
         }
+
+        long octets() {
+            return (long) mebibytes * KIB * KIB;
+        }
+
+        long octetsPerNetwork() {
+            return (long) mebibytesPerNetwork * KIB * KIB;
+        }
     }
 
     /** A held connection's share, until it is given back. */
@@ -87,15 +93,11 @@ public final class HeldConnections {
     private final Map<String, Long> networks = new ConcurrentHashMap<>();
 
     /**
-     * How much of its delay one more connection may get: 1 for all of it, 0 for none. Takes nothing: several that ask at
-     * once may all be let in, so a budget can be exceeded by as many connections as are being judged.
+     * The room for one more connection. Takes nothing: several that ask at once may all be let in, so a budget can be
+     * exceeded by as many connections as are being judged.
      */
-    public double room(String network, Weight weight, Budget budget) {
-        double all = (double) (octets.get() + weight.octets()) / mebibytes(budget.mebibytes());
-        double here = (double) (networks.getOrDefault(network, 0L) + weight.octets())
-                / mebibytes(budget.mebibytesPerNetwork());
-        double used = Math.max(all, here);
-        return used <= RELAXED ? 1 : Math.max(0, (1 - used) / (1 - RELAXED));
+    public Room room(String network, Weight weight, Budget budget) {
+        return new Room(count.get(), octets.get(), networks.getOrDefault(network, 0L), weight, budget);
     }
 
     /** A connection begins to wait. */
@@ -119,9 +121,5 @@ public final class HeldConnections {
     /** How many networks have one that waits. */
     public int networks() {
         return networks.size();
-    }
-
-    private static double mebibytes(int number) {
-        return (double) number * KIB * KIB;
     }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening.End;
 import org.sekisho.policy.Slot;
-import org.sekisho.rules.hold.HeldConnections.Place;
-import org.sekisho.rules.hold.HeldConnections.Weight;
 
 /** What one session has to do with the tarpit. Belongs to that session alone: others of the same client have their own. */
 public final class Wait {
@@ -36,10 +34,9 @@ public final class Wait {
     private int recipients;
     private int messages;
     private @Nullable Client client;
-    private @Nullable Place place;
     private Duration asked = Duration.ZERO;
+    private boolean shortened;
     private boolean full;
-    private Weight weight = Weight.PLAIN;
 
     private Wait() {}
 
@@ -53,9 +50,12 @@ public final class Wait {
         return state == State.ASKED || state == State.RUNNING || state == State.WAITED;
     }
 
-    /** Whether the tarpit has dealt with the session, be it by letting it through since the load is low. */
+    /**
+     * Whether the tarpit has dealt with the session, be it by letting it through since the load is low. A delay that was
+     * shortened for want of room deals with nobody: a bot waits for a second or two.
+     */
     public synchronized boolean settled() {
-        return imposed() || state == State.RESTING;
+        return (imposed() && !shortened) || state == State.RESTING;
     }
 
     /** Whether it would have had to wait, if the tarpit did more than watch. */
@@ -91,21 +91,20 @@ public final class Wait {
     /**
      * It is to wait.
      *
-     * @param whole false for a delay that was shortened: waiting for it shows little
+     * @param whole false for a delay that was shortened for want of room: waiting for it shows little
      */
-    public synchronized void impose(Turn turn, Client who, Duration delay, boolean whole, Weight costs) {
+    public synchronized void impose(Turn turn, Client who, Duration delay, boolean whole) {
         if (turn.recipients() == recipients) {
             state = State.ASKED;
             client = who;
             asked = delay;
+            shortened = !whole;
             full = whole;
-            weight = costs;
         }
     }
 
     /** A delay begins. It is ours if we asked for it, and nobody asked for a longer one. */
-    public synchronized void began(Duration granted, HeldConnections connections, String network) {
-        place = connections.take(network, weight);
+    public synchronized void began(Duration granted) {
         if (state == State.ASKED && granted.compareTo(asked) <= 0) {
             state = State.RUNNING;
             full &= granted.equals(asked);
@@ -114,7 +113,6 @@ public final class Wait {
 
     /** A delay has ended; the answer is the client if it was ours and the client itself broke it off. */
     public synchronized Optional<Client> ended(End end) {
-        free();
         if (state != State.RUNNING) {
             return Optional.empty();
         }
@@ -127,14 +125,6 @@ public final class Wait {
         recipients++;
         if (state == State.ASKED) {
             state = State.NONE;
-        }
-    }
-
-    /** Gives back what waiting has cost. */
-    public synchronized void free() {
-        if (place != null) {
-            place.free();
-            place = null;
         }
     }
 

@@ -107,7 +107,7 @@ record RecipientCheck(
         return Finding.pass("not remembered");
     }
 
-    /** As mail servers say it, so that a client cannot tell who answers (R9). */
+    /** With the codes of a mail server, so that clients do the same about it; its words need not be the same (R9). */
     private static Reply userUnknown(Mailbox recipient) {
         return Reply.of(550, "5.1.1", "<" + recipient.written() + ">: Recipient address rejected: User unknown");
     }

@@ -79,10 +79,11 @@ public final class RecipientMemory {
                 .thenCompose(unused -> new Purge<>(state, recipients, key + " ").begin());
     }
 
-    /** Forgets everything about recipients; says how many records that was. */
+    /** Forgets everything about recipients, and who guessed them; says how many recipients that was. */
     public CompletionStage<Integer> purgeAll() {
         return new Purge<>(state, domains, "")
                 .begin()
+                .thenCompose(unused -> new Purge<>(state, guesses, "").begin())
                 .thenCompose(unused -> new Purge<>(state, recipients, "").begin());
     }
 

@@ -5,6 +5,7 @@ import org.sekisho.rules.Defence;
 import org.sekisho.rules.Dependence;
 import org.sekisho.rules.RuleType;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.hold.HeldConnections;
 
 /** The rule {@code early-talker}: stands at connect, where it makes strangers wait, and at helo, where it knows who talked. */
 public final class EarlyTalker {
@@ -20,6 +21,10 @@ public final class EarlyTalker {
 
     private static Defence<Stage> build(EarlyTalkerSettings settings, Tools tools) {
         PatientClients clients = new PatientClients(tools.state(), tools.clock(), settings.remember());
-        return new Defence<>(Stage.class, new EarlyTalkerCheck(settings, clients), new EarlyTalkerLearner(clients));
+        HeldConnections connections = tools.holding().connections();
+        return new Defence<>(
+                Stage.class,
+                new EarlyTalkerCheck(settings, clients, connections),
+                new EarlyTalkerLearner(clients, connections));
     }
 }

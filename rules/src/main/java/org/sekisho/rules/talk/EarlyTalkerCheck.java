@@ -2,6 +2,7 @@ package org.sekisho.rules.talk;
 
 import static org.sekisho.policy.Happening.Fault.TALKED_BEFORE_GREETING;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,11 @@ import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
 import org.sekisho.policy.Stage;
+import org.sekisho.rules.hold.HeldConnections;
+import org.sekisho.rules.hold.HeldConnections.Budget;
+import org.sekisho.rules.hold.HeldConnections.Weight;
+import org.sekisho.rules.hold.Room;
+import org.sekisho.rules.hold.SessionPlace;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Held;
 
@@ -24,16 +30,19 @@ final class EarlyTalkerCheck implements Check<Stage> {
     private final EarlyTalkerSettings settings;
     private final Networks exempt;
     private final PatientClients clients;
+    private final HeldConnections connections;
 
-    EarlyTalkerCheck(EarlyTalkerSettings settings, PatientClients clients) {
+    EarlyTalkerCheck(EarlyTalkerSettings settings, PatientClients clients, HeldConnections connections) {
         this.settings = settings;
         this.clients = clients;
+        this.connections = connections;
         exempt = Networks.parse("exempt", settings.exempt());
     }
 
     @Override
     public CompletionStage<Finding> examine(Stage stage, Inquiry inquiry) {
         Stage.Connection client = stage.connection();
+        Weight weight = SessionPlace.in(inquiry.file()).weight(stage);
         if (exempt.have(client.client())) {
             return found(Finding.pass("the client's network is exempt"));
         }
@@ -44,14 +53,13 @@ final class EarlyTalkerCheck implements Check<Stage> {
         if (settings.greetWait().isZero()) {
             return found(Finding.pass("nobody is made to wait"));
         }
-        return clients.find(client).thenApply(record -> beforeGreeting(record, talk, client));
+        return clients.find(client).thenApply(record -> beforeGreeting(record, talk, client, weight));
     }
 
-    private Finding beforeGreeting(Optional<Held<Instant>> record, Talk talk, Stage.Connection client) {
+    private Finding beforeGreeting(Optional<Held<Instant>> record, Talk talk, Stage.Connection client, Weight weight) {
         if (record.isEmpty()) {
-            return Finding.slow(settings.greetWait(), "a stranger has to wait for the greeting")
-                    .unless("it had delivered mail in the last "
-                            + settings.remember().toDays() + " days");
+            Room room = connections.room(client.network(), weight, Budget.DEFAULTS);
+            return room.explain(stranger(room.grant(settings.greetWait())));
         }
         Held<Instant> known = record.get();
         talk.known(known.expires());
@@ -62,6 +70,15 @@ final class EarlyTalkerCheck implements Check<Stage> {
         return Finding.pass("it has waited for the greeting before")
                 .with("delivered", known.value())
                 .with("remembered until", known.expires());
+    }
+
+    private Finding stranger(Duration wait) {
+        if (wait.isZero()) {
+            return Finding.pass("there is no room for one more connection that waits");
+        }
+        return Finding.slow(wait, "a stranger has to wait for the greeting")
+                .unless("it had delivered mail in the last "
+                        + settings.remember().toDays() + " days");
     }
 
     private Finding refusal() {

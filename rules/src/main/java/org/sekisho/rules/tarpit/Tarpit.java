@@ -27,18 +27,17 @@ public final class Tarpit {
         Memory memory = new Memory(tools.state());
         AutoWhitelist whitelist = new AutoWhitelist(settings.autowhitelist(), tools.clock());
         Marks marks = new Marks(settings.remember(), tools.clock());
-        Clients clients = new Clients(settings.senderPools(), tools);
         HeldConnections connections = tools.holding().connections();
         TarpitCheck check = new TarpitCheck(
                 settings,
                 new Aim(settings.who(), tools.suspects()),
-                clients,
+                new Clients(settings.senderPools(), tools),
                 whitelist,
                 marks,
                 memory,
                 tools.holding().gates().of("tarpit", settings.load(), tools.clock()),
                 connections);
-        TarpitLearner learner = new TarpitLearner(marks, whitelist, memory, clients, connections);
+        TarpitLearner learner = new TarpitLearner(marks, whitelist, memory, connections);
         return new Defence<>(Stage.AtRcpt.class, check, learner);
     }
 }

@@ -2,6 +2,7 @@ package org.sekisho.rules.tarpit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Check;
@@ -12,17 +13,16 @@ import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Client;
 import org.sekisho.rules.hold.Clients;
 import org.sekisho.rules.hold.HeldConnections;
-import org.sekisho.rules.hold.HeldConnections.Weight;
 import org.sekisho.rules.hold.LoadGate;
 import org.sekisho.rules.hold.Memory;
+import org.sekisho.rules.hold.Room;
+import org.sekisho.rules.hold.SessionPlace;
 import org.sekisho.rules.hold.Wait;
 import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
 
 /** Is this a client that has to show that it can wait? */
 final class TarpitCheck implements Check<Stage.AtRcpt> {
-    /** A delay that has shrunk below this is none. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-
     private final TarpitSettings settings;
     private final Aim aim;
     private final Clients clients;
@@ -53,6 +53,7 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
 
     @Override
     public CompletionStage<Finding> examine(Stage.AtRcpt at, Inquiry inquiry) {
+        SessionPlace.in(inquiry.file()).weight(at);
         Wait wait = Wait.in(inquiry.file());
         if (wait.imposed()) {
             return done("the session has waited: once is enough");
@@ -74,19 +75,25 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
         Batch.Ticket<Instant> left = marks.ask(batch, client);
         return memory.run(batch).thenApply(answers -> {
-            if (whitelist.enough(answers.get(shown))) {
-                whitelist.credit(memory, client);
-                return Finding.pass("the client has waited or come back often enough")
-                        .with("client", client.key());
-            }
-            if (settings.leavers() == TarpitSettings.Leavers.GREYLIST
-                    && answers.get(left).isPresent()) {
-                return Finding.pass("the client left while it was made to wait: it is left to greylisting")
-                        .with("client", client.key())
-                        .with("left at", answers.get(left).get().value());
-            }
-            return slow(at, inquiry, turn, client, because).with("client", client.key());
+            Optional<Held<AutoWhitelist.Credit>> credit = answers.get(shown);
+            Finding finding = whitelist.enough(credit)
+                    ? known(client)
+                    : answers.get(left)
+                            .filter(mark -> settings.leavers() == TarpitSettings.Leavers.GREYLIST)
+                            .map(TarpitCheck::marked)
+                            .orElseGet(() -> slow(at, inquiry, turn, client, because));
+            return finding.with("client", client.key()).with("shown", whitelist.shown(credit));
         });
+    }
+
+    private Finding known(Client client) {
+        whitelist.credit(memory, client);
+        return Finding.pass("the client has waited or come back often enough");
+    }
+
+    private static Finding marked(Held<Instant> mark) {
+        return Finding.pass("the client left while it was made to wait: it is left to greylisting")
+                .with("left at", mark.value());
     }
 
     private Finding slow(Stage.AtRcpt at, Inquiry inquiry, Wait.Turn turn, Client client, String because) {
@@ -103,20 +110,23 @@ final class TarpitCheck implements Check<Stage.AtRcpt> {
             wait.rest(turn);
             return Finding.pass("the tarpit rests: " + load.because());
         }
-        Weight weight = Weight.of(at.introduction().secured());
-        Duration delay = granted(connections.room(client.network(), weight, settings.budget()));
-        if (delay.isZero()) {
-            return Finding.pass("there is no room for one more connection that waits: it is left to greylisting")
-                    .with("held connections", connections.count())
-                    .with("held octets", connections.octets());
+        Room room = connections.room(
+                client.network(), SessionPlace.in(inquiry.file()).weight(at), settings.budget());
+        Duration delay = room.grant(settings.delay());
+        if (!delay.isZero()) {
+            wait.impose(turn, client, delay, delay.equals(settings.delay()));
         }
-        wait.impose(turn, client, delay, delay.equals(settings.delay()), weight);
-        return Finding.slow(delay, because).unless("it had waited, or come back, often enough before");
+        return room.explain(waiting(delay, because)).with("load", load.because());
     }
 
-    private Duration granted(double room) {
-        Duration delay = Duration.ofMillis((long) (settings.delay().toMillis() * room));
-        return delay.compareTo(SHORTEST) < 0 ? Duration.ZERO : delay;
+    private Finding waiting(Duration delay, String because) {
+        if (delay.isZero()) {
+            return Finding.pass("there is no room for one more connection that waits: it is left to greylisting");
+        }
+        Finding slow = Finding.slow(delay, because).unless("it had waited, or come back, often enough before");
+        return delay.equals(settings.delay())
+                ? slow
+                : slow.with("shortened from", settings.delay().toSeconds() + " s");
     }
 
     private static CompletionStage<Finding> done(String because) {

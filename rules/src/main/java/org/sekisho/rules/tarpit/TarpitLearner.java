@@ -4,9 +4,9 @@ import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.rules.hold.AutoWhitelist;
-import org.sekisho.rules.hold.Clients;
 import org.sekisho.rules.hold.HeldConnections;
 import org.sekisho.rules.hold.Memory;
+import org.sekisho.rules.hold.SessionPlace;
 import org.sekisho.rules.hold.Wait;
 import org.sekisho.state.Batch;
 
@@ -18,22 +18,21 @@ final class TarpitLearner implements Learner {
     private final Marks marks;
     private final AutoWhitelist whitelist;
     private final Memory memory;
-    private final Clients clients;
     private final HeldConnections connections;
 
-    TarpitLearner(Marks marks, AutoWhitelist whitelist, Memory memory, Clients clients, HeldConnections connections) {
+    TarpitLearner(Marks marks, AutoWhitelist whitelist, Memory memory, HeldConnections connections) {
         this.marks = marks;
         this.whitelist = whitelist;
         this.memory = memory;
-        this.clients = clients;
         this.connections = connections;
     }
 
     @Override
     public void learn(Happening happening, Case file) {
+        SessionPlace.in(file).learn(happening, file, connections);
         Wait wait = Wait.in(file);
         if (happening instanceof Happening.DelayBegan delay) {
-            wait.began(delay.granted(), connections, clients.network(file));
+            wait.began(delay.granted());
         } else if (happening instanceof Happening.DelayEnded delay) {
             wait.ended(delay.end()).ifPresent(client -> {
                 Batch batch = new Batch();
@@ -52,8 +51,6 @@ final class TarpitLearner implements Learner {
         } else if (happening instanceof Happening.MessageEnded ended
                 && ended.reply().positive()) {
             wait.letThrough().ifPresent(client -> whitelist.credit(memory, client));
-        } else if (happening instanceof Happening.Ended) {
-            wait.free();
         }
     }
 }

@@ -226,22 +226,42 @@ class AllowTest {
 
     // Failures
 
-    /** The price of the default, which docs/defences/allow.md tells; the next tests are the two ways around it. */
-    @Test
-    void aNameThatCannotBeLookedUpForNowAllowsNobodyByDefault() {
-        bench.against(Point.RECIPIENT, REFUSAL);
-        bench.allowAt(Point.RECIPIENT);
-        bench.dns.failing(CLIENT);
-        add("example.test");
-        assertThat(bench.decide(Point.RECIPIENT)).isInstanceOf(Decision.Refuse.class);
+    /** How name servers fail. */
+    enum Trouble {
+        FAILING,
+        SILENT
     }
 
-    @Test
-    void aNameThatCannotBeLookedUpForNowMeansLaterIfTheOperatorWantsIt() {
+    private void trouble(Trouble trouble) {
+        if (trouble == Trouble.FAILING) {
+            bench.dns.failing(CLIENT);
+        } else {
+            bench.dns.silent(CLIENT);
+        }
+    }
+
+    /** The price of the default, which docs/defences/allow.md tells; the next tests are the two ways around it. */
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatCannotBeLookedUpForNowAllowsNobodyByDefault(Trouble trouble) {
+        bench.against(Point.RECIPIENT, REFUSAL);
+        bench.onDnsFailure(FailureAnswer.PASS, Duration.ofMillis(20));
+        bench.allowAt(Point.RECIPIENT);
+        trouble(trouble);
+        add("example.test");
+        assertThat(bench.decide(Point.RECIPIENT))
+                .isInstanceOfSatisfying(
+                        Decision.Refuse.class,
+                        refusal -> assertThat(refusal.reply().code()).isEqualTo(550));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatCannotBeLookedUpForNowMeansLaterIfTheOperatorWantsIt(Trouble trouble) {
         bench.against(Point.RECIPIENT, REFUSAL);
         bench.onDnsFailure(FailureAnswer.DEFER, Duration.ofMillis(20));
         bench.allowAt(Point.RECIPIENT);
-        bench.dns.silent(CLIENT);
+        trouble(trouble);
         add("example.test");
         assertThat(bench.decide(Point.RECIPIENT))
                 .isInstanceOfSatisfying(

@@ -60,6 +60,24 @@ final class GreylistFailureTest {
         assertThat(barrier.from(CLIENT).asks(FROM, TO)).isEqualTo(Decision.PASS);
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {DeadStore.class, StalledStore.class})
+    void theTarpitPutsMailOffWhereTheOperatorSaysSo(Class<? extends StateStore> store)
+            throws ReflectiveOperationException {
+        barrier.tarpit(TarpitSettings.DEFAULTS).store = store.getConstructor().newInstance();
+        barrier.onStoreFailure = FailureAnswer.DEFER;
+
+        assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).toString()).startsWith("451 4.3.0");
+    }
+
+    @Test
+    void theTarpitPutsNobodyOffWithAFullStoreSinceItCanBeAsked() {
+        barrier.tarpit(TarpitSettings.DEFAULTS).store = new FullStore(new MemoryStore(barrier.time));
+        barrier.onStoreFailure = FailureAnswer.DEFER;
+
+        assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).code()).isEqualTo(250);
+    }
+
     @Test
     void theTarpitDelaysWithAFullStoreAndForgetsWhatItSees() {
         barrier.tarpit(TarpitSettings.DEFAULTS).store = new FullStore(new MemoryStore(barrier.time));

@@ -243,6 +243,16 @@ final class GreylistTest {
         assertThat(barrier.from(CLIENT).asksAndWaits(sender, TO).code()).isEqualTo(250);
     }
 
+    @Test
+    void theTrailTellsTheCreditAndTheLoad() {
+        code(CLIENT, 450);
+        barrier.time.advance(DELAY);
+        code(CLIENT, 250);
+        barrier.from(CLIENT).asks("other@example.net", TO);
+
+        assertThat(barrier.evidence()).contains("shown=1 of 5", "load=it acts under any load");
+    }
+
     private void code(String client, int code) {
         assertThat(barrier.from(client).asksAndWaits(FROM, TO).code()).isEqualTo(code);
     }

@@ -98,6 +98,13 @@ public final class Barrier {
         return rules().policy(tools(), new References(new Random(7)), time);
     }
 
+    /** What the first rule of the newest trail has found, as {@code name=value}. */
+    public List<String> evidence() {
+        return trails.get(trails.size() - 1).entries().get(0).finding().evidence().stream()
+                .map(one -> one.name() + "=" + one.value())
+                .toList();
+    }
+
     private RuleSet rules() {
         Map<String, Placement<?, ?>> placements = Map.of(
                 "tarpit",

@@ -17,6 +17,7 @@ import org.sekisho.smtp.Reply;
 import org.sekisho.state.ReadOnlyBuckets;
 import org.sekisho.state.StateException;
 import org.sekisho.state.TokenBuckets;
+import org.sekisho.testing.ManualTime;
 
 /** What becomes of limits when the buckets that nodes share do not answer: this node's own decide. */
 final class BucketsFailTest {
@@ -41,15 +42,24 @@ final class BucketsFailTest {
                         .exceptionallyCompose(late -> failed("late"));
             }
         },
-        /** The store has no room for a new bucket. */
+        /** The store tells what it holds, which is nothing, and has no room for a bucket. */
         FULL {
             @Override
             <T> CompletionStage<T> answer(Duration limit) {
                 return failed("full");
             }
+
+            @Override
+            CompletionStage<List<TokenBuckets.Taken>> look(List<TokenBuckets.Taking> takings, Duration limit) {
+                return new LocalBuckets(new ManualTime(), 1).look(takings, limit);
+            }
         };
 
         abstract <T> CompletionStage<T> answer(Duration limit);
+
+        CompletionStage<List<TokenBuckets.Taken>> look(List<TokenBuckets.Taking> takings, Duration limit) {
+            return answer(limit);
+        }
 
         private static <T> CompletionStage<T> failed(String why) {
             return CompletableFuture.failedStage(new StateException(why));
@@ -97,7 +107,7 @@ final class BucketsFailTest {
 
         @Override
         public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
-            return failure.answer(limit);
+            return failure.look(takings, limit);
         }
 
         @Override

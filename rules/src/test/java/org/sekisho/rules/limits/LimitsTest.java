@@ -55,6 +55,7 @@ final class LimitsTest {
         assertThat(visit(gate, "192.0.2.1")).contains("from your network");
     }
 
+    @DisplayName("capability 2.14: how much may be sent, counted for whomever the operator says")
     @ParameterizedTest
     @CsvSource({
         "messages-per-connection, on this connection",

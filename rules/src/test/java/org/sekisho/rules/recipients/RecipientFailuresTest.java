@@ -5,7 +5,11 @@ import static org.sekisho.rules.recipients.Hearings.OK;
 import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Stage;
 import org.sekisho.rules.FailureAnswer;
@@ -24,26 +28,33 @@ final class RecipientFailuresTest {
 
     private final ManualTime time = new ManualTime();
 
-    @Test
-    void passesWhenTheStoreIsDead() {
-        assertThat(session(new DeadStore(), FailureAnswer.PASS)
+    static Stream<Arguments> failingStores() {
+        return Stream.of(Arguments.of("dead", new DeadStore()), Arguments.of("slow", new StalledStore()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failingStores")
+    void theMailServerDecides(String how, StateStore store) {
+        assertThat(session(store, FailureAnswer.PASS)
                         .answered("a@example.org", UNKNOWN)
                         .refusal("a@example.org"))
                 .isEmpty();
     }
 
-    @Test
-    void passesWhenTheStoreIsSlow() {
-        assertThat(session(new StalledStore(), FailureAnswer.PASS)
-                        .answered("a@example.org", UNKNOWN)
-                        .refusal("a@example.org"))
-                .isEmpty();
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failingStores")
+    void defersIfTheOperatorWantsIt(String how, StateStore store) {
+        assertThat(session(store, FailureAnswer.DEFER).refusal("a@example.org")).isEqualTo("451 4.3.0");
     }
 
     @Test
-    void defersIfTheOperatorWantsIt() {
-        assertThat(session(new DeadStore(), FailureAnswer.DEFER).refusal("a@example.org"))
-                .isEqualTo("451 4.3.0");
+    void aFullStoreDefersNobodySinceItCanBeAsked() {
+        StateStore full = new FullStore(new MemoryStore(time));
+
+        assertThat(session(full, FailureAnswer.DEFER)
+                        .answered("a@example.org", UNKNOWN)
+                        .refusal("a@example.org"))
+                .isEmpty();
     }
 
     @Test

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sekisho.policy.Case;
+import org.sekisho.policy.Check;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Finding;
 import org.sekisho.policy.Judgement;
@@ -25,7 +29,7 @@ import org.sekisho.testing.Cases;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.ZoneDns;
 
-/** What a rule about DNS answers, by the operator's word, when DNS is dead or slow. */
+/** What the rules about the sender's domain answer, by the operator's word, when DNS is dead or slow. */
 class DnsTroubleTest {
     private static final Finding PASS = Finding.pass("could not be judged");
     private static final Finding DEFER =
@@ -37,11 +41,33 @@ class DnsTroubleTest {
         SILENT
     }
 
-    private static Judgement judge(ZoneDns dns, Finding onFailure) {
+    private enum About {
+        SENDER_DOMAIN {
+            @Override
+            Check<Stage.Sending> check(ZoneDns dns) {
+                return new SenderDomainCheck(SenderDomainSettings.DEFAULTS, dns);
+            }
+        },
+        SENDER_NS {
+            @Override
+            Check<Stage.Sending> check(ZoneDns dns) {
+                return new SenderNsCheck(new SenderNsSettings(List.of("spam-dns.test"), List.of()), dns);
+            }
+        };
+
+        abstract Check<Stage.Sending> check(ZoneDns dns);
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(About.values())
+                .flatMap(about -> Stream.of(Trouble.values()).map(trouble -> Arguments.of(about, trouble)));
+    }
+
+    private static Judgement judge(About about, ZoneDns dns, Finding onFailure) {
         Rule<Stage.Sending> rule = new Rule<>(
-                "sender-domain",
+                "the rule",
                 Stage.Sending.class,
-                new SenderDomainCheck(SenderDomainSettings.DEFAULTS, dns),
+                about.check(dns),
                 Mode.ENFORCE,
                 SHORT,
                 onFailure,
@@ -67,15 +93,15 @@ class DnsTroubleTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void passesWhereTheOperatorSaysPass(Trouble trouble) {
-        assertThat(judge(troubled(trouble), PASS).decision()).isInstanceOf(Decision.Pass.class);
+    @MethodSource("troubles")
+    void passesWhereTheOperatorSaysPass(About about, Trouble trouble) {
+        assertThat(judge(about, troubled(trouble), PASS).decision()).isInstanceOf(Decision.Pass.class);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void defersWhereTheOperatorSaysDefer(Trouble trouble) {
-        assertThat(judge(troubled(trouble), DEFER).decision())
+    @MethodSource("troubles")
+    void defersWhereTheOperatorSaysDefer(About about, Trouble trouble) {
+        assertThat(judge(about, troubled(trouble), DEFER).decision())
                 .isInstanceOfSatisfying(
                         Decision.Refuse.class,
                         refusal -> assertThat(refusal.reply().code()).isEqualTo(451));
@@ -83,12 +109,18 @@ class DnsTroubleTest {
 
     @Test
     void saysWhatFailed() {
-        assertThat(judge(troubled(Trouble.FAILING), PASS).trail().entries().toString())
+        assertThat(judge(About.SENDER_DOMAIN, troubled(Trouble.FAILING), PASS)
+                        .trail()
+                        .entries()
+                        .toString())
                 .contains("MX of nowhere.test");
     }
 
-    @Test
-    void refusesWhenDnsWorks() {
-        assertThat(judge(new ZoneDns(), PASS).decision()).isInstanceOf(Decision.Refuse.class);
+    @ParameterizedTest
+    @EnumSource
+    void refusesWhenDnsWorks(About about) {
+        ZoneDns dns =
+                about == About.SENDER_NS ? new ZoneDns().nameServer("nowhere.test", "ns.spam-dns.test") : new ZoneDns();
+        assertThat(judge(about, dns, PASS).decision()).isInstanceOf(Decision.Refuse.class);
     }
 }

@@ -21,6 +21,7 @@ import org.sekisho.rules.talk.EarlyTalkerSettings.Action;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.DeadStore;
+import org.sekisho.testing.FullStore;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.StalledStore;
 
@@ -225,6 +226,27 @@ class EarlyTalkerTest {
         bot.greeting();
         bot.breaks(TALKED_BEFORE_GREETING).messageAnswered(250);
         assertThat(bot.rcpt()).isEqualTo(550);
+    }
+
+    @Test
+    void aFullStoreStillTellsWhoNeedNotWaitAndRemembersNobodyElse() {
+        enforced().client().messageAnswered(250);
+        Talkers rule = on(new FullStore(store), FailureAnswer.DEFER);
+        assertThat(rule.client().greeting()).isZero();
+        rule.client("203.0.113.9").messageAnswered(250);
+
+        Talkers.Talker stranger = rule.client("203.0.113.9");
+        assertThat(stranger.greeting()).isEqualTo(WAIT);
+        assertThat(stranger.rcpt()).isEqualTo(250);
+    }
+
+    @Test
+    void aKnownClientThatTalksIsRefusedAlsoWithAFullStore() {
+        enforced().client().messageAnswered(250);
+        Talkers.Talker changed = on(new FullStore(store), FailureAnswer.PASS).client();
+        changed.greeting();
+
+        assertThat(changed.breaks(TALKED_BEFORE_GREETING).rcpt()).isEqualTo(550);
     }
 
     // Settings

@@ -3,8 +3,10 @@ package org.sekisho.rules.talk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.sekisho.event.SessionEvent;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
@@ -21,6 +23,7 @@ import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.hold.HeldConnections;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.StateStore;
@@ -31,14 +34,27 @@ import org.sekisho.testing.ZoneDns;
 /** Sessions before a policy of one rule, which stands wherever it should. */
 final class Talkers {
     static final String CLIENT = "198.51.100.7";
+    private static final Duration WAIT = EarlyTalkerSettings.DEFAULTS.greetWait();
 
+    final HeldConnections held;
     private final PolicyJudge judge;
 
     Talkers(Placement<?, ?> rule, StateStore store, ManualTime time) {
-        judge = judge(rule, store, time);
+        Tools tools = tools(store, time);
+        held = tools.holding().connections();
+        judge = judge(rule, tools, time);
     }
 
     static PolicyJudge judge(Placement<?, ?> rule, StateStore store, ManualTime time) {
+        return judge(rule, tools(store, time), time);
+    }
+
+    private static Tools tools(StateStore store, ManualTime time) {
+        return new Tools(
+                time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
+    }
+
+    private static PolicyJudge judge(Placement<?, ?> rule, Tools tools, ManualTime time) {
         String name = rule.type().name();
         List<String> here = List.of(name);
         RuleSet rules = new RuleSet(
@@ -46,8 +62,6 @@ final class Talkers {
                 Map.of(name, rule),
                 Wishes.NONE,
                 Policy.Terms.DEFAULTS);
-        Tools tools = new Tools(
-                time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
         return new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), TrailSink.NONE);
     }
 
@@ -84,6 +98,22 @@ final class Talkers {
             return judge(new Stage.AtConnect(connection)).delay();
         }
 
+        /** A delay begins, of whatever rule. */
+        Talker isHeld() {
+            hearing.tell(new Happening.DelayBegan(WAIT));
+            return this;
+        }
+
+        /** The delay is over. */
+        Talker hasWaited() {
+            hearing.tell(new Happening.DelayEnded(WAIT, Happening.End.WAITED));
+            return this;
+        }
+
+        void leaves() {
+            hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT));
+        }
+
         Talker breaks(Fault fault) {
             hearing.tell(new Happening.Misbehaved(fault));
             return this;
@@ -91,6 +121,11 @@ final class Talkers {
 
         Decision helo() {
             return judge(Cases.atHelo(connection.address(), "c.example"));
+        }
+
+        Decision heloUnderTls() {
+            return judge(new Stage.AtHelo(
+                    connection, new Stage.Introduction("c.example", true, true, false, Optional.empty())));
         }
 
         /** The code that its recipient gets. */

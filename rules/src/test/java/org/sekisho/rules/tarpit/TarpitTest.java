@@ -157,6 +157,25 @@ final class TarpitTest {
     }
 
     @Test
+    void aDelayCutByThePolicysLimitSparesGreylistingAllTheSame() {
+        barrier.longestDelay = Duration.ofSeconds(30);
+        Visit visit = barrier.from(CLIENT);
+        assertThat(visit.asksAndWaits(FROM, TO).code()).isEqualTo(250);
+
+        assertThat(visit.asksAndWaits(FROM, "second@example.org").code()).isEqualTo(250);
+    }
+
+    @Test
+    void theTrailTellsHowOftenTheClientHasWaitedAndHowOftenIsEnough() {
+        waitAndSend();
+        barrier.time.advance(Duration.ofHours(1));
+        waitAndSend();
+        barrier.from(CLIENT).asks(FROM, TO);
+
+        assertThat(barrier.evidence()).contains("shown=2 of 5", "room=100 % of the delay");
+    }
+
+    @Test
     void aRecipientWhoDoesNotWantItIsNotWaitedFor() {
         barrier.wishes = new Wishes(Map.of("example.jp", Map.of("tarpit", Mode.OFF, "greylist", Mode.OFF)));
         Visit visit = barrier.from(CLIENT);
