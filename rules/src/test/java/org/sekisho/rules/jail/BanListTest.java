@@ -29,7 +29,7 @@ class BanListTest {
     private final ManualTime time = new ManualTime();
     private final MemoryStore store = new MemoryStore(time);
     private final BanList list = new BanList(store, time);
-    private final Bans bans = new Bans(time);
+    private final SampleBans bans = new SampleBans(time);
 
     private static <T> T get(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.sekisho.settings.Network;
 
 /** Makes bans as jails and operators would. */
-record Bans(InstantSource clock) {
+record SampleBans(InstantSource clock) {
 
     /** For an hour, by the jail postfix. */
     Ban of(String subject) {
