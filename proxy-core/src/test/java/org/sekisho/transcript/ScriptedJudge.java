@@ -21,7 +21,7 @@ import org.sekisho.smtp.Reply;
 final class ScriptedJudge implements Hearing {
     private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
     private static final Pattern DECISION = Pattern.compile(
-            "(?:wait (\\w+), )?(pass(?: with (?<field>.+))?|refuse with (?<no>\\d{3}) (?<reason>.+)|hang up with (?<last>\\d{3}) (?<farewell>.+))");
+            "(?:wait (\\w+), )?(pass(?: with (?<field>.+))?|refuse with (?<no>\\d{3}) (?<reason>.+)|hang up with (?<last>\\d{3}) (?<farewell>.+)|drop)");
     private static final String OPEN = "no answer yet";
     private static final String NOW = "now: ";
 
@@ -94,6 +94,9 @@ final class ScriptedJudge implements Hearing {
         }
         if (parts.group("last") != null) {
             return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group("last")), parts.group("farewell")));
+        }
+        if (text.endsWith("drop")) {
+            return new Decision.Drop(delay);
         }
         String field = parts.group("field");
         return new Decision.Pass(delay, field == null ? List.of() : List.of(field));

@@ -45,9 +45,18 @@ public record RuleSet(
 
     /** Makes a policy. A rule at several points is one defence, asked at each; a rule that is off everywhere is not built. */
     public Policy policy(Tools tools, References references, InstantSource clock) {
+        return policy(tools, references, clock, List.of());
+    }
+
+    /**
+     * The same, with others who learn what happens.
+     *
+     * @param others of no rule, such as jails
+     */
+    public Policy policy(Tools tools, References references, InstantSource clock, List<Learner> others) {
         Tools shared = tools.suspecting(Suspects.by(suspicion(), tools.dns(), tools.clock()));
         Map<String, Rule<?>> rules = new HashMap<>();
-        List<Learner> learners = new ArrayList<>();
+        List<Learner> learners = new ArrayList<>(others);
         Map<Point, List<Rule<?>>> placed = new EnumMap<>(Point.class);
         for (Point point : Point.values()) {
             List<Rule<?>> here = new ArrayList<>();

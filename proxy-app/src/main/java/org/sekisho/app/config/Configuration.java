@@ -1,6 +1,7 @@
 package org.sekisho.app.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
@@ -12,6 +13,7 @@ import org.sekisho.settings.UpstreamSettings;
  * The configuration file as a record: its components are the file's top-level keys.
  *
  * @param upstream empty means the embedded mail server
+ * @param jails by name
  */
 public record Configuration(
         String hostName,
@@ -23,6 +25,7 @@ public record Configuration(
         BareNewline bareNewline,
         StateSettings state,
         RulesSettings rules,
+        Map<String, JailSettings> jails,
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,
@@ -30,6 +33,7 @@ public record Configuration(
 
     public Configuration {
         listeners = List.copyOf(listeners);
+        jails = new Jails(jails).byName();
         // The proxy's settings check the name when they are made; it is to be found wrong already here.
         ProxySettings.of(hostName, ListenerEntry.DEFAULT.settings(), Defaults.UPSTREAM);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sekisho.rules.Profile;
+import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -39,6 +41,7 @@ final class Defaults {
                 BareNewline.REJECT,
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
+                Jails.DEFAULTS.byName(),
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,
@@ -59,7 +62,11 @@ final class Defaults {
     /** What was written, laid over the defaults. */
     ObjectNode under(Written.Mapping written) {
         ObjectNode effective =
-                (ObjectNode) overlay(written, with(profile(written).orElse(Profile.OBSERVE)));
+                (ObjectNode) overlay(written, withJails(written, with(profile(written).orElse(Profile.OBSERVE))));
+        return withoutUpstreamUnless(written, effective);
+    }
+
+    private static ObjectNode withoutUpstreamUnless(Written.Mapping written, ObjectNode effective) {
         if (!written.entries().containsKey("upstream")) {
             effective.remove("upstream");
         }
@@ -69,6 +76,17 @@ final class Defaults {
     private ObjectNode with(Profile profile) {
         ObjectNode defaults = template.deepCopy();
         ProfilePage.apply(profile, book, (ObjectNode) defaults.get("rules"));
+        return defaults;
+    }
+
+    /** A jail of the operator's own has defaults, too. */
+    private static ObjectNode withJails(Written.Mapping written, ObjectNode defaults) {
+        ObjectNode jails = (ObjectNode) defaults.get("jails");
+        if (written.child("jails").orElse(null) instanceof Written.Mapping own) {
+            own.entries().keySet().stream()
+                    .filter(name -> !jails.has(name))
+                    .forEach(name -> jails.set(name, SettingsMapper.YAML.valueToTree(JailSettings.DEFAULTS)));
+        }
         return defaults;
     }
 

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 1d}. */
 public final class DurationNotation {
+    /** What lasts until somebody ends it: less than no time; only bans take it. */
+    private static final String PERMANENT = "permanent";
+
     // Nine digits of days are within what java.time and a timer's milliseconds can hold.
     static final String PATTERN = "\\d{1,9}(ms|s|m|h|d)";
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -14,6 +17,9 @@ public final class DurationNotation {
 
     /** Reads one. */
     public static Duration parse(String text) {
+        if (text.equals(PERMANENT)) {
+            return Duration.ofSeconds(-1);
+        }
         Matcher matcher = NOTATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -31,6 +37,9 @@ public final class DurationNotation {
 
     /** The shortest notation without loss: the largest unit that divides it. */
     public static String format(Duration duration) {
+        if (duration.isNegative()) {
+            return PERMANENT;
+        }
         long millis = duration.toMillis();
         if (millis % 1_000 != 0) {
             return millis + "ms";

@@ -20,6 +20,7 @@ import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
@@ -127,6 +128,7 @@ public final class Barrier {
                 new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
+                new BanList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
                 new Holding(held, new LoadGates(() -> sessionsOpen), DOMAINS),
                 new LiveSessions(),
