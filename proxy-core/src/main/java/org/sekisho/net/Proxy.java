@@ -33,6 +33,7 @@ import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.session.PasswordHash;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.ProxySettings;
@@ -75,7 +76,17 @@ public final class Proxy implements AutoCloseable {
 
     /** What a proxy takes from the world; the other form of {@link #start} takes the system's. */
     public record World(
-            Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
+            Transport transport,
+            SslProvider tls,
+            DnsLookup dns,
+            InstantSource clock,
+            RandomGenerator random,
+            PasswordHash passwords) {
+        /** Without hashes of passwords. */
+        public World(Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
+            this(transport, tls, dns, clock, random, PasswordHash.NONE);
+        }
+
         public static World system() {
             return system(new DnsjavaLookup());
         }
@@ -91,7 +102,11 @@ public final class Proxy implements AutoCloseable {
         }
 
         public World withTls(SslProvider other) {
-            return new World(transport, other, dns, clock, random);
+            return new World(transport, other, dns, clock, random, passwords);
+        }
+
+        public World withPasswords(PasswordHash other) {
+            return new World(transport, tls, dns, clock, random, other);
         }
     }
 
@@ -110,7 +125,8 @@ public final class Proxy implements AutoCloseable {
             proxy = new Proxy(world.transport(), upstreams);
             // 36^4 starts: enough that the ids of two runs in one log file hardly ever meet.
             String run = Long.toString(world.random().nextLong(46_656, 1_679_616), 36);
-            Shared shared = new Shared(upstreams, world.tls(), judge, events, world.clock(), fitting.limits(), run);
+            Shared shared = new Shared(
+                    upstreams, world.tls(), judge, events, world.passwords(), world.clock(), fitting.limits(), run);
             for (ListenerSettings listener : fitting.listeners()) {
                 proxy.bind(Listener.create(new SessionSettings(fitting, listener), shared));
             }

@@ -1,6 +1,8 @@
 package org.sekisho.policy;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.sekisho.event.SessionEvent;
 import org.sekisho.smtp.Reply;
 
@@ -53,6 +55,21 @@ public sealed interface Happening {
      */
     record MessageEnded(Stage.AtData at, Reply reply, long octets) implements Happening {}
 
+    /**
+     * The mail server has taken the client's credentials.
+     *
+     * @param account empty where the mechanism hides it
+     * @param passwordHash a few bits of a keyed hash of account and password, where the mechanism shows the password
+     */
+    record Authenticated(Optional<String> account, OptionalInt passwordHash) implements Happening {}
+
+    /**
+     * The mail server refuses the client's credentials for good; trouble of its own, or of ours, is no failure (A12).
+     *
+     * @param passwordHash equal for the same wrong password of an account; for another one it hardly ever is
+     */
+    record AuthenticationFailed(Optional<String> account, OptionalInt passwordHash, Reply reply) implements Happening {}
+
     /** The client got a 4xx or 5xx for something it did, whoever gave it. A 421 for our own end or a timeout is none. */
     record Refused(Reply reply) implements Happening {}
 
@@ -71,6 +88,10 @@ public sealed interface Happening {
         BARE_NEWLINE
     }
 
-    /** The session has ended; nothing follows. */
-    record Ended(SessionEvent.Cause cause) implements Happening {}
+    /**
+     * The session has ended; nothing follows.
+     *
+     * @param lasted from the connection on
+     */
+    record Ended(SessionEvent.Cause cause, Duration lasted) implements Happening {}
 }

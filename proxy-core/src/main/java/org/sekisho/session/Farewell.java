@@ -120,7 +120,7 @@ final class Farewell {
             judging.delayBroken(cause == Cause.CLIENT_LEFT);
         }
         boolean unfinished = content.verdictDue() || last == State.DATA || last == State.CHUNK || content.chunked();
-        session.tell(new Happening.Ended(cause));
+        session.tell(new Happening.Ended(cause, log.lasted()));
         session.enter(State.CLOSED);
         sasl.forget();
         mail.finish(content.verdictDue() ? Outcome.UNKNOWN : Outcome.ABANDONED, Optional.empty());

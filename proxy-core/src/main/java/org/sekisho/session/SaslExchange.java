@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.Extension;
@@ -34,9 +36,11 @@ final class SaslExchange {
     private final MailExchange mail;
     private final UpstreamLink link;
     private final SessionRecord log;
+    private final SaslPassword password;
 
     private String mechanism = "";
     private Optional<String> account = Optional.empty();
+    private OptionalInt passwordHash = OptionalInt.empty();
     /** The client's first message, kept until the upstream has been opened. */
     private byte @Nullable [] first;
     /** Whether the upstream takes part already. */
@@ -44,12 +48,19 @@ final class SaslExchange {
 
     private int failures;
 
-    SaslExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link, SessionRecord log) {
+    SaslExchange(
+            SmtpSession session,
+            KnownClient client,
+            MailExchange mail,
+            UpstreamLink link,
+            SessionRecord log,
+            SaslPassword password) {
         this.session = session;
         this.client = client;
         this.mail = mail;
         this.link = link;
         this.log = log;
+        this.password = password;
     }
 
     void begin(Command.Auth auth) {
@@ -60,6 +71,7 @@ final class SaslExchange {
         }
         mechanism = auth.mechanism();
         account = Optional.empty();
+        passwordHash = OptionalInt.empty();
         relaying = false;
         if (auth.initialResponse().isPresent()) {
             firstMessage(auth.initialResponse().get());
@@ -111,6 +123,9 @@ final class SaslExchange {
             wipe(line);
             lost();
         } else if (relaying) {
+            if (passwordHash.isEmpty()) {
+                passwordHash = password.inLater(mechanism, account, line);
+            }
             session.enter(State.UPSTREAM);
             link.sendSecret(line, this::answered, this::lost);
         } else {
@@ -136,6 +151,7 @@ final class SaslExchange {
                 return;
             }
         }
+        passwordHash = password.inFirst(mechanism, account, message);
         first = message;
         judge();
     }
@@ -198,6 +214,7 @@ final class SaslExchange {
         } else if (reply.positive()) {
             link.authenticatedNow();
             client.authenticated(account);
+            session.tell(new Happening.Authenticated(account, passwordHash));
             conclude(reply);
             session.answer(reply);
         } else {
@@ -226,6 +243,9 @@ final class SaslExchange {
 
     /** The upstream does not take the credentials; only that counts as a failure (A12). */
     private void rejected(Reply reply) {
+        if (reply.permanent()) {
+            session.tell(new Happening.AuthenticationFailed(account, passwordHash, reply));
+        }
         if (reply.permanent() && ++failures >= MOST_FAILURES) {
             conclude(reply);
             session.hangUp(reply, Cause.TOO_MANY_ERRORS);

@@ -80,6 +80,11 @@ final class SessionRecord {
                 bytesIn,
                 bytesOut,
                 start,
-                Duration.between(start, clock.instant())));
+                lasted()));
+    }
+
+    /** From the connection on. */
+    Duration lasted() {
+        return Duration.between(start, clock.instant());
     }
 }

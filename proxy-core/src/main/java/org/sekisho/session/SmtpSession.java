@@ -33,6 +33,7 @@ public final class SmtpSession {
             OfferPort offer,
             EventSink events,
             Consumer<OpenFailure> failures,
+            PasswordHash passwords,
             InstantSource clock) {}
 
     private final SessionSettings settings;
@@ -61,7 +62,7 @@ public final class SmtpSession {
         judging = new Judging(this, client, manners, ports.judge());
         mail = new MailExchange(this, client, link, log);
         content = new ContentExchange(this, client, mail, link, judging);
-        sasl = new SaslExchange(this, client, mail, link, log);
+        sasl = new SaslExchange(this, client, mail, link, log, new SaslPassword(ports.passwords()));
         commands = new Commands(this, client, link, mail, content, sasl, manners);
         farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }

@@ -131,7 +131,8 @@ class PolicyJudgeTest {
                 })
                 .learner((happening, file) -> heard.add(happening));
         Hearing hearing = judge(session).open(Session.CLIENT);
-        assertThatThrownBy(() -> hearing.tell(new Happening.Ended(Cause.QUIT))).hasMessage("the disk is full");
+        assertThatThrownBy(() -> hearing.tell(new Happening.Ended(Cause.QUIT, Duration.ofSeconds(5))))
+                .hasMessage("the disk is full");
         assertThat(heard).hasSize(1);
     }
 

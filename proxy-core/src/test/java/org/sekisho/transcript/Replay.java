@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
@@ -65,6 +66,7 @@ final class Replay implements AutoCloseable {
                 SslProvider.OPENSSL,
                 connection -> judge,
                 this::report,
+                (account, password) -> OptionalInt.of(password.length),
                 time,
                 settings.proxy().limits(),
                 "t");

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
@@ -73,6 +75,11 @@ final class ScriptedJudge implements Hearing {
             return "message began";
         } else if (happening instanceof Happening.MessageEnded ended) {
             return "message ended " + ended.reply().code() + ", " + ended.octets() + " octets";
+        } else if (happening instanceof Happening.Authenticated in) {
+            return "authenticated " + credentials(in.account(), in.passwordHash());
+        } else if (happening instanceof Happening.AuthenticationFailed failed) {
+            return "authentication failed " + credentials(failed.account(), failed.passwordHash()) + ", "
+                    + failed.reply().code();
         } else if (happening instanceof Happening.Refused refused) {
             return "refused " + refused.reply().code();
         } else if (happening instanceof Happening.Misbehaved misbehaved) {
@@ -81,6 +88,11 @@ final class ScriptedJudge implements Hearing {
             return "ended " + ended.cause();
         }
         throw new IllegalArgumentException("No words for " + happening);
+    }
+
+    private static String credentials(Optional<String> account, OptionalInt passwordHash) {
+        return account.orElse("(hidden)")
+                + (passwordHash.isPresent() ? ", a password of " + passwordHash.getAsInt() : ", no password");
     }
 
     private static Decision decision(String text) {

@@ -14,6 +14,7 @@ import org.sekisho.policy.Judge;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.JudgePort;
 import org.sekisho.session.OfferPort;
+import org.sekisho.session.PasswordHash;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.session.SmtpSession;
 import org.sekisho.session.State;
@@ -50,6 +51,7 @@ final class Journey {
                         Offering.NOTHING,
                         EventSink.NONE,
                         failure -> {},
+                        PasswordHash.NONE,
                         clock));
     }
 

@@ -146,6 +146,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         shared.upstreams().offer(),
                         shared.events(),
                         shared.upstreams()::report,
+                        shared.passwords(),
                         shared.clock()));
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sekisho.event.EventSink;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.session.PasswordHash;
 import org.sekisho.settings.Limits;
 
 /** What all listeners of one proxy share. Thread-safe. */
@@ -14,6 +15,7 @@ public final class Shared {
     private final SslProvider tls;
     private final Judge judge;
     private final EventSink events;
+    private final PasswordHash passwords;
     private final InstantSource clock;
     private final ConnectionCounter counter;
     private final String run;
@@ -27,6 +29,7 @@ public final class Shared {
             SslProvider tls,
             Judge judge,
             EventSink events,
+            PasswordHash passwords,
             InstantSource clock,
             Limits limits,
             String run) {
@@ -34,6 +37,7 @@ public final class Shared {
         this.tls = tls;
         this.judge = judge;
         this.events = events;
+        this.passwords = passwords;
         this.clock = clock;
         this.run = run;
         counter = new ConnectionCounter(limits.connections(), limits.connectionsPerClient());
@@ -53,6 +57,10 @@ public final class Shared {
 
     EventSink events() {
         return events;
+    }
+
+    PasswordHash passwords() {
+        return passwords;
     }
 
     InstantSource clock() {

@@ -100,7 +100,7 @@ public final class Visit {
         if (!running.isZero()) {
             end(End.CLIENT_LEFT);
         }
-        hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT));
+        hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT, Duration.ofSeconds(5)));
     }
 
     /** A delay begins that has nothing to do with the recipient. */
@@ -114,7 +114,7 @@ public final class Visit {
         if (!running.isZero()) {
             end(End.CUT_SHORT);
         }
-        hearing.tell(new Happening.Ended(SessionEvent.Cause.SHUTDOWN));
+        hearing.tell(new Happening.Ended(SessionEvent.Cause.SHUTDOWN, Duration.ofSeconds(5)));
     }
 
     /** DATA, and the mail server takes the message. */

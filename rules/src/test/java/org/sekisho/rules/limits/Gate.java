@@ -159,7 +159,7 @@ final class Gate {
         }
 
         void end() {
-            hearing.tell(new Happening.Ended(SessionEvent.Cause.QUIT));
+            hearing.tell(new Happening.Ended(SessionEvent.Cause.QUIT, Duration.ofSeconds(5)));
         }
 
         private Decision judged(Stage stage) {
