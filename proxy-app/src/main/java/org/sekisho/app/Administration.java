@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Warden;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +29,19 @@ final class Administration implements AutoCloseable {
         this.server = server;
     }
 
-    static Administration begin(Configuration configuration, Desk desk, RandomGenerator random) {
+    static Administration begin(Configuration configuration, Desk desk, Warden warden, RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter = new Thread(() -> server.complete(start(configuration, desk, random)), "admin-start");
+        Thread starter = new Thread(() -> server.complete(start(configuration, desk, warden, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
-    private static @Nullable AdminServer start(Configuration configuration, Desk desk, RandomGenerator random) {
+    private static @Nullable AdminServer start(
+            Configuration configuration, Desk desk, Warden warden, RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk);
+            return AdminServer.start(configuration.admin().address(), token, desk, warden);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

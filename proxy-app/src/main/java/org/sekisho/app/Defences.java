@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddressString;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.net.Proxy;
+import org.sekisho.policy.Learner;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.References;
@@ -85,8 +87,9 @@ record Defences(RuleSet rules, Tools tools) {
         }
     }
 
-    Policy policy() {
-        return rules.policy(tools, new References(tools.random()), tools.clock());
+    /** @param others who learn what happens and belong to no rule */
+    Policy policy(List<Learner> others) {
+        return rules.policy(tools, new References(tools.random()), tools.clock(), others);
     }
 
     /** The same rules on the same state, which they read and do not change. */

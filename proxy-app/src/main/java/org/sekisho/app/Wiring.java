@@ -6,8 +6,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Warden;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
@@ -20,6 +22,7 @@ import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
 import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
@@ -27,6 +30,7 @@ import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.sekisho.state.MemoryStore;
@@ -72,17 +76,22 @@ final class Wiring {
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             // Another proxy on the same store, or a store that can be read again, may have entries that are not here
             // yet.
-            lifecycle.stopLast(
-                    new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
+            lifecycle.stopLast(new Housekeeping()
+                    .every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
             lifecycle.stopLast(new Housekeeping()
                     .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
-            Policy policy = defences.policy();
+            byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
+            Jailing jailing = new Jailing(configuration.jails(), defences.tools(), key);
+            Policy policy = defences.policy(List.of(jailing.keeper()));
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
             PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
 
-            Proxy proxy =
-                    Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
+            Proxy proxy = Proxy.start(
+                    configuration.proxySettings(upstream),
+                    judge,
+                    new EventLog(),
+                    Proxy.World.system(dns).withPasswords(new KeyedPasswordHash(key)));
             load.of(proxy);
             verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
@@ -95,7 +104,8 @@ final class Wiring {
                         defences.recipients(),
                         services(configuration),
                         clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, random));
+                Warden warden = new Warden(defences.tools().banList(), jailing.keeper(), clock);
+                lifecycle.stopLast(Administration.begin(configuration, desk, warden, random));
             }
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();

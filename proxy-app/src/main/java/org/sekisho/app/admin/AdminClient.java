@@ -124,8 +124,7 @@ public final class AdminClient {
     /** All bans, or those that hit these addresses. */
     public List<BanLine> bans(List<String> addresses) throws IOException {
         return Json.MAPPER.readValue(
-                get("/v1/bans?hitting=" + encoded(String.join(",", addresses))),
-                new TypeReference<List<BanLine>>() {});
+                get("/v1/bans?hitting=" + encoded(String.join(",", addresses))), new TypeReference<List<BanLine>>() {});
     }
 
     /** Bans somebody; it is on the disk when this comes back. */
@@ -148,8 +147,7 @@ public final class AdminClient {
     }
 
     private String post(String path, Object body) throws IOException {
-        return send(
-                request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
     }
 
     private String get(String path) throws IOException {

@@ -100,16 +100,16 @@ final class AdminRoutes {
                         + "'; it may be older than rules.keepDecisions, or of another proxy");
     }
 
-    private static <T> T body(Context request, Class<T> type) {
+    static <T> T body(Context request, Class<T> type) {
         return Json.MAPPER.readValue(request.body(), type);
     }
 
-    private static String named(Context request, String parameter) {
+    static String named(Context request, String parameter) {
         return Optional.ofNullable(request.queryParam(parameter))
                 .orElseThrow(() -> new IllegalArgumentException("the parameter " + parameter + " is missing"));
     }
 
-    private static void found(Context request, Optional<?> value, String otherwise) {
+    static void found(Context request, Optional<?> value, String otherwise) {
         if (value.isPresent()) {
             answer(request, value.get());
         } else {
@@ -117,7 +117,7 @@ final class AdminRoutes {
         }
     }
 
-    private static void answer(Context request, Object value) {
+    static void answer(Context request, Object value) {
         request.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(value));
     }
 
@@ -132,7 +132,7 @@ final class AdminRoutes {
     }
 
     /** Waits on a thread of the endpoint; a failure is thrown as what it was. */
-    private static <T> T await(CompletionStage<T> later) throws Exception {
+    static <T> T await(CompletionStage<T> later) throws Exception {
         try {
             return later.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

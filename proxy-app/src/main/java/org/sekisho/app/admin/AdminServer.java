@@ -24,8 +24,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
-    public static AdminServer start(Endpoint address, AdminToken token, Desk desk) {
-        Javalin javalin = Javalin.create(config -> configure(config, token, desk));
+    public static AdminServer start(Endpoint address, AdminToken token, Desk desk, Warden warden) {
+        Javalin javalin = Javalin.create(config -> configure(config, token, desk, warden));
         try {
             javalin.start(address.host(), address.port());
         } catch (JavalinBindException e) {
@@ -35,12 +35,13 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(javalin);
     }
 
-    private static void configure(JavalinConfig config, AdminToken token, Desk desk) {
+    private static void configure(JavalinConfig config, AdminToken token, Desk desk, Warden warden) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
         new AdminRoutes(token, desk).in(config.routes);
+        new WardenRoutes(warden).in(config.routes);
     }
 
     /** The port, for an address with port 0. */

@@ -5,35 +5,139 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.sekisho.app.config.DurationNotation;
+import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.JailDraft;
+import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.JailStatus;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Response;
 import org.sekisho.settings.Network;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where operators ask about bans, and ban and unban. Thread-safe. Questions that cannot be answered throw an
  * {@link IllegalArgumentException} with words for whoever asked.
  */
 public final class Warden {
+    private static final Logger LOG = LoggerFactory.getLogger(Warden.class);
+
     /** For bans of no jail. */
     static final String MANUAL = "manual";
 
     private static final Duration MANUAL_TIME = Duration.ofHours(1);
 
     private final BanList bans;
+    private final JailKeeper keeper;
     private final InstantSource clock;
+    private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public Warden(BanList bans, InstantSource clock) {
+    public Warden(BanList bans, JailKeeper keeper, InstantSource clock) {
         this.bans = bans;
+        this.keeper = keeper;
+        bans.observe(this::count);
         this.clock = clock;
     }
+
+    private void count(BanEvent event) {
+        if (event instanceof BanEvent.Banned) {
+            banned.computeIfAbsent(event.ban().jail(), jail -> new LongAdder()).increment();
+        }
+    }
+
+    // Jails
+
+    CompletionStage<List<JailLine>> jails() {
+        CompletionStage<List<JailLine>> all = CompletableFuture.completedStage(List.of());
+        for (String name : keeper.jails().byName().keySet()) {
+            all = all.thenCombine(jail(name), (lines, one) -> joined(lines, List.of(one)));
+        }
+        return all;
+    }
+
+    CompletionStage<JailLine> jail(String name) {
+        return keeper.status(name).thenApply(found -> line(found.orElseThrow(() -> new NoSuchJail(name))));
+    }
+
+    private JailLine line(JailStatus status) {
+        JailSettings settings = status.settings();
+        LongAdder total = banned.get(status.jail());
+        return new JailLine(
+                status.jail(),
+                settings.mode().key(),
+                settings.counts(),
+                settings.findTime(),
+                settings.maxRetry(),
+                settings.banTime(),
+                status.currentlyFailed(),
+                status.totalFailed(),
+                total == null ? 0 : total.sum(),
+                bans.list().stream()
+                        .filter(ban -> ban.jail().equals(status.jail()))
+                        .map(ban -> ban.subject().toString())
+                        .toList(),
+                status.wouldBans().stream()
+                        .map(would -> new JailLine.WouldBan(
+                                would.subject(), would.since(), would.failures(), would.goodMail()))
+                        .toList());
+    }
+
+    /** Until the next reload or start. */
+    CompletionStage<JailLine> change(String name, JailLine.Change change) {
+        Map<String, JailSettings> all = new LinkedHashMap<>(keeper.jails().byName());
+        JailSettings present = all.get(name);
+        if (present == null) {
+            throw new NoSuchJail(name);
+        }
+        all.put(name, present.but(jail -> apply(jail, change)));
+        keeper.replace(new Jails(all));
+        LOG.info("{} has set {} of the jail {} to {}", change.by(), change.key(), name, change.value());
+        return jail(name);
+    }
+
+    private static void apply(JailDraft jail, JailLine.Change change) {
+        String value = change.value();
+        switch (change.key()) {
+            case "maxRetry" -> jail.maxRetry = Integer.parseInt(value);
+            case "findTime" -> jail.findTime = time(value);
+            case "banTime" -> jail.banTime = time(value);
+            case "mode" -> jail.mode = Mode.valueOf(value.toUpperCase(Locale.ROOT));
+            default -> throw new IllegalArgumentException("Sorry but the command is invalid");
+        }
+    }
+
+    /** As in the configuration; a number alone are seconds, less than 0 for ever, as fail2ban-client has it. */
+    private static Duration time(String text) {
+        return text.matches("-?[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : DurationNotation.parse(text);
+    }
+
+    /** In fail2ban's words. */
+    static final class NoSuchJail extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchJail(String name) {
+            super("Sorry but the jail '" + name + "' does not exist");
+        }
+    }
+
+    // Bans
 
     /** All bans, or those that hit one of these addresses. */
     List<BanLine> bans(List<String> addresses) {
@@ -48,8 +152,13 @@ public final class Warden {
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
     CompletionStage<List<BanLine>> ban(BanLine.Wish wish) {
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
+        JailSettings jail = keeper.jails().byName().get(wish.jail());
+        if (jail == null && !wish.jail().equals(MANUAL)) {
+            throw new NoSuchJail(wish.jail());
+        }
         Instant now = clock.instant();
-        Optional<Instant> until = until(wish, now);
+        Duration usual = jail == null ? MANUAL_TIME : jail.banTime();
+        Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);
         CompletionStage<List<BanLine>> done = CompletableFuture.completedStage(new ArrayList<>());
         for (Network subject : subjects) {
             Ban ban = new Ban(subject, wish.jail(), now, until, wish.by(), 0, 0, List.of(), Response.REFUSE);
@@ -58,8 +167,7 @@ public final class Warden {
         return done;
     }
 
-    private static Optional<Instant> until(BanLine.Wish wish, Instant now) {
-        long seconds = wish.seconds().orElse(MANUAL_TIME.toSeconds());
+    private static Optional<Instant> until(long seconds, Instant now) {
         return seconds < 0 ? Optional.empty() : Optional.of(now.plusSeconds(seconds));
     }
 

@@ -17,6 +17,16 @@ final class WardenRoutes {
 
     void in(RoutesConfig routes) {
         routes.get("/v1/ping", request -> AdminRoutes.answer(request, Map.of("answer", "pong")));
+        routes.get("/v1/jails", request -> AdminRoutes.answer(request, AdminRoutes.await(warden.jails())));
+        routes.get(
+                "/v1/jails/{jail}",
+                request -> AdminRoutes.answer(request, AdminRoutes.await(warden.jail(request.pathParam("jail")))));
+        routes.post(
+                "/v1/jails/{jail}",
+                request -> AdminRoutes.answer(
+                        request,
+                        AdminRoutes.await(warden.change(
+                                request.pathParam("jail"), AdminRoutes.body(request, JailLine.Change.class)))));
         routes.get("/v1/bans", request -> AdminRoutes.answer(request, warden.bans(list(request, "hitting"))));
         routes.post(
                 "/v1/bans",

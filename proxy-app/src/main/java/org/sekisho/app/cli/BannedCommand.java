@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
         description = "List the bans, or only those that hit an address.",
-        footer = {"", "Examples:", "  sekisho banned", "  sekisho banned 192.0.2.7", "  sekisho banned --jail recidive"})
+        footer = {"", "Examples:", "  sekisho banned", "  sekisho banned 192.0.2.7", "  sekisho banned --jail recidive"
+        })
 final class BannedCommand implements Callable<Integer> {
     @Mixin
     private final AdminOptions admin = new AdminOptions();

@@ -29,7 +29,8 @@ final class JailText {
         out.println("|- Filter");
         out.println("|  |- Currently failed:\t" + jail.currentlyFailed());
         out.println("|  |- Total failed:\t" + jail.totalFailed());
-        out.println("|  `- File list:\tnone: counts " + String.join(", ", jail.counts()) + " in the sessions themselves");
+        out.println(
+                "|  `- File list:\tnone: counts " + String.join(", ", jail.counts()) + " in the sessions themselves");
         out.println("`- Actions");
         out.println("   |- Currently banned:\t" + jail.banned().size());
         out.println("   |- Total banned:\t" + jail.totalBanned());
@@ -38,7 +39,8 @@ final class JailText {
         out.println("mode " + jail.mode() + ", maxRetry " + jail.maxRetry() + " in findTime " + time(jail.findTime())
                 + ", banTime " + time(jail.banTime()));
         if (!jail.wouldBan().isEmpty()) {
-            out.println("It only watches, and would have banned " + jail.wouldBan().size() + ":");
+            out.println(
+                    "It only watches, and would have banned " + jail.wouldBan().size() + ":");
             jail.wouldBan()
                     .forEach(each -> out.println("  " + each.subject() + "  since "
                             + each.since().truncatedTo(ChronoUnit.SECONDS) + ", " + each.failures()

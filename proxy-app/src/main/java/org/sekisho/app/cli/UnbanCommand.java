@@ -18,8 +18,15 @@ import picocli.CommandLine.Spec;
         name = "unban",
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
-        description = "End the bans that hit an address or network, those of a jail, or all; tells what else holds it back.",
-        footer = {"", "Examples:", "  sekisho unban 192.0.2.7", "  sekisho unban --jail recidive", "  sekisho unban --all"})
+        description =
+                "End the bans that hit an address or network, those of a jail, or all; tells what else holds it back.",
+        footer = {
+            "",
+            "Examples:",
+            "  sekisho unban 192.0.2.7",
+            "  sekisho unban --jail recidive",
+            "  sekisho unban --all"
+        })
 final class UnbanCommand implements Callable<Integer> {
     @Mixin
     private final AdminOptions admin = new AdminOptions();

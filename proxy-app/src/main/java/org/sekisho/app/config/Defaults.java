@@ -61,8 +61,8 @@ final class Defaults {
 
     /** What was written, laid over the defaults. */
     ObjectNode under(Written.Mapping written) {
-        ObjectNode effective =
-                (ObjectNode) overlay(written, withJails(written, with(profile(written).orElse(Profile.OBSERVE))));
+        ObjectNode effective = (ObjectNode) overlay(
+                written, withJails(written, with(profile(written).orElse(Profile.OBSERVE))));
         return withoutUpstreamUnless(written, effective);
     }
 
