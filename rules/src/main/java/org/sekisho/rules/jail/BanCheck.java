@@ -69,10 +69,9 @@ final class BanCheck implements Check<Stage> {
         Weight weight = Weight.of(
                 stage instanceof Stage.Introduced known && known.introduction().secured());
         String network = stage.connection().network();
-        if (connections.room(network, weight, HeldConnections.Budget.DEFAULTS) < 1) {
-            return Finding.disconnect(last(stage), because)
-                    .with("held connections", connections.count())
-                    .with("held octets", connections.octets());
+        Room room = connections.room(network, weight, Budget.DEFAULTS);
+        if (room.grant(settings.delay()).compareTo(settings.delay()) < 0) {
+            return room.explain(Finding.disconnect(last(stage), because));
         }
         if (inquiry.acting()) {
             BanTarpit.impose(inquiry.file(), weight);

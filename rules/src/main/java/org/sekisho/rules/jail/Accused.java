@@ -1,0 +1,47 @@
+package org.sekisho.rules.jail;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Locale;
+import org.sekisho.settings.Network;
+
+/**
+ * Whose failures are added up in one record.
+ *
+ * @param key of the record
+ * @param banned who is banned if they are too many
+ */
+record Accused(Jail.Kind kind, String key, Network banned) {
+    private static final String ACCOUNT = "account ";
+    /** Longer names of accounts count as the same one. */
+    private static final int LONGEST_ACCOUNT = 300;
+
+    static Accused client(InetAddress client, JailSettings settings) {
+        return client(Network.around(client, bits(client, settings.prefix4(), settings.prefix6())));
+    }
+
+    static Accused client(Network subject) {
+        return new Accused(Jail.Kind.CLIENT, subject.toString(), subject);
+    }
+
+    static Accused network(InetAddress client, Aggregates aggregates) {
+        Network network = Network.around(client, bits(client, aggregates.prefix4(), aggregates.prefix6()));
+        return new Accused(Jail.Kind.NETWORK, network.toString(), network);
+    }
+
+    /** Whoever tries the account: the client that did so last is banned. */
+    static Accused account(String account, Network client) {
+        String name = account.toLowerCase(Locale.ROOT);
+        String key = ACCOUNT + (name.length() > LONGEST_ACCOUNT ? name.substring(0, LONGEST_ACCOUNT) : name);
+        return new Accused(Jail.Kind.ACCOUNT, key, client);
+    }
+
+    /** Whether a record is about an account. */
+    static boolean isAccount(String key) {
+        return key.startsWith(ACCOUNT);
+    }
+
+    private static int bits(InetAddress client, int four, int six) {
+        return client instanceof Inet4Address ? four : six;
+    }
+}

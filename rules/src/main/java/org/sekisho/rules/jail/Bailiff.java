@@ -1,0 +1,16 @@
+package org.sekisho.rules.jail;
+
+import java.net.InetAddress;
+
+/** Carries out what jails decide. Called on the event loop of a session: must not block, and must not throw. */
+public interface Bailiff {
+    /**
+     * A jail's threshold is reached.
+     *
+     * @param enforced false if the jail only watches: nobody is to be kept out
+     */
+    void ban(Ban ban, boolean enforced);
+
+    /** Whether a client is kept out at present: what it does meanwhile is not counted. */
+    boolean holds(InetAddress client);
+}

@@ -1,0 +1,88 @@
+package org.sekisho.rules.jail;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.jail.JailStatus.Pattern;
+import org.sekisho.rules.jail.JailStatus.Suspect;
+import org.sekisho.rules.jail.JailStatus.WouldBan;
+import org.sekisho.rules.jail.Tally.Sentence;
+import org.sekisho.state.StateStore;
+
+/** Reads all tallies of a jail, page after page. */
+final class Census {
+    private static final int PAGE = 1_000;
+    private static final Set<Offence> ABOUT_RECIPIENTS =
+            Set.of(Offence.UNKNOWN_USER, Offence.DEFERRED_RECIPIENT, Offence.RELAY);
+
+    private final Jail jail;
+    private final long totalFailed;
+    private final Instant now;
+    private final boolean recipients;
+    private final List<Suspect> failing = new ArrayList<>();
+    private final List<WouldBan> wouldBans = new ArrayList<>();
+    private int currentlyFailed;
+
+    Census(Jail jail, long totalFailed, Instant now) {
+        this.jail = jail;
+        this.totalFailed = totalFailed;
+        this.now = now;
+        recipients = ABOUT_RECIPIENTS.containsAll(jail.settings.offences());
+    }
+
+    CompletionStage<JailStatus> take(StateStore store) {
+        return page(store, "").thenApply(done -> {
+            shorten();
+            return new JailStatus(jail.name, jail.settings, currentlyFailed, totalFailed, failing, wouldBans);
+        });
+    }
+
+    private CompletionStage<Void> page(StateStore store, String after) {
+        return store.walk(jail.table, after, PAGE).thenCompose(page -> {
+            page.entries().forEach(entry -> note(entry.key(), entry.held().value()));
+            shorten();
+            return page.more()
+                    ? page(store, page.entries().get(page.entries().size() - 1).key())
+                    : CompletableFuture.completedStage(null);
+        });
+    }
+
+    private void note(String subject, Tally held) {
+        Tally tally = held.at(now, jail.settings.at(now).findTime());
+        Pattern pattern = Pattern.of(tally, recipients);
+        if (tally.sentencedAt(now) && !Accused.isAccount(subject)) {
+            Sentence sentence = tally.sentence().orElseThrow();
+            if (jail.settings.mode() == Mode.OBSERVE) {
+                wouldBans.add(new WouldBan(
+                        subject,
+                        sentence.since(),
+                        sentence.until(),
+                        sentence.failures(),
+                        sentence.goodMail(),
+                        pattern,
+                        tally.evidence()));
+            }
+        } else if (!tally.marks().isEmpty()) {
+            currentlyFailed++;
+            failing.add(new Suspect(subject, tally.marks().size(), tally.different(), pattern, tally.evidence()));
+        }
+    }
+
+    private void shorten() {
+        failing.sort(Comparator.comparingInt(Suspect::failures).reversed());
+        wouldBans.sort(Comparator.comparing(WouldBan::since).reversed());
+        cut(failing);
+        cut(wouldBans);
+    }
+
+    private static void cut(List<?> all) {
+        if (all.size() > JailStatus.MOST) {
+            all.subList(JailStatus.MOST, all.size()).clear();
+        }
+    }
+}

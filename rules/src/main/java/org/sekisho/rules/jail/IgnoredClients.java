@@ -1,0 +1,81 @@
+package org.sekisho.rules.jail;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.sekisho.dns.DnsAnswer;
+import org.sekisho.dns.DnsLookup;
+import org.sekisho.rules.client.HostName;
+import org.sekisho.settings.Network;
+
+/** Whom a jail never bans: networks, which are not even counted, and hosts, whose addresses are asked for when it matters. */
+final class IgnoredClients {
+    private static final int MOST_NAMES = 50;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final List<Network> networks = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final DnsLookup dns;
+
+    IgnoredClients(List<String> ignoreIp, DnsLookup dns) {
+        this.dns = dns;
+        for (String entry : ignoreIp) {
+            if (isName(entry)) {
+                names.add(entry);
+            } else {
+                networks.add(Network.parse(entry));
+            }
+        }
+    }
+
+    /** Whether this is what {@code ignoreIp} may hold. */
+    static void check(List<String> ignoreIp) {
+        for (String entry : ignoreIp) {
+            if (!isName(entry)) {
+                try {
+                    Network.parse(entry);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "ignoreIp must be addresses, networks and names of hosts: " + e.getMessage(), e);
+                }
+            }
+        }
+        if (ignoreIp.stream().filter(IgnoredClients::isName).count() > MOST_NAMES) {
+            throw new IllegalArgumentException("ignoreIp must have at most " + MOST_NAMES + " names of hosts");
+        }
+    }
+
+    private static boolean isName(String entry) {
+        return entry.indexOf(':') < 0 && entry.indexOf('/') < 0 && entry.indexOf('.') > 0 && HostName.valid(entry);
+    }
+
+    boolean contains(InetAddress client) {
+        return networks.stream().anyMatch(network -> network.contains(client));
+    }
+
+    /** Whether it is one of the named hosts, or might be: a name that cannot be looked up now bans nobody. Never fails. */
+    CompletionStage<Boolean> named(InetAddress client) {
+        CompletionStage<Boolean> found = CompletableFuture.completedStage(false);
+        for (String name : names) {
+            found = found.thenCompose(already -> already ? CompletableFuture.completedStage(true) : has(name, client));
+        }
+        return names.isEmpty()
+                ? found
+                : found.toCompletableFuture()
+                        .copy()
+                        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(late -> true);
+    }
+
+    private CompletionStage<Boolean> has(String name, InetAddress client) {
+        CompletionStage<DnsAnswer<InetAddress>> answer =
+                client instanceof Inet4Address ? dns.ipv4(name) : dns.ipv6(name);
+        return answer.thenApply(
+                addresses -> addresses.failure() || addresses.values().contains(client));
+    }
+}

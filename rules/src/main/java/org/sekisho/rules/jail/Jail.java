@@ -1,0 +1,167 @@
+package org.sekisho.rules.jail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.sekisho.dns.DnsLookup;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.jail.JailSettings.Thresholds;
+import org.sekisho.rules.jail.Tally.History;
+import org.sekisho.rules.jail.Tally.Mark;
+import org.sekisho.rules.jail.Tally.Sentence;
+import org.sekisho.state.Change;
+import org.sekisho.state.Held;
+import org.sekisho.state.Table;
+
+/** One jail at work: what it makes of a failure. Knows no store; all that it decides is a change of a {@link Tally}. */
+final class Jail {
+    /** Subjects that are remembered. */
+    private static final int MOST_RECORDS = 100_000;
+    /** Of one /24, or /48 for IPv6. */
+    private static final int MOST_PER_NETWORK = 300;
+    /** A permanent ban is remembered so long. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+    /** As fail2ban: three times the ban, and a day. */
+    private static final int BANS_REMEMBERED = 3;
+
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    final String name;
+    final JailSettings settings;
+    final IgnoredClients ignored;
+    final Table<Tally> table;
+    private final Set<Offence> offences;
+
+    Jail(String name, JailSettings settings, DnsLookup dns) {
+        this.name = name;
+        this.settings = settings;
+        ignored = new IgnoredClients(settings.ignoreIp(), dns);
+        offences = settings.offences();
+        table = Table.learned("jail-" + name, new TallyCodec(), MOST_RECORDS, MOST_PER_NETWORK, TallyCodec.MOST_OCTETS);
+    }
+
+    /** Whether the jail is at work, and this is a failure to it. */
+    boolean counts(Failure failure) {
+        return settings.mode() != Mode.OFF
+                && offences.contains(failure.offence())
+                && (failure.offence() != Offence.CONNECT_AND_LEAVE
+                        || failure.lasted().compareTo(settings.within()) <= 0);
+    }
+
+    /** Whether it needs to know how many good recipients a client names. */
+    boolean weighsGoodRecipients() {
+        return settings.mode() != Mode.OFF && settings.goodShare() < 1;
+    }
+
+    /** Whose failures are added up. */
+    enum Kind {
+        /** A client's. */
+        CLIENT,
+        /** Those of a network's clients. */
+        NETWORK,
+        /** Those of whoever tries an account. */
+        ACCOUNT
+    }
+
+    /**
+     * What the change needs from the world.
+     *
+     * @param token no other failure has it
+     * @param chance from 0 up to 1, for the random part of a ban
+     */
+    record Draw(Instant now, long token, double chance) {}
+
+    /** The change of a failure. If the failure was the last straw, the tally has a sentence with this token afterwards. */
+    Change<Tally> failure(Kind kind, Mark mark, String line, Draw draw) {
+        return before -> {
+            Thresholds thresholds = settings.at(draw.now());
+            Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
+            boolean sentenced = tally.sentencedAt(draw.now());
+            boolean again = settings.distinct() && tally.has(mark);
+            if (sentenced && (again || kind != Kind.ACCOUNT)) {
+                return before; // It is banned, or would be: it could not have done this.
+            }
+            Tally after = again
+                    ? tally.again(mark)
+                    : tally.and(mark, line, weight(tally), thresholds.findTime(), most(kind, thresholds));
+            boolean enough = !again && (sentenced || enough(kind, after, thresholds));
+            return held(enough ? sentence(kind, after, thresholds, draw) : after, thresholds);
+        };
+    }
+
+    private double weight(Tally tally) {
+        return settings.increment().weight(tally.history().times(), settings.maxRetry());
+    }
+
+    private int maxRetry(Kind kind, Thresholds thresholds) {
+        return switch (kind) {
+            case CLIENT -> thresholds.maxRetry();
+            case NETWORK -> settings.aggregates().maxRetry();
+            case ACCOUNT -> settings.accountMaxRetry();
+        };
+    }
+
+    private int most(Kind kind, Thresholds thresholds) {
+        return Math.min(2 * maxRetry(kind, thresholds), JailSettings.MOST_RETRIES);
+    }
+
+    private boolean enough(Kind kind, Tally tally, Thresholds thresholds) {
+        double failures = settings.counting() == Counting.WINDOW
+                ? tally.marks().size()
+                : tally.rate().failures();
+        int good = tally.good().all();
+        return failures >= maxRetry(kind, thresholds)
+                && (kind != Kind.NETWORK || tally.groups() >= Aggregates.FEWEST_CLIENTS)
+                && (kind != Kind.CLIENT
+                        || settings.goodShare() == 1
+                        || good < settings.goodShare() * (good + failures));
+    }
+
+    private Tally sentence(Kind kind, Tally tally, Thresholds thresholds, Draw draw) {
+        Instant now = draw.now();
+        int failures = tally.marks().size();
+        if (kind == Kind.ACCOUNT) {
+            // Nobody is banned by this one but whoever tries the account next; each further wrong password prolongs it.
+            Sentence alert = new Sentence(draw.token(), now, now.plus(thresholds.findTime()), failures, 0);
+            return tally.sentenced(alert, tally.history());
+        }
+        int times = tally.history().times();
+        Duration banTime = settings.increment().of(settings.banTime(), times, draw.chance());
+        Instant until = banTime.isNegative() ? Instant.MAX : now.plus(banTime);
+        Instant kept = banTime.isNegative()
+                ? now.plus(LONGEST)
+                : now.plus(banTime.multipliedBy(BANS_REMEMBERED)).plus(REMEMBERED);
+        return tally.sentenced(new Sentence(draw.token(), now, until, failures, 0), new History(times + 1, kept));
+    }
+
+    /** The change of good recipients. */
+    Change<Tally> good(int recipients, Instant now) {
+        return before -> {
+            Thresholds thresholds = settings.at(now);
+            Tally tally = before.map(Held::value).orElse(Tally.NONE).at(now, thresholds.findTime());
+            return held(tally.and(recipients), thresholds);
+        };
+    }
+
+    /** The change of a message that was accepted; whoever has done nothing needs no record of it. */
+    Change<Tally> delivered(Instant now) {
+        return before -> before.flatMap(held -> {
+            Thresholds thresholds = settings.at(now);
+            return held(held.value().at(now, thresholds.findTime()).delivered(settings.decay()), thresholds);
+        });
+    }
+
+    /** The change of somebody who is let go: what led to the ban does not count any more. */
+    Change<Tally> forgiven(Instant now) {
+        return before -> before.flatMap(held -> {
+            Thresholds thresholds = settings.at(now);
+            return held(held.value().at(now, thresholds.findTime()).forgiven(), thresholds);
+        });
+    }
+
+    private static Optional<Held<Tally>> held(Tally tally, Thresholds thresholds) {
+        Instant end = tally.expires(thresholds.findTime(), LONGEST);
+        return end.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(new Held<>(tally, end));
+    }
+}
