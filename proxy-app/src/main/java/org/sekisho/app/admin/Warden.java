@@ -210,8 +210,8 @@ public final class Warden {
         return joined(lines, List.of(one));
     }
 
-    private static List<BanLine> joined(List<BanLine> some, List<BanLine> others) {
-        List<BanLine> all = new ArrayList<>(some);
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        List<T> all = new ArrayList<>(some);
         all.addAll(others);
         return all;
     }

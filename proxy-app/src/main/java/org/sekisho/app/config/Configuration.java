@@ -3,6 +3,8 @@ package org.sekisho.app.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.ProxySettings.BareNewline;

@@ -64,8 +64,11 @@ final class AdminServerTest {
                 new RecipientMemory(RecipientSettings.DEFAULTS, store, clock),
                 Map.of("mx", false),
                 clock);
-        server =
-                AdminServer.start(new Endpoint("127.0.0.1", 0), AdminToken.readOrMake(state, new SecureRandom()), desk);
+        server = AdminServer.start(
+                new Endpoint("127.0.0.1", 0),
+                AdminToken.readOrMake(state, new SecureRandom()),
+                desk,
+                Wardens.on(store, clock));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
     }
 

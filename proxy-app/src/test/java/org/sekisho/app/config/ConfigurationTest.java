@@ -1,6 +1,8 @@
 package org.sekisho.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +13,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings.Service;
@@ -34,6 +41,44 @@ final class ConfigurationTest {
     }
 
     @Test
+    void aJailThatIsThereByDefaultIsChangedAndAnotherIsAdded() throws ConfigurationException, IOException {
+        Configuration configuration = files.load("""
+                jails:
+                  unknown-users: {mode: enforce, maxRetry: 5, banTime: permanent}
+                  liars: {counts: [protocol, early-talk], findTime: 1h, increment: {enabled: true, maxTime: 7d}}
+                """);
+
+        assertThat(configuration.jails().get("unknown-users"))
+                .isEqualTo(Jails.defaultsOf("unknown-users").but(jail -> {
+                    jail.mode = Mode.ENFORCE;
+                    jail.maxRetry = 5;
+                    jail.banTime = JailSettings.PERMANENT;
+                }));
+        assertThat(configuration.jails().get("liars").counts()).containsExactly("protocol", "early-talk");
+        assertThat(configuration.jails()).containsKeys("recidive", "auth");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jails: {unknown-users: {maxRetry: 0}} | jails.unknown-users.maxRetry: must be between 1 and 500; is 0",
+                "jails: {unknown-users: {maxretry: 3}} | jails.unknown-users.maxretry: unknown key; did you mean maxRetry?",
+                "jails: {liars: {maxRetry: 3}} | jails.liars.counts: must name at least one offence",
+                "jails: {auth: {ignoreIp: [10.0.0.1/8]}} | jails.auth.ignoreIp",
+                "jails: {auth: {counts: [sneezing]}} | jails.auth.counts"
+            })
+    void aMistakeInAJailIsToldWithItsKey(String file, String problem) {
+        assertThatThrownBy(() -> files.load(file))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(Problem::toString)
+                                .singleElement(STRING)
+                                .contains(problem));
+    }
+
+    @Test
     void hasADefaultForEverything() throws ConfigurationException, IOException {
         Configuration configuration = files.load("");
 
@@ -53,6 +98,7 @@ final class ConfigurationTest {
                         BareNewline.REJECT,
                         new StateSettings(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
                         configuration.rules(),
+                        Jails.DEFAULTS.byName(),
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
                         LogSettings.DEFAULTS,
@@ -156,6 +202,7 @@ final class ConfigurationTest {
                         BareNewline.NORMALIZE,
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
+                        Jails.DEFAULTS.byName(),
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),
                                 Duration.ofSeconds(2)),

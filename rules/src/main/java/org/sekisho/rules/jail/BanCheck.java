@@ -8,7 +8,9 @@ import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
 import org.sekisho.policy.Stage;
 import org.sekisho.rules.hold.HeldConnections;
+import org.sekisho.rules.hold.HeldConnections.Budget;
 import org.sekisho.rules.hold.HeldConnections.Weight;
+import org.sekisho.rules.hold.Room;
 import org.sekisho.smtp.Reply;
 
 /** Has this client been banned? Answered from memory. */

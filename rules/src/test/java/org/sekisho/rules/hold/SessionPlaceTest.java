@@ -32,7 +32,7 @@ final class SessionPlaceTest {
         learn(new Happening.DelayEnded(WAIT, Happening.End.WAITED));
         learn(new Happening.DelayBegan(WAIT));
         assertThat(held.count()).isOne();
-        learn(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT));
+        learn(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT, Duration.ZERO));
 
         assertThat(held.count()).isZero();
     }

@@ -111,7 +111,7 @@ final class Talkers {
         }
 
         void leaves() {
-            hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT));
+            hearing.tell(new Happening.Ended(SessionEvent.Cause.CLIENT_LEFT, Duration.ZERO));
         }
 
         Talker breaks(Fault fault) {

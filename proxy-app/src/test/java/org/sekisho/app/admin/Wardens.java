@@ -1,0 +1,35 @@
+package org.sekisho.app.admin;
+
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Random;
+import org.sekisho.rules.jail.Bailiff;
+import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.rules.jail.Jails;
+import org.sekisho.state.StateStore;
+import org.sekisho.testing.ZoneDns;
+
+/** Wardens of jails in which nobody has done anything. */
+final class Wardens {
+    private static final Bailiff NOBODY = new Bailiff() {
+        @Override
+        public void ban(Ban ban, boolean enforced) {
+            throw new AssertionError("nobody was to be banned by a jail");
+        }
+
+        @Override
+        public boolean holds(InetAddress client) {
+            return false;
+        }
+    };
+
+    private Wardens() {}
+
+    static Warden on(StateStore store, InstantSource clock) {
+        JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
+        keeper.replace(Jails.DEFAULTS);
+        return new Warden(new BanList(store, clock), keeper, clock);
+    }
+}
