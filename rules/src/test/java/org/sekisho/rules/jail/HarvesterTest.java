@@ -40,7 +40,7 @@ class HarvesterTest {
     void forgetsAFailureThatIsAsOldAsFindTime() {
         precinct.with("unknown-users");
         precinct.from(CLIENT).unknown("a@example.org");
-        precinct.pass(Duration.ofSeconds(300)).from(CLIENT).unknown("b@example.org", "c@example.org");
+        precinct.pass(Duration.ofMinutes(5)).from(CLIENT).unknown("b@example.org", "c@example.org");
         assertThat(precinct.banned).isEmpty();
     }
 
