@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.Case;
@@ -27,6 +28,7 @@ import org.sekisho.rules.jail.Tally.Mark;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
+import org.sekisho.state.Change;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
@@ -102,20 +104,48 @@ public final class JailKeeper implements Learner, BanObserver {
 
     /** Writes down what a client has done well. */
     private void recall(InetAddress client, int good, boolean delivered) {
-        Batch batch = new Batch();
         Instant now = now();
+        Batch batch = new Batch();
         for (Jail jail : jails) {
-            String key = Accused.client(client, jail.settings).key();
             if (good > 0 && jail.weighsGoodRecipients() && !jail.ignored.contains(client)) {
-                batch.update(jail.table, key, owner(client), jail.good(good, now));
-            }
-            if (delivered && jail.settings.mode() != Mode.OFF) {
-                batch.update(jail.table, key, owner(client), jail.delivered(now));
+                batch.update(jail.table, key(jail, client), owner(client), jail.good(good, now));
             }
         }
+        run(batch);
+        if (delivered) {
+            delivered(client, now);
+        }
+    }
+
+    /** Mail was accepted. Hardly any sender has a record: that is found out by reading, which costs less than writing. */
+    private void delivered(InetAddress client, Instant now) {
+        List<Jail> present = jails;
+        Batch reads = new Batch();
+        List<Batch.Ticket<Tally>> tickets =
+                present.stream().map(jail -> reads.read(jail.table, key(jail, client))).toList();
+        tallies.run(reads)
+                .thenAccept(answers -> {
+                    Batch batch = new Batch();
+                    for (int i = 0; i < tickets.size(); i++) {
+                        Jail jail = present.get(i);
+                        if (jail.settings.mode() != Mode.OFF
+                                && answers.get(tickets.get(i)).isPresent()) {
+                            batch.update(jail.table, key(jail, client), owner(client), jail.delivered(now));
+                        }
+                    }
+                    run(batch);
+                })
+                .whenComplete(JailKeeper::logged);
+    }
+
+    private void run(Batch batch) {
         if (!batch.steps().isEmpty()) {
             tallies.run(batch).whenComplete(JailKeeper::logged);
         }
+    }
+
+    private static String key(Jail jail, InetAddress client) {
+        return Accused.client(client, jail.settings).key();
     }
 
     // Counting
@@ -240,10 +270,9 @@ public final class JailKeeper implements Learner, BanObserver {
             recidivist(would.ban(), false);
         } else if (event instanceof BanEvent.Unbanned unbanned
                 && !unbanned.why().equals(EXPIRED)) {
-            String key = unbanned.ban().subject().toString();
-            jails.stream()
-                    .filter(jail -> jail.name.equals(unbanned.ban().jail()))
-                    .forEach(jail -> forgive(jail, key).whenComplete(JailKeeper::logged));
+            correct(unbanned.ban(), jail -> jail.forgiven(now()));
+        } else if (event instanceof BanEvent.Spared spared) {
+            correct(spared.ban(), jail -> jail.spared(now()));
         }
     }
 
@@ -257,6 +286,16 @@ public final class JailKeeper implements Learner, BanObserver {
                 trial.begin(Accused.client(ban.subject())).whenComplete(JailKeeper::logged);
             }
         }
+    }
+
+    private void correct(Ban ban, Function<Jail, Change<Tally>> change) {
+        Batch batch = new Batch();
+        for (Jail jail : jails) {
+            if (jail.name.equals(ban.jail())) {
+                batch.update(jail.table, ban.subject().toString(), "", change.apply(jail));
+            }
+        }
+        run(batch);
     }
 
     private CompletionStage<Void> forgive(Jail jail, String key) {

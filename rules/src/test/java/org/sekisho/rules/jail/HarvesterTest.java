@@ -296,6 +296,18 @@ class HarvesterTest {
     }
 
     @Test
+    void countsNoBanThatTheGuardHasPrevented() {
+        precinct.with("unknown-users").from(CLIENT).unknown("a@example.org", "b@example.org", "c@example.org");
+        Ban ban = precinct.banned.remove(0);
+        precinct.keeper.told(new BanEvent.Spared(ban, precinct.time.instant(), "sends good mail"));
+        precinct.from(CLIENT).unknown("d@example.org", "e@example.org", "f@example.org");
+        assertThat(precinct.banned).as("before the ban would have been over").isEmpty();
+        precinct.pass(Duration.ofHours(1));
+        precinct.from(CLIENT).unknown("a@example.org", "b@example.org", "c@example.org");
+        assertThat(precinct.banned).singleElement().extracting(Ban::times).isEqualTo(0);
+    }
+
+    @Test
     void countsThoseThatArePutOffAndNeverComeBack() {
         precinct.with("deferred-recipients", jail -> jail.maxRetry = 3);
         Reply later = Reply.of(450, "4.2.0", "Greylisted");
