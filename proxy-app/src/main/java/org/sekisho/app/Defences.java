@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddressString;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,7 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.recipients.RecipientMemory;
@@ -37,8 +39,10 @@ import org.slf4j.LoggerFactory;
 /** The rules of the configuration, and the tools that they work with. */
 record Defences(RuleSet rules, Tools tools) {
     private static final Logger LOG = LoggerFactory.getLogger(Defences.class);
+    private static final String UNREADABLE =
+            "The allow list and the bans cannot be read: {}. What is new in them does not count until they can";
 
-    /** The allow list is read before the first client comes. */
+    /** The allow list and the bans are read before the first client comes. */
     static Defences of(
             Configuration configuration,
             InstantSource clock,
@@ -56,27 +60,28 @@ record Defences(RuleSet rules, Tools tools) {
                 new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST),
                 self(configuration),
                 allowList,
+                new BanList(state, clock),
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(load),
                 new LiveSessions(),
                 verifier);
         Defences defences = new Defences(configuration.rules().ruleSet(), tools);
-        defences.refreshAllowList();
+        defences.refreshLists();
         return defences;
     }
 
-    /** Reads the operators' entries from the store, unless that is in trouble and might lack some; blocks. */
-    void refreshAllowList() {
-        if (tools.state().trouble().isPresent()) {
-            LOG.error(
-                    "The allow list cannot be read: {}. What is new in it does not count until it can",
-                    tools.state().trouble().get());
+    /** Reads the operators' entries and the bans from the store, unless that is in trouble and might lack some; blocks. */
+    void refreshLists() {
+        Optional<String> trouble = tools.state().trouble();
+        if (trouble.isPresent()) {
+            LOG.error(UNREADABLE, trouble.get());
             return;
         }
         try {
             tools.allowList().reload().toCompletableFuture().join();
+            tools.banList().reload().toCompletableFuture().join();
         } catch (CompletionException e) {
-            LOG.error("The allow list cannot be read: {}. What is new in it does not count until it can", e.getCause());
+            LOG.error(UNREADABLE, String.valueOf(e.getCause()));
         }
     }
 

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /** The only place where settings become running parts: read it from top to bottom. */
 final class Wiring {
-    private static final Duration ALLOW_LIST_REFRESH = Duration.ofSeconds(10);
+    private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
+    private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
 
     private Wiring() {}
 
@@ -72,7 +73,9 @@ final class Wiring {
             // Another proxy on the same store, or a store that can be read again, may have entries that are not here
             // yet.
             lifecycle.stopLast(
-                    new Housekeeping().every(ALLOW_LIST_REFRESH, "Reading the allow list", defences::refreshAllowList));
+                    new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
+            lifecycle.stopLast(new Housekeeping()
+                    .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
             Policy policy = defences.policy();
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);

@@ -42,10 +42,13 @@ public sealed interface Decision {
     /** Answer and close the connection. */
     record HangUp(Duration delay, Reply reply) implements Decision {}
 
-    /** Let the command through at once. */
+    /** Close the connection without a word. */
+    record Drop(Duration delay) implements Decision {}
+
     /** Octets of a line (RFC 5322 section 2.1.1), without its CRLF. */
     int LONGEST_FIELD = 998;
 
+    /** Let the command through at once. */
     Decision PASS = new Pass(Duration.ZERO);
 
     static Decision refuse(Reply reply) {

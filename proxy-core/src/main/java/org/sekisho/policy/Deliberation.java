@@ -282,7 +282,7 @@ final class Deliberation {
     private void act(Rule<?> rule, Finding finding) {
         delay = finding.delay().compareTo(delay) > 0 ? finding.delay() : delay;
         if (finding.verdict().refuses()) {
-            boolean closes = finding.verdict() == Verdict.DISCONNECT;
+            boolean closes = finding.verdict().closes();
             refusal = closes && point == Point.RECIPIENT && policy.contested(rule) ? finding.staying() : finding;
             over = true;
         }
@@ -361,7 +361,7 @@ final class Deliberation {
                                 entries,
                                 outcome(against, wait),
                                 wait,
-                                against == null ? Optional.empty() : against.reply()))))
+                                against == null ? Optional.empty() : against.said()))))
                 .ifPresent(Runnable::run);
     }
 
@@ -369,7 +369,7 @@ final class Deliberation {
         if (against == null) {
             return wait.isZero() ? Trail.Outcome.PASSED : Trail.Outcome.DELAYED;
         }
-        return against.verdict() == Verdict.DISCONNECT ? Trail.Outcome.DISCONNECTED : Trail.Outcome.REFUSED;
+        return against.verdict().closes() ? Trail.Outcome.DISCONNECTED : Trail.Outcome.REFUSED;
     }
 
     private Decision decision(@Nullable Finding against, Duration wait, String reference) {
@@ -377,7 +377,10 @@ final class Deliberation {
             List<String> fields = point == Point.DATA ? file.fields() : List.of();
             return wait.isZero() && fields.isEmpty() ? Decision.PASS : new Decision.Pass(wait, fields);
         }
-        Reply reply = withReference(against.reply().orElseThrow(), reference);
+        if (against.said().isEmpty()) {
+            return new Decision.Drop(wait);
+        }
+        Reply reply = withReference(against.said().get(), reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
                 : new Decision.Refuse(wait, reply);

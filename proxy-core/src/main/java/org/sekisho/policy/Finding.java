@@ -10,7 +10,7 @@ import org.sekisho.smtp.Reply;
  * The answer of a check.
  *
  * @param delay how long the client is to wait, whatever the verdict
- * @param reply what the client is told; present if and only if the verdict refuses
+ * @param reply what the client is told, unless it is dropped; present if and only if the verdict refuses
  * @param because why, for the operator; never shown to the client
  * @param evidence what it was derived from: inputs, counters, thresholds
  * @param unless what would have led to a pass, such as "it had come back after 20:14:03"
@@ -35,10 +35,10 @@ public record Finding(
                 || (verdict == Verdict.REJECT && !reply.orElseThrow().permanent())) {
             throw new IllegalArgumentException("DEFER takes a 4xx reply and REJECT a 5xx one, not " + reply);
         }
-        if (verdict == Verdict.DISCONNECT
+        if (verdict.closes()
                 && !reply.orElseThrow().temporary()
                 && !reply.orElseThrow().permanent()) {
-            throw new IllegalArgumentException("DISCONNECT takes a 4xx or 5xx reply, not " + reply);
+            throw new IllegalArgumentException(verdict + " takes a 4xx or 5xx reply, not " + reply);
         }
         if (delay.isNegative()) {
             throw new IllegalArgumentException("A delay is not negative");
@@ -72,6 +72,15 @@ public record Finding(
         return new Finding(Verdict.DISCONNECT, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty());
     }
 
+    /**
+     * Close without a word.
+     *
+     * @param otherwise what is said where the connection has to stay, because other recipients want the client's mail
+     */
+    public static Finding drop(Reply otherwise, String because) {
+        return new Finding(Verdict.DROP, Duration.ZERO, Optional.of(otherwise), because, List.of(), Optional.empty());
+    }
+
     /** The same, after a wait. */
     public Finding after(Duration wait) {
         return new Finding(verdict, wait, reply, because, evidence, unless);
@@ -96,6 +105,11 @@ public record Finding(
         Reply staying = new Reply(code, closing.lines());
         Verdict kept = staying.temporary() ? Verdict.DEFER : Verdict.REJECT;
         return new Finding(kept, delay, Optional.of(staying), because, evidence, unless);
+    }
+
+    /** What the client is told. */
+    Optional<Reply> said() {
+        return verdict == Verdict.DROP ? Optional.empty() : reply;
     }
 
     /** Whether it does anything to the client. */

@@ -13,7 +13,7 @@ import org.sekisho.smtp.Reply;
  *     to ask about
  * @param outcome what the decision was
  * @param delay how long the client had to wait
- * @param reply what the client was told, if it was refused; without the reference
+ * @param reply what the client was told, if it was refused and not dropped; without the reference
  */
 public record Trail(
         String reference,

@@ -13,9 +13,16 @@ public enum Verdict {
     /** Refuse for good, 5xx. */
     REJECT,
     /** Refuse and close the connection; held only where recipients differ about the rule. */
-    DISCONNECT;
+    DISCONNECT,
+    /** Close the connection without a word; the reply is said only where recipients differ, and it has to stay. */
+    DROP;
 
     public boolean refuses() {
-        return this == DEFER || this == REJECT || this == DISCONNECT;
+        return this == DEFER || this == REJECT || closes();
+    }
+
+    /** Whether it ends the session. */
+    public boolean closes() {
+        return this == DISCONNECT || this == DROP;
     }
 }

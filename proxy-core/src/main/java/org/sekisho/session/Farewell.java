@@ -107,7 +107,13 @@ final class Farewell {
         session.port().hangUp();
     }
 
-    /** Ends the session without a word. */
+    /** Closes without a word. */
+    void drop(Cause cause) {
+        end(cause);
+        session.port().hangUp();
+    }
+
+    /** Ends the session for us; the connection is the caller's to close. */
     void end(Cause cause) {
         State last = session.state();
         if (last == State.DELAY) {

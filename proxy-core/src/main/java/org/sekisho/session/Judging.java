@@ -58,6 +58,8 @@ final class Judging {
             next = () -> refused.accept(refuse.reply());
         } else if (decision instanceof Decision.HangUp hangUp) {
             next = () -> hangUp(stage, hangUp.reply());
+        } else if (decision instanceof Decision.Drop) {
+            next = () -> session.drop(Cause.POLICY);
         }
         Duration granted = grant(decision.delay());
         if (granted.isZero()) {

@@ -287,6 +287,11 @@ public final class SmtpSession {
         farewell.say(reply, cause);
     }
 
+    /** Closes without a word. */
+    void drop(Cause cause) {
+        farewell.drop(cause);
+    }
+
     void enter(State next) {
         if (next != State.UPSTREAM) {
             link.settled();

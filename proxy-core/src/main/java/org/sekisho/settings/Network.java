@@ -8,7 +8,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /** A network such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or a single address. */
-public final class Network {
+public final class Network implements Comparable<Network> {
     // Only the notations that a mail administrator would write: no ranges, wildcards, octal or missing octets.
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .allowAll(false)
@@ -84,12 +84,40 @@ public final class Network {
         return block.contains(address(address));
     }
 
-    static IPAddress address(InetAddress address) {
+    private static IPAddress address(InetAddress address) {
         return GENERATOR.from(address.getAddress());
     }
 
-    IPAddress block() {
-        return block;
+    /** Whether every address of the other lies in this one. */
+    public boolean contains(Network other) {
+        return block.contains(other.block);
+    }
+
+    /** Whether there is an address that lies in both: one of them contains the other. */
+    public boolean overlaps(Network other) {
+        return contains(other) || other.contains(this);
+    }
+
+    /** The lowest address: the address itself for a single one. */
+    public InetAddress first() {
+        return block.getLower().toInetAddress();
+    }
+
+    /** The highest address. */
+    public InetAddress last() {
+        return block.getUpper().toInetAddress();
+    }
+
+    /** How many bits of the address are the network's: 32 or 128 for a single address. */
+    public int bits() {
+        Integer prefix = block.getNetworkPrefixLength();
+        return prefix == null ? block.getBitCount() : prefix;
+    }
+
+    /** Some order, consistent with equals. */
+    @Override
+    public int compareTo(Network other) {
+        return block.compareTo(other.block);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sekisho.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sekisho.policy.Rules.BANNED;
+import static org.sekisho.policy.Rules.DROPPED;
 import static org.sekisho.policy.Rules.LATER;
 import static org.sekisho.policy.Rules.NEVER;
 import static org.sekisho.policy.Rules.NOTHING;
@@ -212,5 +213,21 @@ class HeldFindingsTest {
         Judgement judgement = session.rcpt("b@example.org");
         assertThat(judgement.decision()).isInstanceOf(Decision.Refuse.class);
         assertThat(code(judgement)).isEqualTo(550);
+    }
+
+    @Test
+    void aDroppedConnectionIsNotHeldAndNothingIsSaid() {
+        session.at(Point.CONNECT, rule("bans", DROPPED));
+        Judgement judgement = session.connect();
+        assertThat(judgement.decision()).isEqualTo(new Decision.Drop(Duration.ZERO));
+        assertThat(judgement.trail().outcome()).isEqualTo(Trail.Outcome.DISCONNECTED);
+        assertThat(judgement.trail().reply()).isEmpty();
+    }
+
+    @Test
+    void aDroppedConnectionThatRecipientsDifferAboutBecomesARefusal() {
+        session.at(Point.CONNECT, rule("bans", DROPPED)).wish("example.jp", "bans", Mode.OFF);
+        assertThat(session.connect().decision()).isEqualTo(Decision.PASS);
+        assertThat(code(session.rcpt("b@example.org"))).isEqualTo(554);
     }
 }

@@ -10,6 +10,7 @@ final class Rules {
     static final Finding LATER = Finding.refuse(Reply.of(450, "4.7.1", "Later"), "for now");
     static final Finding NEVER = Finding.refuse(Reply.of(550, "5.7.1", "Never"), "for good");
     static final Finding BANNED = Finding.disconnect(Reply.of(521, "5.7.1", "Go away"), "banned");
+    static final Finding DROPPED = Finding.drop(Reply.of(554, "5.7.1", "Go away"), "banned");
     static final Finding NOTHING = Finding.pass("nothing against it");
 
     private Rules() {}

@@ -54,4 +54,42 @@ class NetworkTableTest {
         table.put(Network.parse("2001:DB8::/32"), "other");
         assertThat(table.containing(address("2001:db8::1"))).containsExactly("other");
     }
+
+    @Test
+    void tellsTheValueOfANetworkItselfAndOfNoOther() {
+        assertThat(table.get(Network.parse("192.0.2.0/24"))).contains("documentation");
+        assertThat(table.get(Network.parse("192.0.2.0/25"))).isEmpty();
+        assertThat(table.get(Network.parse("192.0.3.0/24"))).isEmpty();
+    }
+
+    @Test
+    void tellsAllValues() {
+        assertThat(table.values()).containsExactlyInAnyOrder("documentation", "seven", "wide", "six");
+    }
+
+    @Test
+    void aNetworkOfEverybodyContainsEverybodyOfItsFamily() throws UnknownHostException {
+        NetworkTable<String> everybody = new NetworkTable<>();
+        everybody.put(Network.parse("0.0.0.0/0"), "four");
+        everybody.put(Network.parse("::/0"), "six");
+        assertThat(everybody.containing(address("255.255.255.255"))).containsExactly("four");
+        assertThat(everybody.containing(address("ffff::1"))).containsExactly("six");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2001:db8:1::/63", "2001:db8:1::/64", "2001:db8:1::/65", "2001:db8:1::1"})
+    void findsNetworksOfEveryLength(String network) throws UnknownHostException {
+        NetworkTable<String> one = new NetworkTable<>();
+        one.put(Network.parse(network), "here");
+        assertThat(one.containing(address("2001:db8:1::1"))).containsExactly("here");
+        assertThat(one.containing(address("2001:db8:1:2::1"))).isEmpty();
+    }
+
+    @Test
+    void isEmptyAgainWhenAllIsRemoved() {
+        NetworkTable<String> one = new NetworkTable<>();
+        one.put(Network.parse("192.0.2.7"), "seven");
+        one.remove(Network.parse("192.0.2.7"));
+        assertThat(one.isEmpty()).isTrue();
+    }
 }

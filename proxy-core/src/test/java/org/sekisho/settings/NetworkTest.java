@@ -109,4 +109,32 @@ class NetworkTest {
         assertThat(Network.neighbourhood(InetAddress.getByName(address))).isEqualTo(network);
         assertThat(Network.parse(network).toString()).isEqualTo(network);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, 192.0.2.0, 192.0.2.255, 24",
+        "192.0.2.7, 192.0.2.7, 192.0.2.7, 32",
+        "192.0.2.7/32, 192.0.2.7, 192.0.2.7, 32",
+        "2001:db8::/64, 2001:db8::, 2001:db8::ffff:ffff:ffff:ffff, 64",
+        "2001:db8::1, 2001:db8::1, 2001:db8::1, 128",
+        "0.0.0.0/0, 0.0.0.0, 255.255.255.255, 0"
+    })
+    void saysItsEndsAndItsLength(String text, String first, String last, int bits) {
+        Network network = Network.parse(text);
+        assertThat(Network.text(network.first())).isEqualTo(first);
+        assertThat(Network.text(network.last())).isEqualTo(last);
+        assertThat(network.bits()).isEqualTo(bits);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, 192.0.2.7, true",
+        "192.0.2.7, 192.0.2.0/24, true",
+        "192.0.2.0/24, 192.0.3.0/24, false",
+        "192.0.2.7, 2001:db8::1, false",
+        "::/0, 192.0.2.7, false"
+    })
+    void overlapsWithWhatItContainsOrIsIn(String one, String other, boolean overlaps) {
+        assertThat(Network.parse(one).overlaps(Network.parse(other))).isEqualTo(overlaps);
+    }
 }

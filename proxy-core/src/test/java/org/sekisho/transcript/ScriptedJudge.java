@@ -22,7 +22,7 @@ import org.sekisho.smtp.Reply;
 final class ScriptedJudge implements Hearing {
     private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
     private static final Pattern DECISION =
-            Pattern.compile("(?:wait (\\w+), )?(pass|refuse with (\\d{3}) (.+)|hang up with (\\d{3}) (.+))");
+            Pattern.compile("(?:wait (\\w+), )?(pass|refuse with (\\d{3}) (.+)|hang up with (\\d{3}) (.+)|drop)");
     private static final String OPEN = "no answer yet";
     private static final String NOW = "now: ";
 
@@ -106,7 +106,7 @@ final class ScriptedJudge implements Hearing {
         if (parts.group(5) != null) {
             return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group(5)), parts.group(6)));
         }
-        return new Decision.Pass(delay);
+        return text.endsWith("drop") ? new Decision.Drop(delay) : new Decision.Pass(delay);
     }
 
     /** Such as {@code 10s} or {@code 5m}. */

@@ -6,6 +6,7 @@ import org.sekisho.rules.allow.Allow;
 import org.sekisho.rules.dnslists.DnsListsCheck;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.helo.HeloCheck;
+import org.sekisho.rules.jail.Bans;
 import org.sekisho.rules.limits.LimitsRule;
 import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rRule;
@@ -19,6 +20,7 @@ import org.sekisho.rules.tarpit.Tarpit;
 public final class RuleCatalog {
     private static final List<RuleType<?, ?>> TYPES = List.of(
             Allow.TYPE,
+            Bans.TYPE,
             EarlyTalker.TYPE,
             DnsListsCheck.TYPE,
             LimitsRule.TYPE,

@@ -6,6 +6,7 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
@@ -19,6 +20,7 @@ import org.sekisho.state.TokenBuckets;
  *
  * @param random thread-safe
  * @param allowList one for the whole program, since it outlives every policy
+ * @param banList one for the whole program, too
  * @param holding one for the whole program, too
  * @param sessions those that live now; one for the whole program, too
  * @param verifier asks the mail server about recipients
@@ -32,12 +34,13 @@ public record Tools(
         TokenBuckets buckets,
         Self self,
         AllowList allowList,
+        BanList banList,
         Suspects suspects,
         Holding holding,
         LiveSessions sessions,
         RecipientVerifier verifier) {
 
-    /** With an allow list that nobody else changes, the default settings of {@code s25r}, no other session open and nobody to ask. */
+    /** With an allow list and bans that nobody else changes, the default settings of {@code s25r}, no other session open and nobody to ask. */
     public Tools(
             InstantSource clock,
             RandomGenerator random,
@@ -53,6 +56,7 @@ public record Tools(
                 buckets,
                 self,
                 new AllowList(state, clock),
+                new BanList(state, clock),
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(() -> 0),
                 new LiveSessions(),
@@ -61,7 +65,8 @@ public record Tools(
 
     /** The same, with somebody who can ask the mail server. */
     public Tools verifying(RecipientVerifier other) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, suspects, holding, sessions, other);
+        return new Tools(
+                clock, random, dns, state, buckets, self, allowList, banList, suspects, holding, sessions, other);
     }
 
     /** For rules that only explain: they read the state, change nothing, and ask nobody. */
@@ -74,6 +79,7 @@ public record Tools(
                 new ReadOnlyBuckets(buckets),
                 self,
                 allowList,
+                banList,
                 suspects,
                 holding.reading(),
                 sessions.reading(),
@@ -81,6 +87,7 @@ public record Tools(
     }
 
     Tools suspecting(Suspects others) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, others, holding, sessions, verifier);
+        return new Tools(
+                clock, random, dns, state, buckets, self, allowList, banList, others, holding, sessions, verifier);
     }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.policy.Case;
-import org.sekisho.policy.Decision;
 import org.sekisho.policy.Judgement;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
 import org.sekisho.smtp.Command;
 import org.sekisho.smtp.CommandParser;
 import org.sekisho.smtp.Mailbox;
@@ -77,7 +77,7 @@ final class Rehearsal {
     /** Whether the session would go on. */
     private boolean tell(Judgement judgement) {
         told.add(Explanation.of(judgement.trail()));
-        return !(judgement.decision() instanceof Decision.HangUp);
+        return judgement.trail().outcome() != Trail.Outcome.DISCONNECTED;
     }
 
     private static ReversePath reversePath(String text) {

@@ -1,20 +1,25 @@
 package org.sekisho.rules.jail;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sekisho.settings.Network;
+import org.sekisho.state.Codec;
+import org.sekisho.state.RecordReader;
+import org.sekisho.state.RecordWriter;
 
 /**
  * That a client, or a network of them, is kept out.
  *
  * @param subject an address alone or a network
- * @param jail the jail that did it; for an operator's ban the one that was named
+ * @param jail the jail that did it; for an operator's ban the one that was named; at most 60 characters
  * @param until empty for one that only an operator ends
- * @param by "sekisho", or who said so
+ * @param by {@value #SEKISHO}, or who said so, in at most 100 characters
  * @param failures how many there were when it was banned; 0 for an operator's ban
  * @param times how often the subject had been banned by this jail before
- * @param evidence what it had done, one line each, the newest last; at most {@value #MOST_EVIDENCE}
+ * @param evidence what it had done, one line each, the newest last; at most {@value #MOST_EVIDENCE},
+ *     of which each is cut at {@value #LONGEST_EVIDENCE} characters
  */
 public record Ban(
         Network subject,
@@ -27,15 +32,74 @@ public record Ban(
         List<String> evidence,
         Response response) {
     public static final int MOST_EVIDENCE = 10;
+    public static final int LONGEST_EVIDENCE = 150;
+    /** Who banned where a jail did. */
+    public static final String SEKISHO = "sekisho";
+
+    static final Codec<Ban> CODEC = new Codec<>() {
+        @Override
+        public byte[] encode(Ban ban) {
+            RecordWriter out = new RecordWriter(1)
+                    .text(ban.subject.toString())
+                    .text(ban.jail)
+                    .instant(ban.since)
+                    .instant(ban.end())
+                    .text(ban.by)
+                    .number(ban.failures)
+                    .number(ban.times)
+                    .text(ban.response.name())
+                    .number(ban.evidence.size());
+            ban.evidence.forEach(out::text);
+            return out.octets();
+        }
+
+        @Override
+        public Ban decode(byte[] octets) {
+            RecordReader in = new RecordReader(octets, 1);
+            Network subject = Network.parse(in.text());
+            String jail = in.text();
+            Instant since = in.instant();
+            Instant end = in.instant();
+            String by = in.text();
+            int failures = (int) in.number();
+            int times = (int) in.number();
+            Response response = Response.valueOf(in.text());
+            List<String> evidence = new ArrayList<>(MOST_EVIDENCE);
+            for (long left = in.number(); left > 0; left--) {
+                evidence.add(in.text());
+            }
+            in.end();
+            Optional<Instant> until = end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
+            return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
+        }
+    };
 
     public Ban {
+        check("jail", jail, 60);
+        check("by", by, 100);
         if (evidence.size() > MOST_EVIDENCE) {
             throw new IllegalArgumentException("A ban has at most " + MOST_EVIDENCE + " lines of evidence");
         }
-        evidence = List.copyOf(evidence);
+        evidence = evidence.stream().map(Ban::cut).toList();
+    }
+
+    private static void check(String name, String text, int longest) {
+        if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    name + " must be one line of 1 to " + longest + " characters, is '" + text + "'");
+        }
+    }
+
+    private static String cut(String line) {
+        return line.length() <= LONGEST_EVIDENCE ? line : line.substring(0, LONGEST_EVIDENCE - 1) + "…";
     }
 
     public boolean holdsAt(Instant now) {
         return until.isEmpty() || now.isBefore(until.get());
+    }
+
+    /** From when on it does not hold any more; {@link Instant#MAX} for one that only an operator ends. */
+    public Instant end() {
+        return until.orElse(Instant.MAX);
     }
 }

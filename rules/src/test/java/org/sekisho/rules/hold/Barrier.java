@@ -23,6 +23,7 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.s25r.S25rSettings;
@@ -120,6 +121,7 @@ public final class Barrier {
                 new LocalBuckets(time, 1_000),
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
+                new BanList(store, time),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
                 new Holding(held, new LoadGates(() -> sessionsOpen), DOMAINS),
                 new LiveSessions(),

@@ -42,8 +42,9 @@ class AtTheSameTimeTest {
             loops.add(Background.run(() -> guess(keeper, loop)));
         }
         loops.forEach(CompletableFuture::join);
-        assertThat(banned).singleElement().satisfies(ban -> assertThat(ban.failures())
-                .isEqualTo(LOOPS * EACH));
+        assertThat(banned)
+                .singleElement()
+                .satisfies(ban -> assertThat(ban.failures()).isEqualTo(LOOPS * EACH));
     }
 
     private static void guess(JailKeeper keeper, int loop) {
@@ -58,7 +59,7 @@ class AtTheSameTimeTest {
     private Bailiff bailiff() {
         return new Bailiff() {
             @Override
-            public void ban(Ban ban, boolean enforced) {
+            public void ban(Ban ban, JailSettings jail) {
                 banned.add(ban);
             }
 

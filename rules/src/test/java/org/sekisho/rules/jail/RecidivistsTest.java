@@ -71,6 +71,19 @@ class RecidivistsTest {
     }
 
     @Test
+    void leavesIgnoredNetworksAlone() {
+        precinct.keeper.replace(new Jails(Map.of(
+                "recidive", Jails.defaultsOf("recidive").but(jail -> {
+                    jail.mode = Mode.ENFORCE;
+                    jail.ignoreIp = List.of("192.0.2.0/24");
+                }))));
+        for (int i = 0; i < 5; i++) {
+            precinct.keeper.told(new BanEvent.Banned(ban("unknown-users", 3), precinct.time.instant(), false));
+        }
+        assertThat(precinct.banned).isEmpty();
+    }
+
+    @Test
     void countsBansOfNetworks() {
         Instant now = precinct.time.instant();
         Ban network = new Ban(

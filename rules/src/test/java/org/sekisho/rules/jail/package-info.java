@@ -1,4 +1,4 @@
-/** Tests of the jails, with a clock that stands still until it is told to go on. */
+/** Bans and jails, beside stores that work and stores that do not. */
 @NullMarked
 package org.sekisho.rules.jail;
 

@@ -1,0 +1,314 @@
+package org.sekisho.rules.jail;
+
+import static java.util.Comparator.comparing;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.sekisho.settings.Network;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+
+/**
+ * Who is banned: durable in the store, and all in memory, where every command of every session is judged by it without
+ * asking the store. One for a program, whatever policies come and go. Thread-safe.
+ */
+public final class BanList {
+    /** Bans beyond it are refused. */
+    static final int MOST = 1_000_000;
+
+    /** Octets, if every character of a ban needs three of them; with the evidence in ASCII it is below 2 KiB. */
+    private static final int LONGEST = 6_144;
+
+    static final Table<Ban> TABLE = Table.operator("bans", Ban.CODEC, MOST, LONGEST);
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
+    private static final int PAGE = 100_000;
+    private static final int REMOVED_AT_ONCE = 1_000;
+    private static final int SAVED_AGAIN_AT_ONCE = 100;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Herald herald = new Herald();
+    private final StandingBans bans = new StandingBans();
+    /** Bans in force that are not known to be on the disk, by key; of those the second failed to get there. */
+    private final Map<String, Ban> unsaved = new HashMap<>();
+
+    private final Map<String, Ban> failed = new HashMap<>();
+    /** For each reload that is under way, the keys of what was changed here since it began. */
+    private final List<Set<String>> reloads = new ArrayList<>();
+
+    /** Empty until {@link #reload}. */
+    public BanList(StateStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** From now on it is told of every event. */
+    public void observe(BanObserver observer) {
+        herald.observe(observer);
+    }
+
+    /** Tells the observers of something that changed no ban: a jail that only watches, or one that spared somebody. */
+    public void tell(BanEvent event) {
+        herald.note(event);
+        herald.announce();
+    }
+
+    // Looking
+
+    /** The ban that holds this client for the longest time; takes less than a microsecond. */
+    public Optional<Ban> covering(InetAddress client, Instant now) {
+        return bans.covering(client, now);
+    }
+
+    /** All bans that hold this client. */
+    public List<Ban> allCovering(InetAddress client) {
+        return bans.allCovering(client, clock.instant());
+    }
+
+    /** The bans of this subject itself, one for each jail that banned it. */
+    public List<Ban> of(Network subject) {
+        Instant now = clock.instant();
+        return bans.of(subject).stream().filter(ban -> ban.holdsAt(now)).toList();
+    }
+
+    /** All bans, the oldest first. */
+    public List<Ban> list() {
+        Instant now = clock.instant();
+        return bans.list().stream()
+                .filter(ban -> ban.holdsAt(now))
+                .sorted(comparing(Ban::since).thenComparing(Ban::subject).thenComparing(Ban::jail))
+                .toList();
+    }
+
+    /** How many a jail has banned; those that have ended count until they are {@link #expire expired}. */
+    public synchronized int count(String jail) {
+        return bans.count(jail);
+    }
+
+    // Banning
+
+    /**
+     * An operator's ban, in place of the same subject's by the same jail. Complete when it is on the disk and every next
+     * command is judged by it. If the store fails nothing has changed here; if the store did keep it, the next
+     * {@link #reload} finds out.
+     */
+    public CompletionStage<Void> add(Ban ban) {
+        if (!ban.holdsAt(clock.instant())) {
+            return CompletableFuture.failedStage(new IllegalArgumentException(
+                    "The ban of " + ban.subject() + " would have ended already, at " + ban.end()));
+        }
+        return save(ban).thenAccept(kept -> {
+            stand(ban, false);
+            herald.announce();
+        });
+    }
+
+    /**
+     * A jail's ban: in force before this returns. Complete when it is on the disk; if the store fails it is in force all
+     * the same, and {@link #expire} tries again to save it.
+     */
+    public CompletionStage<Void> impose(Ban ban) {
+        synchronized (this) {
+            stand(ban, true);
+        }
+        herald.announce();
+        return saveImposed(ban);
+    }
+
+    private CompletionStage<Void> saveImposed(Ban ban) {
+        return save(ban)
+                .whenComplete((kept, failure) -> saved(ban, failure == null))
+                .thenAccept(kept -> {});
+    }
+
+    private CompletionStage<Optional<Held<Ban>>> save(Ban ban) {
+        Held<Ban> held = new Held<>(ban, ban.end());
+        return store.update(TABLE, key(ban), "", before -> Optional.of(held), LIMIT);
+    }
+
+    private synchronized void saved(Ban ban, boolean kept) {
+        if (kept) {
+            unsaved.remove(key(ban), ban);
+        } else if (ban.equals(unsaved.get(key(ban)))) {
+            failed.put(key(ban), ban);
+        }
+    }
+
+    private synchronized void stand(Ban ban, boolean yetToBeSaved) {
+        changed(ban);
+        bans.put(ban);
+        if (yetToBeSaved) {
+            unsaved.put(key(ban), ban);
+        }
+        herald.note(new BanEvent.Banned(ban, clock.instant(), false));
+    }
+
+    // Unbanning
+
+    /** Ends the bans of this subject itself, by whatever jail; the answer is which these were, once that is durable. */
+    public CompletionStage<List<Ban>> remove(Network subject, String by) {
+        return remove(of(subject), by);
+    }
+
+    /** Ends the ban of this subject by one jail. */
+    public CompletionStage<List<Ban>> remove(Network subject, String jail, String by) {
+        return remove(
+                of(subject).stream().filter(ban -> ban.jail().equals(jail)).toList(), by);
+    }
+
+    /** Ends all bans. */
+    public CompletionStage<List<Ban>> removeAll(String by) {
+        return remove(list(), by);
+    }
+
+    /** Ends all bans by one jail. */
+    public CompletionStage<List<Ban>> removeAll(String jail, String by) {
+        return remove(list().stream().filter(ban -> ban.jail().equals(jail)).toList(), by);
+    }
+
+    private CompletionStage<List<Ban>> remove(List<Ban> all, String by) {
+        if (all.isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        List<Ban> now = all.subList(0, Math.min(REMOVED_AT_ONCE, all.size()));
+        List<Ban> later = all.subList(now.size(), all.size());
+        Batch batch = new Batch();
+        for (Ban ban : now) {
+            // One that was banned anew meanwhile stays.
+            batch.update(
+                    TABLE,
+                    key(ban),
+                    "",
+                    before -> before.filter(held -> !held.value().equals(ban)));
+        }
+        return store.run(batch, LIMIT).thenCompose(answers -> {
+            List<Ban> removed = removed(now, by);
+            herald.announce();
+            return later.isEmpty()
+                    ? CompletableFuture.completedStage(removed)
+                    : remove(later, by).thenApply(rest -> joined(removed, rest));
+        });
+    }
+
+    private static List<Ban> joined(List<Ban> some, List<Ban> others) {
+        List<Ban> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private synchronized List<Ban> removed(List<Ban> some, String why) {
+        Instant now = clock.instant();
+        List<Ban> removed = new ArrayList<>();
+        for (Ban ban : some) {
+            changed(ban);
+            if (bans.remove(ban)) {
+                unsaved.remove(key(ban));
+                failed.remove(key(ban));
+                removed.add(ban);
+                herald.note(new BanEvent.Unbanned(ban, now, why));
+            }
+        }
+        return removed;
+    }
+
+    /** To be called about once in a second: lets go of what has ended, and tries again to save what could not be saved. */
+    public void expire() {
+        List<Ban> again = new ArrayList<>();
+        synchronized (this) {
+            Instant now = clock.instant();
+            for (Ban ended : bans.removeEnded(now)) {
+                changed(ended);
+                unsaved.remove(key(ended));
+                failed.remove(key(ended));
+                herald.note(new BanEvent.Unbanned(ended, now, "expired"));
+            }
+            failed.values().stream().limit(SAVED_AGAIN_AT_ONCE).forEach(again::add);
+            again.forEach(ban -> failed.remove(key(ban)));
+        }
+        herald.announce();
+        again.forEach(this::saveImposed);
+    }
+
+    // What the store holds
+
+    /**
+     * Takes in what the store holds: at start, and where other nodes write to the same store. If it fails the bans stay as
+     * they were.
+     */
+    public CompletionStage<Void> reload() {
+        Set<String> changed = new HashSet<>();
+        synchronized (this) {
+            reloads.add(changed);
+        }
+        return walk("", new HashMap<>())
+                .thenAccept(found -> {
+                    take(found, changed);
+                    herald.announce();
+                })
+                .whenComplete((unused, failure) -> over(changed));
+    }
+
+    private CompletionStage<Map<String, Ban>> walk(String after, Map<String, Ban> found) {
+        return store.walk(TABLE, after, PAGE)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(page -> {
+                    page.entries()
+                            .forEach(
+                                    entry -> found.put(entry.key(), entry.held().value()));
+                    return page.more() && found.size() < MOST
+                            ? walk(page.entries().get(page.entries().size() - 1).key(), found)
+                            : CompletableFuture.completedStage(found);
+                });
+    }
+
+    /** What was changed here since the walk began is newer than what the walk saw. */
+    private synchronized void take(Map<String, Ban> found, Set<String> changed) {
+        Instant now = clock.instant();
+        for (Ban ban : bans.list()) {
+            String key = key(ban);
+            boolean ours = changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
+            if (!ours && !found.containsKey(key)) {
+                bans.remove(ban);
+                herald.note(new BanEvent.Unbanned(ban, now, "another node"));
+            }
+        }
+        found.forEach((key, ban) -> {
+            boolean ours = changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
+            if (!ours && bans.of(ban.subject(), ban.jail()).filter(ban::equals).isEmpty()) {
+                bans.put(ban);
+                herald.note(new BanEvent.Banned(ban, now, true));
+            }
+        });
+    }
+
+    private synchronized void over(Set<String> changed) {
+        reloads.removeIf(reload -> reload == changed);
+    }
+
+    private void changed(Ban ban) {
+        String key = key(ban);
+        reloads.forEach(reload -> reload.add(key));
+    }
+
+    private static String key(Ban ban) {
+        return ban.subject() + " " + ban.jail();
+    }
+}

@@ -1,0 +1,106 @@
+package org.sekisho.rules.jail;
+
+import static java.util.Comparator.comparing;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.settings.Network;
+import org.sekisho.settings.NetworkTable;
+
+/**
+ * Bans in memory, at most one for each subject and jail, arranged to be found by the address of a client. Any thread may
+ * look for a client at any time; all the rest is for one thread at a time.
+ */
+final class StandingBans {
+    private final NetworkTable<List<Ban>> bySubject = new NetworkTable<>();
+    /** Those that end by themselves, the soonest first. */
+    private final TreeSet<Ban> byEnd =
+            new TreeSet<>(comparing(Ban::end).thenComparing(Ban::subject).thenComparing(Ban::jail));
+
+    private final Map<String, Integer> perJail = new HashMap<>();
+
+    /** The ban that holds this client for the longest time. */
+    Optional<Ban> covering(InetAddress client, Instant now) {
+        @Nullable Ban longest = null;
+        for (List<Ban> here : bySubject.containing(client)) {
+            for (Ban ban : here) {
+                if (ban.holdsAt(now) && (longest == null || ban.end().isAfter(longest.end()))) {
+                    longest = ban;
+                }
+            }
+        }
+        return Optional.ofNullable(longest);
+    }
+
+    /** All that hold this client. */
+    List<Ban> allCovering(InetAddress client, Instant now) {
+        return bySubject.containing(client).stream()
+                .flatMap(List::stream)
+                .filter(ban -> ban.holdsAt(now))
+                .toList();
+    }
+
+    /** Of this subject itself, by whatever jail. */
+    List<Ban> of(Network subject) {
+        return bySubject.get(subject).orElse(List.of());
+    }
+
+    Optional<Ban> of(Network subject, String jail) {
+        return of(subject).stream().filter(ban -> ban.jail().equals(jail)).findFirst();
+    }
+
+    List<Ban> list() {
+        return bySubject.values().flatMap(List::stream).toList();
+    }
+
+    int count(String jail) {
+        return perJail.getOrDefault(jail, 0);
+    }
+
+    /** Takes the place of the ban of the same subject by the same jail. */
+    void put(Ban ban) {
+        of(ban.subject(), ban.jail()).ifPresent(this::remove);
+        List<Ban> here = new ArrayList<>(of(ban.subject()));
+        here.add(ban);
+        bySubject.put(ban.subject(), List.copyOf(here));
+        perJail.merge(ban.jail(), 1, Integer::sum);
+        if (ban.until().isPresent()) {
+            byEnd.add(ban);
+        }
+    }
+
+    /** False if it does not stand here as it is, because it was removed or replaced. */
+    boolean remove(Ban ban) {
+        if (of(ban.subject(), ban.jail()).filter(ban::equals).isEmpty()) {
+            return false;
+        }
+        List<Ban> rest =
+                of(ban.subject()).stream().filter(other -> !other.equals(ban)).toList();
+        if (rest.isEmpty()) {
+            bySubject.remove(ban.subject());
+        } else {
+            bySubject.put(ban.subject(), rest);
+        }
+        perJail.computeIfPresent(ban.jail(), (jail, count) -> count == 1 ? null : count - 1);
+        byEnd.remove(ban);
+        return true;
+    }
+
+    /** Removes those that have ended by now. */
+    List<Ban> removeEnded(Instant now) {
+        List<Ban> ended = new ArrayList<>();
+        while (!byEnd.isEmpty() && !byEnd.first().holdsAt(now)) {
+            Ban first = byEnd.first();
+            remove(first);
+            ended.add(first);
+        }
+        return ended;
+    }
+}
