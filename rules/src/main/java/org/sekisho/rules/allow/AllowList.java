@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
@@ -72,6 +73,14 @@ public final class AllowList {
     public synchronized List<AllowEntry> list() {
         Instant now = clock.instant();
         return entries.values().stream().filter(entry -> entry.countsAt(now)).toList();
+    }
+
+    /** An entry for clients of this network, of a part of it, or of one around it. */
+    public Optional<AllowEntry> in(Network network) {
+        return list().stream()
+                .filter(entry ->
+                        entry.subject() instanceof Subject.In in && in.network().overlaps(network))
+                .findFirst();
     }
 
     /**

@@ -16,6 +16,9 @@ record Accused(Jail.Kind kind, String key, Network banned) {
     /** Longer names of accounts count as the same one. */
     private static final int LONGEST_ACCOUNT = 300;
 
+    private static final int OWNER_4 = 24;
+    private static final int OWNER_6 = 48;
+
     static Accused client(InetAddress client, JailSettings settings) {
         return client(Network.around(client, bits(client, settings.prefix4(), settings.prefix6())));
     }
@@ -39,6 +42,11 @@ record Accused(Jail.Kind kind, String key, Network banned) {
     /** Whether a record is about an account. */
     static boolean isAccount(String key) {
         return key.startsWith(ACCOUNT);
+    }
+
+    /** Whose quota of records a client's record counts against: those of its /24, or /48 for IPv6, share one. */
+    static String owner(InetAddress client) {
+        return Network.around(client, bits(client, OWNER_4, OWNER_6)).toString();
     }
 
     private static int bits(InetAddress client, int four, int six) {

@@ -7,9 +7,9 @@ public interface Bailiff {
     /**
      * A jail's threshold is reached.
      *
-     * @param enforced false if the jail only watches: nobody is to be kept out
+     * @param jail its settings: if it only observes, nobody is to be kept out
      */
-    void ban(Ban ban, boolean enforced);
+    void ban(Ban ban, JailSettings jail);
 
     /** Whether a client is kept out at present: what it does meanwhile is not counted. */
     boolean holds(InetAddress client);

@@ -3,7 +3,6 @@ package org.sekisho.rules.jail;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,19 +17,14 @@ final class IgnoredClients {
     private static final int MOST_NAMES = 50;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final List<Network> networks = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    private final List<Network> networks;
+    private final List<String> names;
     private final DnsLookup dns;
 
     IgnoredClients(List<String> ignoreIp, DnsLookup dns) {
         this.dns = dns;
-        for (String entry : ignoreIp) {
-            if (isName(entry)) {
-                names.add(entry);
-            } else {
-                networks.add(Network.parse(entry));
-            }
-        }
+        networks = networks(ignoreIp);
+        names = ignoreIp.stream().filter(IgnoredClients::isName).toList();
     }
 
     /** Whether this is what {@code ignoreIp} may hold. */
@@ -50,12 +44,24 @@ final class IgnoredClients {
         }
     }
 
+    /** What of it is addresses and networks. */
+    static List<Network> networks(List<String> ignoreIp) {
+        return ignoreIp.stream()
+                .filter(entry -> !isName(entry))
+                .map(Network::parse)
+                .toList();
+    }
+
     private static boolean isName(String entry) {
         return entry.indexOf(':') < 0 && entry.indexOf('/') < 0 && entry.indexOf('.') > 0 && HostName.valid(entry);
     }
 
     boolean contains(InetAddress client) {
         return networks.stream().anyMatch(network -> network.contains(client));
+    }
+
+    boolean overlaps(Network subject) {
+        return networks.stream().anyMatch(subject::overlaps);
     }
 
     /** Whether it is one of the named hosts, or might be: a name that cannot be looked up now bans nobody. Never fails. */

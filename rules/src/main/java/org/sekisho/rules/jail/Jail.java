@@ -160,6 +160,14 @@ final class Jail {
         });
     }
 
+    /** The change of somebody who was not banned after all: it is no ban of the past, and is not brought up again so soon. */
+    Change<Tally> spared(Instant now) {
+        return before -> before.flatMap(held -> {
+            Thresholds thresholds = settings.at(now);
+            return held(held.value().at(now, thresholds.findTime()).spared(), thresholds);
+        });
+    }
+
     private static Optional<Held<Tally>> held(Tally tally, Thresholds thresholds) {
         Instant end = tally.expires(thresholds.findTime(), LONGEST);
         return end.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(new Held<>(tally, end));

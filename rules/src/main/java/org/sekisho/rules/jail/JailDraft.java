@@ -12,6 +12,7 @@ public final class JailDraft {
     public int maxRetry;
     public Duration banTime;
     public List<String> ignoreIp;
+    public boolean spareGoodSenders;
     public Counting counting;
     public boolean distinct;
     public double goodShare;
@@ -32,6 +33,7 @@ public final class JailDraft {
         maxRetry = settings.maxRetry();
         banTime = settings.banTime();
         ignoreIp = settings.ignoreIp();
+        spareGoodSenders = settings.spareGoodSenders();
         counting = settings.counting();
         distinct = settings.distinct();
         goodShare = settings.goodShare();
@@ -54,6 +56,7 @@ public final class JailDraft {
                 maxRetry,
                 banTime,
                 ignoreIp,
+                spareGoodSenders,
                 counting,
                 distinct,
                 goodShare,

@@ -1,8 +1,5 @@
 package org.sekisho.rules.jail;
 
-import static org.sekisho.rules.jail.Jail.Kind.CLIENT;
-
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.Case;
@@ -23,11 +21,8 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Jail.Draw;
-import org.sekisho.rules.jail.Tally.Mark;
-import org.sekisho.rules.jail.Tally.Sentence;
-import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
-import org.sekisho.state.Held;
+import org.sekisho.state.Change;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +37,13 @@ import org.slf4j.LoggerFactory;
 public final class JailKeeper implements Learner, BanObserver {
     private static final Logger LOG = LoggerFactory.getLogger(JailKeeper.class);
     private static final String EXPIRED = "expired";
-    /** Networks of this size share a quota of records. */
-    private static final int OWNER_4 = 24;
-
-    private static final int OWNER_6 = 48;
 
     private final Tallies tallies;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DnsLookup dns;
-    private final KeyedHash hash;
     private final Bailiff bailiff;
+    private final Trial.Court court;
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
     private volatile List<Jail> jails = List.of();
 
@@ -68,8 +59,8 @@ public final class JailKeeper implements Learner, BanObserver {
         this.clock = clock;
         this.random = random;
         this.dns = dns;
-        hash = new KeyedHash(key);
         this.bailiff = bailiff;
+        court = new Trial.Court(tallies, new KeyedHash(key), bailiff);
     }
 
     /** Puts these jails in place of the present ones. What was counted stays, and the new thresholds hold for it at once. */
@@ -102,20 +93,49 @@ public final class JailKeeper implements Learner, BanObserver {
 
     /** Writes down what a client has done well. */
     private void recall(InetAddress client, int good, boolean delivered) {
-        Batch batch = new Batch();
         Instant now = now();
+        Batch batch = new Batch();
         for (Jail jail : jails) {
-            String key = Accused.client(client, jail.settings).key();
             if (good > 0 && jail.weighsGoodRecipients() && !jail.ignored.contains(client)) {
-                batch.update(jail.table, key, owner(client), jail.good(good, now));
-            }
-            if (delivered && jail.settings.mode() != Mode.OFF) {
-                batch.update(jail.table, key, owner(client), jail.delivered(now));
+                batch.update(jail.table, key(jail, client), Accused.owner(client), jail.good(good, now));
             }
         }
+        run(batch);
+        if (delivered) {
+            delivered(client, now);
+        }
+    }
+
+    /** Mail was accepted. Hardly any sender has a record: that is found out by reading, which costs less than writing. */
+    private void delivered(InetAddress client, Instant now) {
+        List<Jail> present = jails;
+        Batch reads = new Batch();
+        List<Batch.Ticket<Tally>> tickets = present.stream()
+                .map(jail -> reads.read(jail.table, key(jail, client)))
+                .toList();
+        tallies.run(reads)
+                .thenAccept(answers -> {
+                    Batch batch = new Batch();
+                    for (int i = 0; i < tickets.size(); i++) {
+                        Jail jail = present.get(i);
+                        if (jail.settings.mode() != Mode.OFF
+                                && answers.get(tickets.get(i)).isPresent()) {
+                            batch.update(jail.table, key(jail, client), Accused.owner(client), jail.delivered(now));
+                        }
+                    }
+                    run(batch);
+                })
+                .whenComplete(JailKeeper::logged);
+    }
+
+    private void run(Batch batch) {
         if (!batch.steps().isEmpty()) {
             tallies.run(batch).whenComplete(JailKeeper::logged);
         }
+    }
+
+    private static String key(Jail jail, InetAddress client) {
+        return Accused.client(client, jail.settings).key();
     }
 
     // Counting
@@ -123,111 +143,15 @@ public final class JailKeeper implements Learner, BanObserver {
     private void count(Failure failure, InetAddress client) {
         for (Jail jail : jails) {
             if (jail.counts(failure) && !jail.ignored.contains(client)) {
-                Trial trial = new Trial(jail, failure, Optional.of(client));
-                trial.begin(Accused.client(client, jail.settings)).whenComplete(JailKeeper::logged);
+                judge(jail, failure, Optional.of(client), Accused.client(client, jail.settings));
             }
         }
     }
 
-    /** What one jail makes of one failure. */
-    private final class Trial {
-        private final Jail jail;
-        private final Failure failure;
-        /** Empty where the failure is a ban, whose subject may be a network. */
-        private final Optional<InetAddress> client;
-
-        private final Draw draw = new Draw(now(), random.nextLong(), random.nextDouble());
-
-        Trial(Jail jail, Failure failure, Optional<InetAddress> client) {
-            this.jail = jail;
-            this.failure = failure;
-            this.client = client;
-        }
-
-        /** First the client itself; only what it is not banned for counts for its network and for the account. */
-        CompletionStage<Void> begin(Accused accused) {
-            failed.computeIfAbsent(jail.name, name -> new LongAdder()).increment();
-            return hear(accused).thenCompose(tally -> {
-                Optional<Sentence> sentence = tally.flatMap(Tally::sentence);
-                if (sentence.filter(this::mine).isPresent()) {
-                    return ban(accused, tally.get());
-                }
-                return sentence.isPresent() || client.isEmpty()
-                        ? CompletableFuture.completedStage(null)
-                        : widen(accused, client.get());
-            });
-        }
-
-        private CompletionStage<Void> widen(Accused accused, InetAddress address) {
-            CompletionStage<Void> done = CompletableFuture.completedStage(null);
-            if (jail.settings.aggregates().maxRetry() > 0) {
-                Accused network = Accused.network(address, jail.settings.aggregates());
-                done = hear(network).thenCompose(tally -> banIfMine(network, tally));
-            }
-            if (failure.account().isPresent() && jail.settings.accountMaxRetry() > 0) {
-                Accused account = Accused.account(failure.account().get(), accused.banned());
-                done = done.thenCompose(unused -> hear(account)).thenCompose(tally -> banIfMine(account, tally));
-            }
-            return done;
-        }
-
-        private CompletionStage<Void> banIfMine(Accused accused, Optional<Tally> tally) {
-            return tally.flatMap(Tally::sentence).filter(this::mine).isPresent()
-                    ? ban(accused, tally.orElseThrow())
-                    : CompletableFuture.completedStage(null);
-        }
-
-        private boolean mine(Sentence sentence) {
-            return sentence.token() == draw.token();
-        }
-
-        private CompletionStage<Optional<Tally>> hear(Accused accused) {
-            Batch batch = new Batch();
-            boolean alone = accused.kind() == CLIENT;
-            int group = hash.of(alone ? failure.group().orElse("") : text(client));
-            int what = failure.what().map(hash::of).orElse(0);
-            String line = draw.now().truncatedTo(ChronoUnit.SECONDS) + " " + (alone ? "" : text(client) + " ")
-                    + failure.told();
-            Batch.Ticket<Tally> ticket = batch.update(
-                    jail.table,
-                    accused.key(),
-                    client.map(JailKeeper::owner).orElse(""),
-                    jail.failure(accused.kind(), new Mark(draw.now(), what, group), line, draw));
-            return tallies.run(batch).thenApply(answers -> answers.get(ticket).map(Held::value));
-        }
-
-        private CompletionStage<Void> ban(Accused accused, Tally tally) {
-            Sentence sentence = tally.sentence().orElseThrow();
-            Ban ban = new Ban(
-                    accused.banned(),
-                    jail.name,
-                    sentence.since(),
-                    until(accused, sentence),
-                    "sekisho",
-                    sentence.failures(),
-                    Math.max(0, tally.history().times() - 1),
-                    tally.evidence(),
-                    jail.settings.response());
-            boolean enforced = jail.settings.mode() == Mode.ENFORCE;
-            CompletionStage<Boolean> ignored =
-                    client.map(jail.ignored::named).orElse(CompletableFuture.completedStage(false));
-            return ignored.thenCompose(spared -> {
-                if (spared) {
-                    return forgive(jail, accused.key());
-                }
-                bailiff.ban(ban, enforced);
-                return CompletableFuture.completedStage(null);
-            });
-        }
-
-        private Optional<Instant> until(Accused accused, Sentence sentence) {
-            if (accused.kind() == Jail.Kind.ACCOUNT) {
-                return jail.settings.banTime().isNegative()
-                        ? Optional.empty()
-                        : Optional.of(draw.now().plus(jail.settings.banTime()));
-            }
-            return Optional.of(sentence.until()).filter(end -> !end.equals(Instant.MAX));
-        }
+    private void judge(Jail jail, Failure failure, Optional<InetAddress> client, Accused accused) {
+        failed.computeIfAbsent(jail.name, name -> new LongAdder()).increment();
+        Draw draw = new Draw(now(), random.nextLong(), random.nextDouble());
+        new Trial(jail, failure, client, draw, court).begin(accused).whenComplete(JailKeeper::logged);
     }
 
     // Bans
@@ -240,10 +164,9 @@ public final class JailKeeper implements Learner, BanObserver {
             recidivist(would.ban(), false);
         } else if (event instanceof BanEvent.Unbanned unbanned
                 && !unbanned.why().equals(EXPIRED)) {
-            String key = unbanned.ban().subject().toString();
-            jails.stream()
-                    .filter(jail -> jail.name.equals(unbanned.ban().jail()))
-                    .forEach(jail -> forgive(jail, key).whenComplete(JailKeeper::logged));
+            correct(unbanned.ban(), jail -> jail.forgiven(now()));
+        } else if (event instanceof BanEvent.Spared spared) {
+            correct(spared.ban(), jail -> jail.spared(now()));
         }
     }
 
@@ -251,18 +174,21 @@ public final class JailKeeper implements Learner, BanObserver {
     private void recidivist(Ban ban, boolean enforced) {
         Failure failure = Failure.of(Offence.BAN, "banned by " + ban.jail());
         for (Jail jail : jails) {
-            boolean heeds = enforced || jail.settings.mode() == Mode.OBSERVE;
+            boolean heeds = (enforced || jail.settings.mode() == Mode.OBSERVE) && !jail.ignored.overlaps(ban.subject());
             if (ban.failures() > 0 && heeds && jail.counts(failure) && !jail.name.equals(ban.jail())) {
-                Trial trial = new Trial(jail, failure, Optional.empty());
-                trial.begin(Accused.client(ban.subject())).whenComplete(JailKeeper::logged);
+                judge(jail, failure, Optional.empty(), Accused.client(ban.subject()));
             }
         }
     }
 
-    private CompletionStage<Void> forgive(Jail jail, String key) {
+    private void correct(Ban ban, Function<Jail, Change<Tally>> change) {
         Batch batch = new Batch();
-        batch.update(jail.table, key, "", jail.forgiven(now()));
-        return tallies.run(batch).thenAccept(done -> {});
+        for (Jail jail : jails) {
+            if (jail.name.equals(ban.jail())) {
+                batch.update(jail.table, ban.subject().toString(), "", change.apply(jail));
+            }
+        }
+        run(batch);
     }
 
     // For operators
@@ -281,15 +207,6 @@ public final class JailKeeper implements Learner, BanObserver {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static String owner(InetAddress client) {
-        return Network.around(client, client instanceof Inet4Address ? OWNER_4 : OWNER_6)
-                .toString();
-    }
-
-    private static String text(Optional<InetAddress> client) {
-        return client.map(Network::text).orElse("");
     }
 
     private static void logged(Object result, Throwable failure) {

@@ -17,6 +17,7 @@ import org.sekisho.policy.Mode;
  * @param counts the offences that are failures here, such as {@code unknown-user}
  * @param banTime negative for a ban that only an operator ends
  * @param ignoreIp addresses, networks, and names of hosts whose addresses are looked up before they would be banned
+ * @param spareGoodSenders whether those are not banned who have lately sent mail in good measure that was accepted
  * @param distinct whether the same recipient, or the same wrong password of an account, again is no further failure
  * @param goodShare a client is not banned while at least this share of the recipients it names are accepted, 0 to 1; with 1
  *     it makes no difference
@@ -34,6 +35,7 @@ public record JailSettings(
         int maxRetry,
         Duration banTime,
         List<String> ignoreIp,
+        boolean spareGoodSenders,
         Counting counting,
         boolean distinct,
         double goodShare,
@@ -60,6 +62,7 @@ public record JailSettings(
             3,
             Duration.ofHours(1),
             List.of("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1", "fc00::/7", "fe80::/10"),
+            true,
             Counting.WINDOW,
             false,
             1,

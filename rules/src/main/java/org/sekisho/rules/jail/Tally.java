@@ -175,6 +175,12 @@ record Tally(
         return new Tally(List.of(), 0, Rate.NONE, good, List.of(), history, Optional.empty());
     }
 
+    /** The ban has not come about. */
+    Tally spared() {
+        History past = new History(Math.max(0, history.times - 1), history.kept);
+        return new Tally(marks, repeats, rate, good, evidence, past, sentence);
+    }
+
     /** How many different failures there are. */
     int different() {
         long like = marks.stream()

@@ -40,7 +40,7 @@ class HarvesterTest {
     void forgetsAFailureThatIsAsOldAsFindTime() {
         precinct.with("unknown-users");
         precinct.from(CLIENT).unknown("a@example.org");
-        precinct.pass(Duration.ofSeconds(300)).from(CLIENT).unknown("b@example.org", "c@example.org");
+        precinct.pass(Duration.ofMinutes(5)).from(CLIENT).unknown("b@example.org", "c@example.org");
         assertThat(precinct.banned).isEmpty();
     }
 
@@ -293,6 +293,18 @@ class HarvesterTest {
         assertThat(precinct.banned).isEmpty();
         precinct.from(CLIENT).unknown("f@example.org");
         assertThat(precinct.inForce()).containsExactly(CLIENT);
+    }
+
+    @Test
+    void countsNoBanThatTheGuardHasPrevented() {
+        precinct.with("unknown-users").from(CLIENT).unknown("a@example.org", "b@example.org", "c@example.org");
+        Ban ban = precinct.banned.remove(0);
+        precinct.keeper.told(new BanEvent.Spared(ban, precinct.time.instant(), "sends good mail"));
+        precinct.from(CLIENT).unknown("d@example.org", "e@example.org", "f@example.org");
+        assertThat(precinct.banned).as("before the ban would have been over").isEmpty();
+        precinct.pass(Duration.ofHours(1));
+        precinct.from(CLIENT).unknown("a@example.org", "b@example.org", "c@example.org");
+        assertThat(precinct.banned).singleElement().extracting(Ban::times).isEqualTo(0);
     }
 
     @Test

@@ -72,7 +72,8 @@ final class Precinct implements Bailiff {
     }
 
     @Override
-    public void ban(Ban ban, boolean enforced) {
+    public void ban(Ban ban, JailSettings jail) {
+        boolean enforced = jail.mode() == Mode.ENFORCE;
         (enforced ? banned : wouldBan).add(ban);
         keeper.told(
                 enforced

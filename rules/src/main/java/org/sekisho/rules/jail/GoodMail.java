@@ -1,0 +1,131 @@
+package org.sekisho.rules.jail;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.sekisho.policy.Case;
+import org.sekisho.policy.Happening;
+import org.sekisho.policy.Learner;
+import org.sekisho.settings.Network;
+import org.sekisho.state.Held;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers from which addresses (/64 for IPv6) mail came in the last seven days that was accepted, and how much. Counted in
+ * the store; those that have sent enough are also in memory, so that a jail knows at once. Thread-safe.
+ */
+public final class GoodMail implements Learner {
+    /** So many messages in seven days are good measure, unless the operator says otherwise. */
+    public static final int ENOUGH = 5;
+
+    static final Table<Week> TABLE = Table.learned("good-mail", Week.CODEC, 200_000, 1_000, 100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GoodMail.class);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final int PAGE = 1_000;
+    private static final int IPV6_BITS = 64;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final int enough;
+    /** Those that have sent enough, in the order of their addresses. */
+    private final ConcurrentNavigableMap<String, Sender> senders = new ConcurrentSkipListMap<>();
+
+    private record Sender(String address, long messages, Instant until) {}
+
+    /**
+     * @param enough messages in seven days, at least 1
+     */
+    public GoodMail(StateStore store, InstantSource clock, int enough) {
+        if (enough < 1) {
+            throw new IllegalArgumentException("Good measure is at least 1 message, not " + enough);
+        }
+        this.store = store;
+        this.clock = clock;
+        this.enough = enough;
+    }
+
+    @Override
+    public void learn(Happening happening, Case file) {
+        if (!(happening instanceof Happening.MessageEnded ended)
+                || !ended.reply().positive()) {
+            return;
+        }
+        InetAddress client = file.connection().client();
+        String address = place(client).toString();
+        Instant now = clock.instant();
+        store.update(TABLE, address, file.connection().network(), week -> Optional.of(counted(week, now)), LIMIT)
+                .whenComplete((held, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("That {} sent good mail is not remembered: {}", address, failure.toString());
+                    } else {
+                        held.ifPresent(known -> remember(address, known.value()));
+                    }
+                });
+    }
+
+    private static Held<Week> counted(Optional<Held<Week>> before, Instant now) {
+        Week week = before.map(Held::value).orElseGet(() -> Week.beginning(now)).another(now);
+        return new Held<>(week, week.end());
+    }
+
+    private void remember(String address, Week week) {
+        Instant now = clock.instant();
+        Instant until = week.holdsUntil(enough);
+        if (now.isBefore(until)) {
+            String key = key(Network.parse(address).first());
+            if (!senders.containsKey(key) && senders.size() >= TABLE.mostRecords()) {
+                senders.values().removeIf(sender -> !now.isBefore(sender.until));
+            }
+            senders.put(key, new Sender(address, week.messages(), until));
+        }
+    }
+
+    /** Takes in what the store holds: at start. */
+    public CompletionStage<Void> restore() {
+        return restore("");
+    }
+
+    private CompletionStage<Void> restore(String after) {
+        return store.walk(TABLE, after, PAGE).thenCompose(page -> {
+            page.entries().forEach(entry -> remember(entry.key(), entry.held().value()));
+            return page.more()
+                    ? restore(page.entries().get(page.entries().size() - 1).key())
+                    : CompletableFuture.completedStage(null);
+        });
+    }
+
+    /** Who in this network has sent good mail in good measure, in words; empty if nobody has. */
+    Optional<String> from(Network subject) {
+        Instant now = clock.instant();
+        Network whole = subject.bits() > IPV6_BITS ? Network.around(subject.first(), IPV6_BITS) : subject;
+        return senders.subMap(key(whole.first()), true, key(whole.last()), true).values().stream()
+                .filter(sender -> now.isBefore(sender.until))
+                .findFirst()
+                .map(sender -> sender.address + " has sent " + sender.messages
+                        + " messages within seven days that were accepted");
+    }
+
+    private static Network place(InetAddress client) {
+        return client instanceof Inet4Address
+                ? Network.around(client, Integer.SIZE)
+                : Network.around(client, IPV6_BITS);
+    }
+
+    /** Keys have the order of the addresses; the first character keeps the families apart. */
+    private static String key(InetAddress address) {
+        String family = address instanceof Inet4Address ? "4" : "6";
+        return family + HexFormat.of().formatHex(address.getAddress());
+    }
+}
