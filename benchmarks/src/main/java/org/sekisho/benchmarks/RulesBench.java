@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sekisho.app.admin.RuleLine;
-import org.sekisho.testing.DnsServer;
 import org.sekisho.policy.Point;
+import org.sekisho.testing.DnsServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -6,6 +6,7 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /** A network such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}, or a single address. */
 public final class Network implements Comparable<Network> {
@@ -28,10 +29,30 @@ public final class Network implements Comparable<Network> {
 
     private static final int NEIGHBOURS_6 = 64;
 
-    private final IPAddress block;
+    private static final int BITS_4 = 32;
+    private static final int BITS_6 = 128;
 
-    private Network(IPAddress block) {
-        this.block = block;
+    private final boolean six;
+    /** The first 64 bits of the lowest address: an IPv4 address has 32 of them, to the left. */
+    private final long high;
+
+    private final long low;
+    private final int bits;
+
+    private Network(byte[] octets, int bits) {
+        six = octets.length > 4;
+        this.bits = bits;
+        high = (six ? number(octets, 0, 8) : number(octets, 0, 4) << 32)
+                & (bits == 0 ? 0 : -1L << Math.max(0, 64 - bits));
+        low = six && bits > 64 ? number(octets, 8, 16) & (-1L << (128 - bits)) : 0;
+    }
+
+    private static long number(byte[] octets, int from, int to) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = (number << 8) | (octets[i] & 0xFF);
+        }
+        return number;
     }
 
     /** Reads ADDRESS or ADDRESS/BITS. Bits below the prefix are a mistake: a network that is wider than was meant. */
@@ -43,10 +64,15 @@ public final class Network implements Comparable<Network> {
         }
         IPAddress block = address.toPrefixBlock();
         if (!address.equals(block)) {
-            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + new Network(block)
+            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + of(block)
                     + ", or " + address.withoutPrefixLength().toCanonicalString() + " for the one address");
         }
-        return new Network(unmapped(block));
+        return of(unmapped(block));
+    }
+
+    private static Network of(IPAddress block) {
+        Integer prefix = block.getNetworkPrefixLength();
+        return new Network(block.getLower().getBytes(), prefix == null ? block.getBitCount() : prefix);
     }
 
     /**
@@ -63,7 +89,7 @@ public final class Network implements Comparable<Network> {
 
     /** The network that an address lies in, of so many bits. */
     public static Network around(InetAddress address, int bits) {
-        return new Network(GENERATOR.from(address.getAddress()).toPrefixBlock(bits));
+        return new Network(address.getAddress(), bits);
     }
 
     /** A block of mapped addresses such as ::ffff:192.0.2.0/120 means the IPv4 block: contains() never sees the others. */
@@ -81,16 +107,12 @@ public final class Network implements Comparable<Network> {
     /** Whether the address lies in this network; an IPv4 address mapped into IPv6 counts as IPv4 (P10). */
     public boolean contains(InetAddress address) {
         // InetAddress.getByAddress turns mapped addresses into IPv4 by itself, so none reaches this line.
-        return block.contains(address(address));
-    }
-
-    private static IPAddress address(InetAddress address) {
-        return GENERATOR.from(address.getAddress());
+        return address instanceof Inet4Address != six && around(address, bits).equals(this);
     }
 
     /** Whether every address of the other lies in this one. */
     public boolean contains(Network other) {
-        return block.contains(other.block);
+        return six == other.six && bits <= other.bits && new Network(other.octets(false), bits).equals(this);
     }
 
     /** Whether there is an address that lies in both: one of them contains the other. */
@@ -100,41 +122,70 @@ public final class Network implements Comparable<Network> {
 
     /** The lowest address: the address itself for a single one. */
     public InetAddress first() {
-        return block.getLower().toInetAddress();
+        return address(octets(false));
     }
 
     /** The highest address. */
     public InetAddress last() {
-        return block.getUpper().toInetAddress();
+        return address(octets(true));
     }
 
     /** How many bits of the address are the network's: 32 or 128 for a single address. */
     public int bits() {
-        Integer prefix = block.getNetworkPrefixLength();
-        return prefix == null ? block.getBitCount() : prefix;
+        return bits;
     }
 
-    /** Some order, consistent with equals. */
+    /** Whether it is a network of IPv6. */
+    boolean six() {
+        return six;
+    }
+
+    /** With all bits beyond the prefix 0, or 1. */
+    private byte[] octets(boolean highest) {
+        byte[] octets = new byte[six ? BITS_6 / 8 : BITS_4 / 8];
+        for (int i = 0; i < octets.length; i++) {
+            long half = i < 8 ? high : low;
+            int network = Math.max(0, Math.min(8, bits - i * 8));
+            octets[i] = (byte) (half >>> (56 - i % 8 * 8) | (highest ? 0xFF >> network : 0));
+        }
+        return octets;
+    }
+
+    private static InetAddress address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 octets are an address", e);
+        }
+    }
+
+    /** IPv4 first, then by their lowest addresses, the wider of two first. */
     @Override
     public int compareTo(Network other) {
-        return block.compareTo(other.block);
+        int order = Boolean.compare(six, other.six);
+        order = order != 0 ? order : Long.compareUnsigned(high, other.high);
+        order = order != 0 ? order : Long.compareUnsigned(low, other.low);
+        return order != 0 ? order : Integer.compare(bits, other.bits);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Network network && block.equals(network.block);
+        return other instanceof Network network
+                && high == network.high
+                && low == network.low
+                && bits == network.bits
+                && six == network.six;
     }
 
     @Override
     public int hashCode() {
-        return block.hashCode();
+        return (Long.hashCode(high) * 31 + Long.hashCode(low)) * 31 + bits;
     }
 
     /** As RFC 5952 has it; a single address without its prefix length. */
     @Override
     public String toString() {
-        return block.isMultiple()
-                ? block.toCanonicalString()
-                : block.withoutPrefixLength().toCanonicalString();
+        String address = GENERATOR.from(octets(false)).toCanonicalString();
+        return bits == (six ? BITS_6 : BITS_4) ? address : address + "/" + bits;
     }
 }

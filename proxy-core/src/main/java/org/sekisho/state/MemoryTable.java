@@ -82,8 +82,19 @@ final class MemoryTable {
 
     /** The next keys in order. Looks at all keys, but on a copy: nobody waits for it. */
     List<String> keysAfter(String after, int most) {
-        PriorityQueue<String> least = new PriorityQueue<>(Comparator.reverseOrder());
         @Nullable Slot[] all = copy();
+        if (all.length <= most) { // Nothing is left out: sorting is all there is to do.
+            List<String> keys = new ArrayList<>(all.length);
+            for (Slot slot : all) {
+                String key = Objects.requireNonNull(slot).key;
+                if (key.compareTo(after) > 0) {
+                    keys.add(key);
+                }
+            }
+            keys.sort(Comparator.naturalOrder());
+            return keys;
+        }
+        PriorityQueue<String> least = new PriorityQueue<>(Comparator.reverseOrder());
         for (Slot slot : all) {
             String key = Objects.requireNonNull(slot).key;
             if (key.compareTo(after) > 0 && (least.size() < most || key.compareTo(least.element()) < 0)) {

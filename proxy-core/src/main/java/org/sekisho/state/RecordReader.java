@@ -3,6 +3,7 @@ package org.sekisho.state;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Reads the fields that a {@link RecordWriter} wrote, in the same order. Whatever is not as it was written is an
@@ -51,13 +52,25 @@ public final class RecordReader {
     }
 
     public String text() {
+        int length = length();
+        String text = new String(octets, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    public byte[] octets() {
+        int length = length();
+        byte[] some = Arrays.copyOfRange(octets, at, at + length);
+        at += length;
+        return some;
+    }
+
+    private int length() {
         long length = number();
         if (length < 0 || length > octets.length - at) {
             throw new IllegalArgumentException("A text of the record is longer than the record");
         }
-        String text = new String(octets, at, (int) length, StandardCharsets.UTF_8);
-        at += (int) length;
-        return text;
+        return (int) length;
     }
 
     /** To be called after the last field: nothing may follow. */

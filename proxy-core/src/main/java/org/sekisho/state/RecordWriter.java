@@ -48,9 +48,12 @@ public final class RecordWriter {
     }
 
     public RecordWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        out.write(utf8, 0, utf8.length);
+        return octets(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public RecordWriter octets(byte[] value) {
+        number(value.length);
+        out.write(value, 0, value.length);
         return this;
     }
 

@@ -1,5 +1,7 @@
 package org.sekisho.rules.jail;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,8 @@ public record Ban(
         @Override
         public byte[] encode(Ban ban) {
             RecordWriter out = new RecordWriter(1)
-                    .text(ban.subject.toString())
+                    .octets(ban.subject.first().getAddress())
+                    .number(ban.subject.bits())
                     .text(ban.jail)
                     .instant(ban.since)
                     .instant(ban.end())
@@ -56,7 +59,7 @@ public record Ban(
         @Override
         public Ban decode(byte[] octets) {
             RecordReader in = new RecordReader(octets, 1);
-            Network subject = Network.parse(in.text());
+            Network subject = network(in.octets(), (int) in.number());
             String jail = in.text();
             Instant since = in.instant();
             Instant end = in.instant();
@@ -73,6 +76,14 @@ public record Ban(
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
         }
     };
+
+    private static Network network(byte[] first, int bits) {
+        try {
+            return Network.around(InetAddress.getByAddress(first), bits);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("Not the octets of an address", e);
+        }
+    }
 
     public Ban {
         check("jail", jail, 60);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Network;
 import org.sekisho.settings.NetworkTable;
@@ -67,9 +68,14 @@ final class StandingBans {
     /** Takes the place of the ban of the same subject by the same jail. */
     void put(Ban ban) {
         of(ban.subject(), ban.jail()).ifPresent(this::remove);
-        List<Ban> here = new ArrayList<>(of(ban.subject()));
-        here.add(ban);
-        bySubject.put(ban.subject(), List.copyOf(here));
+        List<Ban> others = of(ban.subject());
+        if (others.isEmpty()) {
+            bySubject.put(ban.subject(), List.of(ban));
+        } else {
+            bySubject.put(
+                    ban.subject(),
+                    Stream.concat(others.stream(), Stream.of(ban)).toList());
+        }
         perJail.merge(ban.jail(), 1, Integer::sum);
         if (ban.until().isPresent()) {
             byEnd.add(ban);
