@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
 import org.sekisho.app.admin.Desk;
-import org.sekisho.app.admin.Warden;
+import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +29,19 @@ final class Administration implements AutoCloseable {
         this.server = server;
     }
 
-    static Administration begin(Configuration configuration, Desk desk, Warden warden, RandomGenerator random) {
+    static Administration begin(Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter = new Thread(() -> server.complete(start(configuration, desk, warden, random)), "admin-start");
+        Thread starter = new Thread(() -> server.complete(start(configuration, desk, jails, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
     private static @Nullable AdminServer start(
-            Configuration configuration, Desk desk, Warden warden, RandomGenerator random) {
+            Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk, warden);
+            return AdminServer.start(configuration.admin().address(), token, desk, jails);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

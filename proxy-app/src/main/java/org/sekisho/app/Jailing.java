@@ -1,71 +1,90 @@
 package org.sekisho.app;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ListenerEntry;
+import org.sekisho.policy.Learner;
+import org.sekisho.rules.Placement;
 import org.sekisho.rules.Tools;
-import org.sekisho.rules.jail.Bailiff;
+import org.sekisho.rules.allow.Allow;
+import org.sekisho.rules.allow.AllowSettings;
+import org.sekisho.rules.allow.Subject;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanEvent.Banned;
 import org.sekisho.rules.jail.BanEvent.Spared;
 import org.sekisho.rules.jail.BanEvent.Unbanned;
 import org.sekisho.rules.jail.BanEvent.WouldBan;
-import org.sekisho.rules.jail.BanList;
-import org.sekisho.rules.jail.BanObserver;
+import org.sekisho.rules.jail.GoodMail;
+import org.sekisho.rules.jail.Guard;
 import org.sekisho.rules.jail.JailKeeper;
-import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.jail.Warden;
+import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The jails of the configuration at work: what they decide becomes bans, and every ban a line in the log. */
-final class Jailing implements Bailiff, BanObserver {
+final class Jailing {
     private static final Logger LOG = LoggerFactory.getLogger(Jailing.class);
 
-    private final BanList bans;
-    private final Tools tools;
     private final JailKeeper keeper;
+    private final GoodMail goodMail;
 
-    /**
-     * @param key for hashes that jails compare
-     */
-    Jailing(Map<String, JailSettings> jails, Tools tools, byte[] key) {
-        this.tools = tools;
-        bans = tools.banList();
-        keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, this);
-        keeper.replace(new Jails(jails));
-        bans.observe(keeper);
-        bans.observe(this);
+    private Jailing(JailKeeper keeper, GoodMail goodMail) {
+        this.keeper = keeper;
+        this.goodMail = goodMail;
+    }
+
+    /** @param key for hashes that jails compare */
+    static Jailing of(Configuration configuration, Tools tools, byte[] key) {
+        GoodMail goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
+        goodMail.restore().whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("Who has sent good mail before is not known to the jails: {}", failure.toString());
+            }
+        });
+        Guard guard =
+                new Guard(tools.self(), proxies(configuration), allowed(configuration), tools.allowList(), goodMail);
+        Warden warden = new Warden(tools.banList(), guard, tools.clock());
+        JailKeeper keeper =
+                new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
+        keeper.replace(new Jails(configuration.jails()));
+        tools.banList().observe(keeper);
+        tools.banList().observe(Jailing::log);
+        return new Jailing(keeper, goodMail);
+    }
+
+    private static List<Network> proxies(Configuration configuration) {
+        return configuration.listeners().stream()
+                .map(ListenerEntry::settings)
+                .flatMap(listener -> listener.proxyProtocolFrom().stream())
+                .toList();
+    }
+
+    private static List<Network> allowed(Configuration configuration) {
+        Placement<?, ?> placed = configuration.rules().set().byName().get(Allow.TYPE.name());
+        Stream<String> entries = placed != null && placed.settings() instanceof AllowSettings allow
+                ? allow.entries().stream()
+                : Stream.empty();
+        return entries.map(Subject::parse)
+                .filter(Subject.In.class::isInstance)
+                .map(subject -> ((Subject.In) subject).network())
+                .toList();
     }
 
     JailKeeper keeper() {
         return keeper;
     }
 
-    @Override
-    public void ban(Ban ban, boolean enforced) {
-        Instant now = tools.clock().instant();
-        if (!enforced) {
-            bans.tell(new WouldBan(ban, now));
-            return;
-        }
-        bans.impose(ban).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warn("The ban of {} holds, but is not on the disk yet: {}", ban.subject(), failure.getMessage());
-            }
-        });
-    }
-
-    @Override
-    public boolean holds(InetAddress client) {
-        return bans.covering(client, tools.clock().instant()).isPresent();
+    List<Learner> learners() {
+        return List.of(keeper, goodMail);
     }
 
     /** As fail2ban's log has it, so that what reads that can read this. */
-    @Override
-    public void told(BanEvent event) {
+    private static void log(BanEvent event) {
         Ban ban = event.ban();
         if (event instanceof Banned banned && banned.restored()) {
             LOG.debug("[{}] Restore Ban {}", ban.jail(), ban.subject());

@@ -6,10 +6,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.sekisho.app.admin.Desk;
-import org.sekisho.app.admin.Warden;
+import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
@@ -81,8 +80,8 @@ final class Wiring {
             lifecycle.stopLast(new Housekeeping()
                     .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
-            Jailing jailing = new Jailing(configuration.jails(), defences.tools(), key);
-            Policy policy = defences.policy(List.of(jailing.keeper()));
+            Jailing jailing = Jailing.of(configuration, defences.tools(), key);
+            Policy policy = defences.policy(jailing.learners());
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
             PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
@@ -104,8 +103,8 @@ final class Wiring {
                         defences.recipients(),
                         services(configuration),
                         clock);
-                Warden warden = new Warden(defences.tools().banList(), jailing.keeper(), clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, warden, random));
+                JailDesk jails = new JailDesk(defences.tools().banList(), jailing.keeper(), clock);
+                lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
             }
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();

@@ -68,7 +68,7 @@ final class AdminServerTest {
                 new Endpoint("127.0.0.1", 0),
                 AdminToken.readOrMake(state, new SecureRandom()),
                 desk,
-                Wardens.on(store, clock));
+                JailDesks.on(store, clock));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
     }
 

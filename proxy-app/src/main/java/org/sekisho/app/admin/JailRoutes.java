@@ -8,35 +8,35 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The paths of bans. */
-final class WardenRoutes {
-    private final Warden warden;
+final class JailRoutes {
+    private final JailDesk jails;
 
-    WardenRoutes(Warden warden) {
-        this.warden = warden;
+    JailRoutes(JailDesk jails) {
+        this.jails = jails;
     }
 
     void in(RoutesConfig routes) {
         routes.get("/v1/ping", request -> AdminRoutes.answer(request, Map.of("answer", "pong")));
-        routes.get("/v1/jails", request -> AdminRoutes.answer(request, AdminRoutes.await(warden.jails())));
+        routes.get("/v1/jails", request -> AdminRoutes.answer(request, AdminRoutes.await(jails.jails())));
         routes.get(
                 "/v1/jails/{jail}",
-                request -> AdminRoutes.answer(request, AdminRoutes.await(warden.jail(request.pathParam("jail")))));
+                request -> AdminRoutes.answer(request, AdminRoutes.await(jails.jail(request.pathParam("jail")))));
         routes.post(
                 "/v1/jails/{jail}",
                 request -> AdminRoutes.answer(
                         request,
-                        AdminRoutes.await(warden.change(
+                        AdminRoutes.await(jails.change(
                                 request.pathParam("jail"), AdminRoutes.body(request, JailLine.Change.class)))));
-        routes.get("/v1/bans", request -> AdminRoutes.answer(request, warden.bans(list(request, "hitting"))));
+        routes.get("/v1/bans", request -> AdminRoutes.answer(request, jails.bans(list(request, "hitting"))));
         routes.post(
                 "/v1/bans",
                 request -> AdminRoutes.answer(
-                        request, AdminRoutes.await(warden.ban(AdminRoutes.body(request, BanLine.Wish.class)))));
+                        request, AdminRoutes.await(jails.ban(AdminRoutes.body(request, BanLine.Wish.class)))));
         routes.delete(
                 "/v1/bans",
                 request -> AdminRoutes.answer(
                         request,
-                        AdminRoutes.await(warden.unban(
+                        AdminRoutes.await(jails.unban(
                                 list(request, "subjects"), text(request, "jail"), AdminRoutes.named(request, "by")))));
     }
 

@@ -7,15 +7,16 @@ import org.sekisho.rules.jail.Bailiff;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.ZoneDns;
 
-/** Wardens of jails in which nobody has done anything. */
-final class Wardens {
+/** JailDesks of jails in which nobody has done anything. */
+final class JailDesks {
     private static final Bailiff NOBODY = new Bailiff() {
         @Override
-        public void ban(Ban ban, boolean enforced) {
+        public void ban(Ban ban, JailSettings jail) {
             throw new AssertionError("nobody was to be banned by a jail");
         }
 
@@ -25,11 +26,11 @@ final class Wardens {
         }
     };
 
-    private Wardens() {}
+    private JailDesks() {}
 
-    static Warden on(StateStore store, InstantSource clock) {
+    static JailDesk on(StateStore store, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
-        return new Warden(new BanList(store, clock), keeper, clock);
+        return new JailDesk(new BanList(store, clock), keeper, clock);
     }
 }

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * Where operators ask about bans, and ban and unban. Thread-safe. Questions that cannot be answered throw an
  * {@link IllegalArgumentException} with words for whoever asked.
  */
-public final class Warden {
-    private static final Logger LOG = LoggerFactory.getLogger(Warden.class);
+public final class JailDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(JailDesk.class);
 
     /** For bans of no jail. */
     static final String MANUAL = "manual";
@@ -49,7 +49,7 @@ public final class Warden {
     private final InstantSource clock;
     private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public Warden(BanList bans, JailKeeper keeper, InstantSource clock) {
+    public JailDesk(BanList bans, JailKeeper keeper, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
         bans.observe(this::count);

@@ -11,28 +11,28 @@ import org.junit.jupiter.api.Test;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
 
-final class WardenTest {
+final class JailDeskTest {
     private final ManualTime time = new ManualTime();
-    private final Warden warden = Wardens.on(new MemoryStore(time), time);
+    private final JailDesk jails = JailDesks.on(new MemoryStore(time), time);
 
     private static <T> T now(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }
 
     private List<BanLine> ban(String jail, Optional<Long> seconds, String... subjects) {
-        return now(warden.ban(new BanLine.Wish(List.of(subjects), jail, "ann", seconds)));
+        return now(jails.ban(new BanLine.Wish(List.of(subjects), jail, "ann", seconds)));
     }
 
     @Test
     void anOperatorsBanHoldsForAnHourIfNothingElseIsSaid() {
-        assertThat(ban(Warden.MANUAL, Optional.empty(), "192.0.2.7"))
+        assertThat(ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.7"))
                 .singleElement()
                 .satisfies(
                         ban -> assertThat(ban.until()).contains(time.instant().plus(Duration.ofHours(1))))
                 .satisfies(ban -> assertThat(ban.by()).isEqualTo("ann"));
         time.advance(Duration.ofHours(1));
 
-        assertThat(warden.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of())).isEmpty();
     }
 
     @Test
@@ -40,30 +40,30 @@ final class WardenTest {
         BanLine ban = ban("recidive", Optional.empty(), "192.0.2.0/24").get(0);
 
         assertThat(ban.until()).contains(time.instant().plus(Duration.ofDays(7)));
-        assertThat(now(warden.jail("recidive")).banned()).containsExactly("192.0.2.0/24");
-        assertThat(now(warden.jail("recidive")).totalBanned()).isOne();
+        assertThat(now(jails.jail("recidive")).banned()).containsExactly("192.0.2.0/24");
+        assertThat(now(jails.jail("recidive")).totalBanned()).isOne();
     }
 
     @Test
     void aPermanentBanHasNoEnd() {
-        assertThat(ban(Warden.MANUAL, Optional.of(-1L), "2001:db8::/64").get(0).until())
+        assertThat(ban(JailDesk.MANUAL, Optional.of(-1L), "2001:db8::/64").get(0).until())
                 .isEmpty();
     }
 
     @Test
     void onlyBansThatHitAnAddressAreListedForIt() {
-        ban(Warden.MANUAL, Optional.empty(), "192.0.2.0/24", "198.51.100.7");
+        ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.0/24", "198.51.100.7");
 
-        assertThat(warden.bans(List.of("192.0.2.9")))
+        assertThat(jails.bans(List.of("192.0.2.9")))
                 .extracting(BanLine::subject)
                 .containsExactly("192.0.2.0/24");
     }
 
     @Test
     void anUnbanEndsTheAddressesOwnBansAndTellsWhatStillHoldsIt() {
-        ban(Warden.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.0/24");
+        ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.0/24");
 
-        Unbanned unbanned = now(warden.unban(List.of("192.0.2.7"), "", "ann"));
+        Unbanned unbanned = now(jails.unban(List.of("192.0.2.7"), "", "ann"));
 
         assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.7");
         assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual");
@@ -74,35 +74,35 @@ final class WardenTest {
         ban("recidive", Optional.empty(), "192.0.2.7");
         ban("auth", Optional.empty(), "192.0.2.8");
 
-        now(warden.unban(List.of(), "recidive", "ann"));
+        now(jails.unban(List.of(), "recidive", "ann"));
 
-        assertThat(warden.bans(List.of())).extracting(BanLine::subject).containsExactly("192.0.2.8");
+        assertThat(jails.bans(List.of())).extracting(BanLine::subject).containsExactly("192.0.2.8");
     }
 
     @Test
     void aJailThatIsNotThereIsToldInFail2bansWordsAndChangesNothing() {
         assertThatThrownBy(() -> ban("sshd", Optional.empty(), "192.0.2.7"))
                 .hasMessage("Sorry but the jail 'sshd' does not exist");
-        assertThat(warden.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of())).isEmpty();
     }
 
     @Test
     void anAddressThatIsNoneBansNobodyOfTheOthers() {
-        assertThatThrownBy(() -> ban(Warden.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.777"))
+        assertThatThrownBy(() -> ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.777"))
                 .hasMessageContaining("192.0.2.777");
-        assertThat(warden.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of())).isEmpty();
     }
 
     /** Capability 0.5. */
     @Test
     void aThresholdIsTightenedWithoutARestart() {
-        JailLine changed = now(warden.change("unknown-users", new JailLine.Change("maxRetry", "2", "ann")));
+        JailLine changed = now(jails.change("unknown-users", new JailLine.Change("maxRetry", "2", "ann")));
 
         assertThat(changed.maxRetry()).isEqualTo(2);
-        assertThat(now(warden.change("unknown-users", new JailLine.Change("mode", "enforce", "ann")))
+        assertThat(now(jails.change("unknown-users", new JailLine.Change("mode", "enforce", "ann")))
                         .mode())
                 .isEqualTo("enforce");
-        assertThatThrownBy(() -> warden.change("unknown-users", new JailLine.Change("sneeze", "1", "ann")))
+        assertThatThrownBy(() -> jails.change("unknown-users", new JailLine.Change("sneeze", "1", "ann")))
                 .hasMessage("Sorry but the command is invalid");
     }
 }
