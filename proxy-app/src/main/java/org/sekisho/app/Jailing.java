@@ -49,8 +49,7 @@ final class Jailing {
         Guard guard =
                 new Guard(tools.self(), proxies(configuration), allowed(configuration), tools.allowList(), goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
-        JailKeeper keeper =
-                new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
+        JailKeeper keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
         keeper.replace(new Jails(configuration.jails()));
         tools.banList().observe(keeper);
         tools.banList().observe(Jailing::log);

@@ -46,7 +46,9 @@ final class JailDeskTest {
 
     @Test
     void aPermanentBanHasNoEnd() {
-        assertThat(ban(JailDesk.MANUAL, Optional.of(-1L), "2001:db8::/64").get(0).until())
+        assertThat(ban(JailDesk.MANUAL, Optional.of(-1L), "2001:db8::/64")
+                        .get(0)
+                        .until())
                 .isEmpty();
     }
 
