@@ -59,7 +59,7 @@ final class Jailing {
     private static List<Network> proxies(Configuration configuration) {
         return configuration.listeners().stream()
                 .map(ListenerEntry::settings)
-                .flatMap(listener -> listener.proxyProtocolFrom().stream())
+                .flatMap(listener -> listener.proxyProtocol().stream())
                 .toList();
     }
 

@@ -64,7 +64,7 @@ public sealed interface Happening {
     record Authenticated(Optional<String> account, OptionalInt passwordHash) implements Happening {}
 
     /**
-     * The mail server refuses the client's credentials for good; trouble of its own, or of ours, is no failure (A12).
+     * The mail server refuses the client's credentials for good; trouble of its own, or of ours, is no failure (A10).
      *
      * @param passwordHash equal for the same wrong password of an account; for another one it hardly ever is
      */

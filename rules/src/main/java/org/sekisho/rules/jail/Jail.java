@@ -144,11 +144,15 @@ final class Jail {
         };
     }
 
-    /** The change of a message that was accepted; whoever has done nothing needs no record of it. */
-    Change<Tally> delivered(Instant now) {
+    /** The change of a message that was accepted. One client's good mail does not excuse its whole network. */
+    Change<Tally> delivered(Kind kind, Instant now) {
         return before -> before.flatMap(held -> {
             Thresholds thresholds = settings.at(now);
-            return held(held.value().at(now, thresholds.findTime()).delivered(settings.decay()), thresholds);
+            return held(
+                    held.value()
+                            .at(now, thresholds.findTime())
+                            .delivered(kind == Kind.CLIENT ? settings.decay() : Decay.NONE),
+                    thresholds);
         });
     }
 

@@ -106,26 +106,37 @@ public final class JailKeeper implements Learner, BanObserver {
         }
     }
 
+    private record Sender(Jail jail, Accused accused, Batch.Ticket<Tally> known) {}
+
     /** Mail was accepted. Hardly any sender has a record: that is found out by reading, which costs less than writing. */
     private void delivered(InetAddress client, Instant now) {
-        List<Jail> present = jails;
         Batch reads = new Batch();
-        List<Batch.Ticket<Tally>> tickets = present.stream()
-                .map(jail -> reads.read(jail.table, key(jail, client)))
-                .toList();
+        List<Sender> senders = new ArrayList<>();
+        for (Jail jail : jails) {
+            if (jail.settings.mode() != Mode.OFF) {
+                senders.add(sender(jail, Accused.client(client, jail.settings), reads));
+                if (jail.settings.aggregates().maxRetry() > 0) {
+                    senders.add(sender(jail, Accused.network(client, jail.settings.aggregates()), reads));
+                }
+            }
+        }
         tallies.run(reads)
                 .thenAccept(answers -> {
                     Batch batch = new Batch();
-                    for (int i = 0; i < tickets.size(); i++) {
-                        Jail jail = present.get(i);
-                        if (jail.settings.mode() != Mode.OFF
-                                && answers.get(tickets.get(i)).isPresent()) {
-                            batch.update(jail.table, key(jail, client), Accused.owner(client), jail.delivered(now));
-                        }
-                    }
+                    senders.stream()
+                            .filter(each -> answers.get(each.known).isPresent())
+                            .forEach(each -> batch.update(
+                                    each.jail.table,
+                                    each.accused.key(),
+                                    Accused.owner(client),
+                                    each.jail.delivered(each.accused.kind(), now)));
                     run(batch);
                 })
                 .whenComplete(JailKeeper::logged);
+    }
+
+    private static Sender sender(Jail jail, Accused accused, Batch reads) {
+        return new Sender(jail, accused, reads.read(jail.table, accused.key()));
     }
 
     private void run(Batch batch) {

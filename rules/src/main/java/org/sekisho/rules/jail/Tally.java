@@ -177,6 +177,9 @@ record Tally(
 
     /** The ban has not come about. */
     Tally spared() {
+        if (sentence.isEmpty()) {
+            return this;
+        }
         History past = new History(Math.max(0, history.times - 1), history.kept);
         return new Tally(marks, repeats, rate, good, evidence, past, sentence);
     }

@@ -251,6 +251,21 @@ class HarvesterTest {
     }
 
     @Test
+    void tellsWhatTheBanOfANetworkWouldHaveCost() {
+        precinct.with("unknown-users", jail -> {
+            jail.mode = Mode.OBSERVE;
+            jail.aggregates = new Aggregates(3, 24, 48);
+        });
+        for (int i = 1; i <= 3; i++) {
+            precinct.from("192.0.2." + i).unknown("a" + i + "@example.org");
+        }
+        precinct.from("192.0.2.200").sends("good@example.org");
+        assertThat(precinct.status("unknown-users").wouldBans())
+                .extracting(would -> would.subject() + " " + would.goodMail())
+                .containsExactly("192.0.2.0/24 1");
+    }
+
+    @Test
     void bansNoNetworkForWhatOneOfItsClientsHasDone() {
         precinct.with("unknown-users", jail -> {
             jail.mode = Mode.OBSERVE;
