@@ -119,7 +119,8 @@ final class RulesBench implements Callable<Integer> {
                     "%-14s %-10s %12d%s%n",
                     each.rule(), each.point(), each.asked(), each.asked() == 0 ? "  NEVER" : "");
         }
-        return !counts.isEmpty() && counts.stream()
+        return !counts.isEmpty()
+                && counts.stream()
                         .filter(each -> !each.point().equals(Point.AUTH.key()))
                         .allMatch(each -> each.asked() > 0);
     }

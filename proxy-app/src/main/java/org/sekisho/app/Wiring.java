@@ -72,8 +72,8 @@ final class Wiring {
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             // Another proxy on the same store, or a store that can be read again, may have entries that are not here
             // yet.
-            lifecycle.stopLast(
-                    new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
+            lifecycle.stopLast(new Housekeeping()
+                    .every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
             lifecycle.stopLast(new Housekeeping()
                     .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
             Policy policy = defences.policy();

@@ -64,8 +64,8 @@ public final class Network implements Comparable<Network> {
         }
         IPAddress block = address.toPrefixBlock();
         if (!address.equals(block)) {
-            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + of(block)
-                    + ", or " + address.withoutPrefixLength().toCanonicalString() + " for the one address");
+            throw new IllegalArgumentException("'" + text + "' has bits beyond its prefix; write " + of(block) + ", or "
+                    + address.withoutPrefixLength().toCanonicalString() + " for the one address");
         }
         return of(unmapped(block));
     }

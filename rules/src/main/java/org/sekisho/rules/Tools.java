@@ -65,7 +65,8 @@ public record Tools(
 
     /** The same, with somebody who can ask the mail server. */
     public Tools verifying(RecipientVerifier other) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, banList, suspects, holding, sessions, other);
+        return new Tools(
+                clock, random, dns, state, buckets, self, allowList, banList, suspects, holding, sessions, other);
     }
 
     /** For rules that only explain: they read the state, change nothing, and ask nobody. */
@@ -86,6 +87,7 @@ public record Tools(
     }
 
     Tools suspecting(Suspects others) {
-        return new Tools(clock, random, dns, state, buckets, self, allowList, banList, others, holding, sessions, verifier);
+        return new Tools(
+                clock, random, dns, state, buckets, self, allowList, banList, others, holding, sessions, verifier);
     }
 }

@@ -78,7 +78,8 @@ public final class AllowList {
     /** An entry for clients of this network, of a part of it, or of one around it. */
     public Optional<AllowEntry> in(Network network) {
         return list().stream()
-                .filter(entry -> entry.subject() instanceof Subject.In in && in.network().overlaps(network))
+                .filter(entry ->
+                        entry.subject() instanceof Subject.In in && in.network().overlaps(network))
                 .findFirst();
     }
 

@@ -22,8 +22,7 @@ final class BanCheck implements Check<Stage> {
     private final HeldConnections connections;
     private final String hostName;
 
-    BanCheck(
-            BansSettings settings, BanList bans, InstantSource clock, HeldConnections connections, String hostName) {
+    BanCheck(BansSettings settings, BanList bans, InstantSource clock, HeldConnections connections, String hostName) {
         this.settings = settings;
         this.bans = bans;
         this.clock = clock;
@@ -67,8 +66,8 @@ final class BanCheck implements Check<Stage> {
 
     /** Where too many wait already, a client that is banned anyway can be sent away. */
     private Finding slowed(Stage stage, Inquiry inquiry, String because) {
-        Weight weight =
-                Weight.of(stage instanceof Stage.Introduced known && known.introduction().secured());
+        Weight weight = Weight.of(
+                stage instanceof Stage.Introduced known && known.introduction().secured());
         String network = stage.connection().network();
         if (connections.room(network, weight, HeldConnections.Budget.DEFAULTS) < 1) {
             return Finding.disconnect(last(stage), because)

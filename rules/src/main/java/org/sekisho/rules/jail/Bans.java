@@ -26,8 +26,12 @@ public final class Bans {
 
     private static Defence<Stage> build(BansSettings settings, Tools tools) {
         HeldConnections connections = tools.holding().connections();
-        BanCheck check =
-                new BanCheck(settings, tools.banList(), tools.clock(), connections, tools.self().hostName());
+        BanCheck check = new BanCheck(
+                settings,
+                tools.banList(),
+                tools.clock(),
+                connections,
+                tools.self().hostName());
         return new Defence<>(Stage.class, check, new BanTarpit(connections));
     }
 }

@@ -58,7 +58,8 @@ public final class GoodMail implements Learner {
 
     @Override
     public void learn(Happening happening, Case file) {
-        if (!(happening instanceof Happening.MessageEnded ended) || !ended.reply().positive()) {
+        if (!(happening instanceof Happening.MessageEnded ended)
+                || !ended.reply().positive()) {
             return;
         }
         InetAddress client = file.connection().client();
@@ -117,7 +118,9 @@ public final class GoodMail implements Learner {
     }
 
     private static Network place(InetAddress client) {
-        return client instanceof Inet4Address ? Network.around(client, Integer.SIZE) : Network.around(client, IPV6_BITS);
+        return client instanceof Inet4Address
+                ? Network.around(client, Integer.SIZE)
+                : Network.around(client, IPV6_BITS);
     }
 
     /** Keys have the order of the addresses; the first character keeps the families apart. */

@@ -25,8 +25,7 @@ public final class Guard {
      * @param proxies networks whose word about a client is trusted: a ban of one would shut out all its clients
      * @param allowed networks that the configuration allows
      */
-    public Guard(
-            Self self, List<Network> proxies, List<Network> allowed, AllowList allowList, GoodMail goodMail) {
+    public Guard(Self self, List<Network> proxies, List<Network> allowed, AllowList allowList, GoodMail goodMail) {
         this.self = self;
         this.proxies = List.copyOf(proxies);
         this.allowed = List.copyOf(allowed);

@@ -57,7 +57,8 @@ record Week(long day, List<Long> counts) {
                 .toList();
         return new Week(
                 day + Math.max(0, dayOf(now) - day),
-                Stream.concat(Stream.of(moved.get(0) + 1), moved.stream().skip(1)).toList());
+                Stream.concat(Stream.of(moved.get(0) + 1), moved.stream().skip(1))
+                        .toList());
     }
 
     long messages() {

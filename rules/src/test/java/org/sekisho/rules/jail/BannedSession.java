@@ -46,8 +46,8 @@ final class BannedSession {
 
     final ManualTime time = new ManualTime();
     private final SwitchedStore store = new SwitchedStore(new MemoryStore(time));
-    private final Tools tools = new Tools(
-            time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
+    private final Tools tools =
+            new Tools(time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("mx.example.org", Set.of()));
     final BanList banList = tools.banList();
     final AllowList allowList = tools.allowList();
     private final AtomicInteger lookUps = new AtomicInteger();

@@ -33,8 +33,7 @@ class BansTest {
     }
 
     private void allow() {
-        AllowEntry entry =
-                new AllowEntry(Subject.parse(CLIENT), "", "ann", session.time.instant(), Optional.empty());
+        AllowEntry entry = new AllowEntry(Subject.parse(CLIENT), "", "ann", session.time.instant(), Optional.empty());
         session.allowList.add(entry);
     }
 
@@ -59,7 +58,8 @@ class BansTest {
         Reply reply = last(session.decide(Point.CONNECT));
         assertThat(reply.code()).isEqualTo(554);
         assertThat(reply.lines().get(0))
-                .startsWith("5.7.1 Client [192.0.2.7] is banned; if that is wrong, contact the postmaster of mx.example.org")
+                .startsWith(
+                        "5.7.1 Client [192.0.2.7] is banned; if that is wrong, contact the postmaster of mx.example.org")
                 .contains("(ref ");
     }
 

@@ -109,8 +109,7 @@ class GuardTest {
         mail("192.0.2.7", 4, TAKEN);
         assertThat(spares("192.0.2.7")).isEmpty();
         mail("192.0.2.7", 1, TAKEN);
-        assertThat(spares("192.0.2.7"))
-                .contains("192.0.2.7 has sent 5 messages within seven days that were accepted");
+        assertThat(spares("192.0.2.7")).contains("192.0.2.7 has sent 5 messages within seven days that were accepted");
     }
 
     @ParameterizedTest
