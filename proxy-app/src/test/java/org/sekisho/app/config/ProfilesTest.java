@@ -35,10 +35,11 @@ final class ProfilesTest {
     }
 
     @Test
-    void actsOnNothingButTheAllowListWhileItObserves() throws ConfigurationException, IOException {
+    void actsOnNothingButTheAllowListAndBansWhileItObserves() throws ConfigurationException, IOException {
+        Set<String> acting = Set.of("allow", "bans");
         assertThat(modes(Profile.OBSERVE))
                 .allSatisfy((name, mode) ->
-                        assertThat(mode).as(name).isEqualTo(name.equals("allow") ? Mode.ENFORCE : Mode.OBSERVE));
+                        assertThat(mode).as(name).isEqualTo(acting.contains(name) ? Mode.ENFORCE : Mode.OBSERVE));
     }
 
     @ParameterizedTest
