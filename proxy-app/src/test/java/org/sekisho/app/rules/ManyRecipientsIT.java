@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -43,6 +44,8 @@ class ManyRecipientsIT {
 
     private static final Pattern REMEMBERED = Pattern.compile("^(\\d+) of at most 20000 recipients");
 
+    private final AtomicInteger fromMemory = new AtomicInteger();
+
     /** Capability 0.2, 0.10: neither memory nor disk grows with what strangers think of. */
     @Test
     void aHundredThousandNamesLeaveMemoryAndDiskAsTheyAre() throws Exception {
@@ -56,7 +59,8 @@ class ManyRecipientsIT {
             guess(site, NETWORKS / 2, NETWORKS);
 
             assertThat(settledHeap(site) - half).isLessThan(MOST_GROWTH);
-            assertThat(lookups(mta)).isEqualTo((long) NETWORKS * NAMES);
+            assertThat(fromMemory.get()).isGreaterThan(NETWORKS * TRIED_AGAIN * 9 / 10);
+            assertThat(lookups(mta) + fromMemory.get()).isEqualTo((long) NETWORKS * (NAMES + TRIED_AGAIN));
             assertThat(remembered(site)).isBetween(10_000, 20_000);
             assertThat(Files.size(site.state().resolve("state.mv"))).isLessThan(MOST_OCTETS);
         }
@@ -69,7 +73,7 @@ class ManyRecipientsIT {
     }
 
     /** A mail server of each of these networks is misused for guessing; several at a time. */
-    private static void guess(Site site, int from, int to) throws Exception {
+    private void guess(Site site, int from, int to) throws Exception {
         CompletableFuture<?>[] bots = IntStream.range(0, BOTS)
                 .mapToObj(bot -> Background.run(() -> IntStream.range(from, to)
                         .filter(network -> network % BOTS == bot)
@@ -78,12 +82,12 @@ class ManyRecipientsIT {
         CompletableFuture.allOf(bots).get(150, TimeUnit.SECONDS);
     }
 
-    private static void guess(Site site, int network) {
+    private void guess(Site site, int network) {
         String address = "10.1." + network + ".25";
         site.dns().zone().host("mail.friend" + network + ".example", address);
         try (RawClient client = site.client(address).command("MAIL FROM:<h@example.org>", "250 ")) {
             ask(client, network, NAMES, "550 5.1.1 User unknown in");
-            ask(client, network, TRIED_AGAIN, "550 5.1.1 <guess." + network + ".");
+            tryAgain(client, network);
             client.command("QUIT", "221 ");
         }
     }
@@ -96,6 +100,17 @@ class ManyRecipientsIT {
                     .toList();
             client.sendLines(lines.toArray(String[]::new));
             lines.forEach(line -> client.expect(answer));
+        }
+    }
+
+    /** One after the other; what the store has not taken yet, on a busy machine, the mail server is asked once more. */
+    private void tryAgain(RawClient client, int network) {
+        for (int name = 0; name < TRIED_AGAIN; name++) {
+            String reply = client.command("RCPT TO:<guess." + network + "." + name + "@example.com>");
+            assertThat(reply).startsWith("550 5.1.1 ");
+            if (reply.startsWith("550 5.1.1 <guess.")) {
+                fromMemory.incrementAndGet();
+            }
         }
     }
 

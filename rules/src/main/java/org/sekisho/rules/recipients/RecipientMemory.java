@@ -25,6 +25,9 @@ import org.sekisho.state.Table;
  */
 public final class RecipientMemory {
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    /** For what is learnt nobody waits: a store that is late takes it late. */
+    private static final Duration LEARNING_LIMIT = Duration.ofSeconds(10);
+
     /** An answer that is heard again is written again only when an eighth of its time has passed. */
     private static final int STALE = 8;
 
@@ -164,19 +167,20 @@ public final class RecipientMemory {
                 network,
                 was -> Optional.of(new Held<>(new Remembered(false, now), now.plus(time))));
         batch.update(domains, key.domain(), network, was -> domain(was, new KnownDomain(0, true, now)));
-        return state.run(batch, LIMIT);
+        return state.run(batch, LEARNING_LIMIT);
     }
 
     private CompletionStage<?> taken(RecipientKey key, String network) {
         Batch batch = new Batch();
         Ticket<Remembered> answer = batch.read(recipients, key.text());
         Ticket<KnownDomain> domain = batch.read(domains, key.domain());
-        return state.run(batch, LIMIT).thenCompose(found -> {
+        return state.run(batch, LEARNING_LIMIT).thenCompose(found -> {
             boolean whole = found.get(domain).filter(this::takesAll).isPresent();
             boolean again =
                     found.get(answer).filter(held -> held.value().exists()).isPresent();
             Optional<Held<Remembered>> seen = found.get(answer);
-            return state.run(whole ? takenWithDomain(key, seen, network) : taken(key, again, seen, network), LIMIT);
+            return state.run(
+                    whole ? takenWithDomain(key, seen, network) : taken(key, again, seen, network), LEARNING_LIMIT);
         });
     }
 
@@ -253,7 +257,7 @@ public final class RecipientMemory {
         Change<Guesses> change =
                 was -> Optional.of(was.map(held -> new Held<>(held.value().and(key), held.expires()))
                         .orElseGet(() -> new Held<>(Guesses.first(key, now), now.plus(Guesses.PERIOD))));
-        return state.update(guesses, network, network, change, LIMIT);
+        return state.update(guesses, network, network, change, LEARNING_LIMIT);
     }
 
     /** What the clients of an address's network have tried within a day, in words. */
