@@ -58,8 +58,8 @@ final class Jailing {
 
     private static List<Network> proxies(Configuration configuration) {
         return configuration.listeners().stream()
-                .map(ListenerEntry::settings)
-                .flatMap(listener -> listener.proxyProtocol().stream())
+                .map(ListenerEntry::proxyProtocol)
+                .flatMap(proxy -> proxy.from().stream())
                 .toList();
     }
 

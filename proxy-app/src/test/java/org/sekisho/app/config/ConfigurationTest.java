@@ -54,7 +54,9 @@ final class ConfigurationTest {
                     jail.maxRetry = 5;
                     jail.banTime = JailSettings.PERMANENT;
                 }));
-        assertThat(configuration.jails().get("liars").counts()).containsExactly("protocol", "early-talk");
+        assertThat(configuration.jails())
+                .hasEntrySatisfying(
+                        "liars", jail -> assertThat(jail.counts()).containsExactly("protocol", "early-talk"));
         assertThat(configuration.jails()).containsKeys("recidive", "auth");
     }
 
