@@ -58,6 +58,8 @@ public final class SettingsSchema {
         // Not the same everywhere, and never used.
         defaults.remove("hostName");
         ((ObjectNode) defaults.get("upstream")).remove("addresses");
+        // One for each jail: docs/jails.md tells what they differ in.
+        defaults.remove("jails");
         addDefaults(schema, defaults);
     }
 

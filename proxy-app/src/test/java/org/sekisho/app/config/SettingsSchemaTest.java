@@ -48,7 +48,7 @@ final class SettingsSchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jails: {}",
+                "goals: {}",
                 "rules: {profile: lax}",
                 "rules: {order: {greeting: []}}",
                 "rules: {set: {no-such-rule: {}}}",
