@@ -52,20 +52,7 @@ final class Wiring {
             lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
-            UpstreamSettings upstream;
-            if (configuration.upstream().isPresent()) {
-                upstream = configuration.upstream().get();
-            } else {
-                EmbeddedMta mta = EmbeddedMta.start(
-                        configuration.embedded().directory(),
-                        configuration.hostName(),
-                        configuration.limits(),
-                        clock,
-                        random);
-                lifecycle.stopLast(mta);
-                upstream = mta.asUpstream();
-            }
-
+            UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
             StateStore state = store(configuration.state(), clock);
             lifecycle.stopLast(state);
             DnsLookup dns = new DnsjavaLookup(
@@ -109,6 +96,19 @@ final class Wiring {
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }
+    }
+
+    /** The operator's mail server, or our own where there is none. */
+    private static UpstreamSettings upstream(
+            Configuration configuration, InstantSource clock, SecureRandom random, Lifecycle lifecycle)
+            throws IOException {
+        if (configuration.upstream().isPresent()) {
+            return configuration.upstream().get();
+        }
+        EmbeddedMta mta = EmbeddedMta.start(
+                configuration.embedded().directory(), configuration.hostName(), configuration.limits(), clock, random);
+        lifecycle.stopLast(mta);
+        return mta.asUpstream();
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
