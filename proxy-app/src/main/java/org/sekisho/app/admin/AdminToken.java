@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.sekisho.app.state.OwnerOnly;
 
 /**
  * What proves that whoever asks may read the state's directory: 128 random bits in hexadecimal, in a file that only the
@@ -39,21 +39,17 @@ public final class AdminToken {
             Files.createDirectories(stateDirectory);
             byte[] octets = new byte[OCTETS];
             random.nextBytes(octets);
-            make(file, HexFormat.of().formatHex(octets));
+            make(stateDirectory, HexFormat.of().formatHex(octets));
         }
         return read(stateDirectory);
     }
 
     /** Of two that start at once, one makes the file and the other reads it: it appears complete or not at all. */
-    private static void make(Path file, String token) throws IOException {
-        Path draft = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                FILE,
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    private static void make(Path folder, String token) throws IOException {
+        Path draft = Files.createTempFile(folder, FILE, ".new", OwnerOnly.file(folder));
         try {
             Files.writeString(draft, token + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-            Files.createLink(file, draft);
+            Files.createLink(file(folder), draft);
         } catch (FileAlreadyExistsException e) {
             // The other's token is as good.
             return;

@@ -37,6 +37,11 @@ final class BatchRun {
         return steps.get(found.size());
     }
 
+    /** Those that have not been carried out. */
+    List<Batch.Step<?>> left() {
+        return steps.subList(found.size(), steps.size());
+    }
+
     void found(Optional<? extends Held<?>> held) {
         found.add(held);
     }

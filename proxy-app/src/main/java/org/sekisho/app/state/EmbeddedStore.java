@@ -3,6 +3,8 @@ package org.sekisho.app.state;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -98,8 +100,33 @@ public final class EmbeddedStore implements StateStore {
     private CompletionStage<Answers> handOver(BatchRun run, Duration limit) {
         // The timer is set first: the answer may come while this thread is still here.
         CompletionStage<Answers> answers = limited(run.answers(), limit);
-        offer(run.answers(), () -> persistence.request(run));
+        List<Runnable> over = awaitUpdates(run);
+        boolean offered = offer(run.answers(), () -> {
+            try {
+                persistence.request(run);
+            } finally {
+                over.forEach(Runnable::run);
+            }
+        });
+        if (!offered) {
+            over.forEach(Runnable::run);
+        }
         return answers;
+    }
+
+    /** Whoever asks for what is yet to be written must not be told that it is nowhere; the answers end that. */
+    private List<Runnable> awaitUpdates(BatchRun run) {
+        List<Runnable> over = new ArrayList<>(2);
+        for (Batch.Step<?> step : run.left()) {
+            LearnedTable table = step instanceof Batch.Update<?>
+                    ? persistence.known(step.table().name())
+                    : null;
+            if (table != null) {
+                table.await(step.key());
+                over.add(() -> table.came(step.key()));
+            }
+        }
+        return over;
     }
 
     private static CompletionStage<Answers> limited(CompletableFuture<Answers> answers, Duration limit) {
@@ -116,11 +143,13 @@ public final class EmbeddedStore implements StateStore {
         });
     }
 
-    private void offer(CompletableFuture<?> answer, Runnable task) {
-        if (!thread.offer(task)) {
+    private boolean offer(CompletableFuture<?> answer, Runnable task) {
+        boolean offered = thread.offer(task);
+        if (!offered) {
             answer.completeExceptionally(
                     new StateException("The state store is closed, or " + MOST_WAITING + " requests wait for it"));
         }
+        return offered;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.sekisho.app.state;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,8 @@ final class LearnedCache {
     private List<Entry> changed = new ArrayList<>();
     private boolean complete;
     private int octets;
+    /** Keys with updates that wait for the store thread, and how many: nobody can say yet that they are nowhere. */
+    private final Map<String, Integer> awaited = new HashMap<>();
 
     LearnedCache(int most) {
         this.most = most;
@@ -53,6 +56,19 @@ final class LearnedCache {
     /** Whether all records of the table are here, so that what is not is nowhere. That holds until one makes room. */
     synchronized void complete(boolean all) {
         complete = all;
+    }
+
+    synchronized void await(String key) {
+        awaited.merge(key, 1, Integer::sum);
+    }
+
+    /** One update of that key has been carried out, or never will be. */
+    synchronized void came(String key) {
+        awaited.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    private boolean nowhere(String key, @Nullable Entry entry) {
+        return (complete || entry != null) && !awaited.containsKey(key);
     }
 
     synchronized int size() {
@@ -65,18 +81,18 @@ final class LearnedCache {
 
     synchronized <T> Attempt<T> read(Table<T> table, String key, long now) {
         Entry entry = entries.get(key);
-        if (entry == null) {
-            return complete ? new Attempt.Done<>(Optional.empty()) : new Attempt.NotHere<>();
+        if (entry != null && !entry.row.expired(now)) {
+            return new Attempt.Done<>(entry.row.held(table));
         }
-        return new Attempt.Done<>(entry.row.expired(now) ? Optional.empty() : entry.row.held(table));
+        return nowhere(key, entry) ? new Attempt.Done<>(Optional.empty()) : new Attempt.NotHere<>();
     }
 
     /** Changes a record that is here and stays, or leaves one that is nowhere as it is. */
     synchronized <T> Attempt<T> update(Batch.Update<T> update, long now) {
         Entry entry = entries.get(update.key());
         if (entry == null || entry.row.expired(now)) {
-            boolean nowhere = entry != null || complete;
-            return nowhere && update.applyTo(Optional.empty()).isEmpty()
+            return nowhere(update.key(), entry)
+                            && update.applyTo(Optional.empty()).isEmpty()
                     ? new Attempt.Done<>(Optional.empty())
                     : new Attempt.NotHere<>();
         }

@@ -54,6 +54,16 @@ final class LearnedTable {
                 : cache.read(step.table(), step.key(), now);
     }
 
+    /** On any thread: updates of this key are handed to the store thread, and what is asked from now on comes behind them. */
+    void await(String key) {
+        cache.await(key);
+    }
+
+    /** On any thread: one of them is over. */
+    void came(String key) {
+        cache.came(key);
+    }
+
     /** On any thread. */
     long count() {
         return count;

@@ -8,6 +8,7 @@ import static org.sekisho.app.state.StateFolder.get;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -153,6 +154,24 @@ final class DiskFailureTest {
 
         stalled.countDown();
         slow.join();
+    }
+
+    @Test
+    void whatIsAskedForBehindAnUpdateThatWaitsSeesIt() {
+        Table<String> small = Table.learned("small", TRIPLETS.codec(), 100, 0, 100);
+        get(store, small, "absent");
+        CountDownLatch stalled = new CountDownLatch(1);
+        CompletableFuture<?> slow = stallTheStore(stalled);
+        Held<String> value = new Held<>("new", Instant.parse("2199-01-01T00:00:00Z"));
+
+        var unused = store.update(small, "key", "", before -> Optional.of(value), Duration.ofMinutes(1));
+        CompletableFuture<Optional<Held<String>>> read =
+                store.read(small, "key", Duration.ofMinutes(1)).toCompletableFuture();
+
+        assertThat(read).isNotDone();
+        stalled.countDown();
+        slow.join();
+        assertThat(read.join().map(Held::value)).contains("new");
     }
 
     @Test
