@@ -40,6 +40,9 @@ final class Complaint {
         if (type == int.class || type == Integer.class) {
             return "a whole number up to " + Integer.MAX_VALUE;
         }
+        if (type == double.class) {
+            return "a number, such as 0.5";
+        }
         if (type == boolean.class) {
             return "true or false";
         }

@@ -115,11 +115,15 @@ final class YamlReader {
         if (node.getTag().equals(Tag.BOOL)) {
             return NODES.booleanNode(Boolean.parseBoolean(text));
         }
-        return node.getTag().equals(Tag.INT) ? number(text) : NODES.stringNode(text);
+        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        return number ? number(text) : NODES.stringNode(text);
     }
 
-    /** A whole number if it is written as one, otherwise the text itself. */
+    /** A number if it is written as one, whole or as in 0.5, otherwise the text itself. */
     static JsonNode number(String text) {
+        if (text.matches("[-+]?\\d{1,15}\\.\\d{1,15}")) {
+            return NODES.numberNode(Double.parseDouble(text));
+        }
         if (!text.matches("[-+]?\\d{1,40}")) {
             return NODES.stringNode(text);
         }

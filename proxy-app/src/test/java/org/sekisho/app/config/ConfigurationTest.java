@@ -66,9 +66,11 @@ final class ConfigurationTest {
             value = {
                 "jails: {unknown-users: {maxRetry: 0}} | jails.unknown-users.maxRetry: must be between 1 and 500; is 0",
                 "jails: {unknown-users: {maxretry: 3}} | jails.unknown-users.maxretry: unknown key; did you mean maxRetry?",
-                "jails: {liars: {maxRetry: 3}} | jails.liars.counts: must name at least one offence",
+                "jails: {liars: {maxRetry: 3}} | jails.liars: must name at least one offence in counts",
                 "jails: {auth: {ignoreIp: [10.0.0.1/8]}} | jails.auth.ignoreIp",
-                "jails: {auth: {counts: [sneezing]}} | jails.auth.counts"
+                "jails: {auth: {counts: [sneezing]}} | jails.auth.counts",
+                "jails: {auth: {goodShare: half}} | jails.auth.goodShare: must be a number, such as 0.5, is 'half'",
+                "jails: {'No Name': {counts: [error]}} | jails: must have names of lower case letters and hyphens"
             })
     void aMistakeInAJailIsToldWithItsKey(String file, String problem) {
         assertThatThrownBy(() -> files.load(file))

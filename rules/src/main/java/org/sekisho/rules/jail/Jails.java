@@ -24,11 +24,11 @@ public record Jails(Map<String, JailSettings> byName) {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
         byName.forEach((name, settings) -> {
             if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("A jail's name is lower case letters and hyphens, at most "
+                throw new IllegalArgumentException("jails must have names of lower case letters and hyphens, at most "
                         + LONGEST_NAME + ", not '" + name + "'");
             }
             if (settings.counts().isEmpty()) {
-                throw new IllegalArgumentException(name + ".counts must name at least one offence");
+                throw new IllegalArgumentException("jails." + name + " must name at least one offence in counts");
             }
         });
     }

@@ -66,14 +66,14 @@ class JailSettingsTest {
     @Test
     void refusesAJailThatCountsNothing() {
         assertThatThrownBy(() -> new Jails(Map.of("mine", Jails.defaultsOf("mine"))))
-                .hasMessage("mine.counts must name at least one offence");
+                .hasMessage("jails.mine must name at least one offence in counts");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Mine", "my jail", "jail2", "-x", "x-", "a--b"})
     void refusesNamesThatCannotNameATable(String name) {
         assertThatThrownBy(() -> new Jails(Map.of(name, Jails.defaultsOf("auth"))))
-                .hasMessageStartingWith("A jail's name is lower case letters and hyphens");
+                .hasMessageStartingWith("jails must have names of lower case letters and hyphens");
     }
 
     /** The published values: three in 300 s for 3600 s (capability 1.1), nobody banned before an operator says so. */
