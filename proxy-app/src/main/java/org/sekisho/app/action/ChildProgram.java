@@ -32,14 +32,18 @@ final class ChildProgram {
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        // Also ends our write, when the program does not read.
-        CompletableFuture<Process> limited = process.onExit()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, late) -> kill(process));
+        // On another thread, so that it ends our write, too, when the program does not read.
+        CompletableFuture<Boolean> late =
+                new CompletableFuture<Boolean>().completeOnTimeout(true, limit.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> unused = late.thenAccept(isLate -> {
+            if (isLate) {
+                kill(process);
+            }
+        });
         try {
             boolean read = written(process, input);
             int exit = process.waitFor();
-            if (limited.isCompletedExceptionally()) {
+            if (!late.complete(false)) {
                 throw new IOException(
                         command.get(0) + " did not end within " + limit.toSeconds() + " s and was killed");
             }
@@ -47,7 +51,10 @@ final class ChildProgram {
                 throw new IOException(command.get(0) + " failed with exit code " + exit + complaint(process));
             }
         } finally {
-            kill(process);
+            if (process.isAlive()) {
+                kill(process);
+            }
+            late.complete(false);
         }
     }
 

@@ -11,10 +11,10 @@ import java.util.List;
  * @param timeout how long one may run before it is killed
  */
 public record CommandSettings(List<String> ban, List<String> unban, Duration timeout) {
-    public static final CommandSettings DEFAULTS = new CommandSettings(List.of(), List.of(), Duration.ofSeconds(30));
-
     /** Others wait in the queue for so long. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    public static final CommandSettings DEFAULTS = new CommandSettings(List.of(), List.of(), Duration.ofSeconds(30));
 
     public CommandSettings {
         ban = List.copyOf(ban);

@@ -37,7 +37,7 @@ record Letter(String subject, String body) {
         body.append("\nTime: ").append(TIME.format(event.time())).append('\n');
         if (!(event instanceof BanEvent.Unbanned)) {
             body.append("Until: ").append(until(ban.until())).append('\n');
-            body.append("Banned before: ").append(ban.times()).append(" times\n");
+            body.append("Earlier bans: ").append(ban.times()).append('\n');
         }
         registration
                 .flatMap(Registration::country)

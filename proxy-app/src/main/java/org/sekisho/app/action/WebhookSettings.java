@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param timeout for connecting, sending and the answer together
  */
 public record WebhookSettings(Optional<String> url, Optional<Path> tokenFile, Duration timeout) {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     public static final WebhookSettings DEFAULTS =
             new WebhookSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(10));
-
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     public WebhookSettings {
         url.ifPresent(WebhookSettings::parse);

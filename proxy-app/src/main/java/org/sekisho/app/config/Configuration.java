@@ -2,6 +2,7 @@ package org.sekisho.app.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.app.action.ActionSettings;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -23,6 +24,7 @@ public record Configuration(
         BareNewline bareNewline,
         StateSettings state,
         RulesSettings rules,
+        ActionSettings actions,
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,

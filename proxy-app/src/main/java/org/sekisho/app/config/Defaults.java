@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sekisho.app.action.ActionSettings;
 import org.sekisho.rules.Profile;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
@@ -39,6 +40,7 @@ final class Defaults {
                 BareNewline.REJECT,
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
+                ActionSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,
