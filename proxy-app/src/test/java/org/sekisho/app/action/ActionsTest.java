@@ -2,12 +2,16 @@ package org.sekisho.app.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.LogCapture;
 
@@ -121,6 +125,38 @@ final class ActionsTest {
                             "INFO " + LOGGER + ": Jail harvest would ban 192.0.2.7 after 3 failures",
                             "WARN " + LOGGER + ": Jail harvest spares 192.0.2.7: it sent 40 good mails");
         }
+    }
+
+    @Test
+    void startsWhatIsSet() {
+        GreenMail operator = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        operator.start();
+        try (Actions actions = Actions.start(
+                mailTo(operator.getSmtp().getPort()), "mx.example.org", InstantSource.system(), List::of)) {
+            actions.told(Bans.banned(Bans.HARVESTER));
+            actions.told(Bans.restored(Bans.HARVESTER));
+
+            Await.until("the operator has mail", () -> operator.getReceivedMessages().length == 1);
+            assertThat(actions.lost()).containsOnlyKeys("mail");
+        } finally {
+            operator.stop();
+        }
+    }
+
+    private static ActionSettings mailTo(int port) {
+        MailSettings usual = MailSettings.DEFAULTS;
+        MailSettings mail = new MailSettings(
+                List.of("root@example.org"),
+                Optional.empty(),
+                new Endpoint("127.0.0.1", port),
+                usual.about(),
+                false,
+                usual.whoisServer(),
+                true,
+                usual.perHour(),
+                List.of());
+        ActionSettings none = ActionSettings.DEFAULTS;
+        return new ActionSettings(mail, none.nftables(), none.command(), none.webhook());
     }
 
     private static void awaitTaken(ScriptedAction action, String subject) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.sekisho.testing.ManualTime;
 /** In a network namespace of the test's own, against the real kernel. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NftablesIT {
-    private static final Optional<java.time.Instant> IN_AN_HOUR = Bans.HARVESTER.until();
+    private static final Optional<Instant> IN_AN_HOUR = Bans.HARVESTER.until();
 
     private final NetworkNamespace network = new NetworkNamespace();
     private final List<Ban> holding = new ArrayList<>();
@@ -70,6 +71,11 @@ class NftablesIT {
         kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
 
         assertThat(network.knock("192.0.2.7")).isEqualTo("refused");
+    }
+
+    @Test
+    void takesWhatWasBannedBeforeARestart() {
+        assertThat(kernel.wants(Bans.restored(Bans.HARVESTER))).isTrue();
     }
 
     @Test

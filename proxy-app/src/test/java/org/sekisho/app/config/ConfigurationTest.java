@@ -143,20 +143,6 @@ final class ConfigurationTest {
                 admin: {enabled: false, address: '[::1]:1'}
                 log: {format: json, file: sekisho.log, level: debug}
                 embedded: {directory: elsewhere}
-                actions:
-                  mail:
-                    to: [root@example.org]
-                    from: sekisho@example.org
-                    server: 127.0.0.1:10025
-                    about: [ban, would-ban]
-                    whois: false
-                    whoisServer: whois.example.org:43
-                    evidence: false
-                    perHour: 7
-                    jails: [harvest]
-                  nftables: {enabled: true, ports: [2525], table: mx, block: reject}
-                  command: {ban: [/bin/on-ban, now], unban: [/bin/on-unban], timeout: 8s}
-                  webhook: {url: "https://hooks.example.org/bans", tokenFile: token, timeout: 9s}
                 """;
 
         assertThat(files.load(yaml))
@@ -176,24 +162,7 @@ final class ConfigurationTest {
                         BareNewline.NORMALIZE,
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
-                        new ActionSettings(
-                                new MailSettings(
-                                        List.of("root@example.org"),
-                                        Optional.of("sekisho@example.org"),
-                                        new Endpoint("127.0.0.1", 10025),
-                                        List.of(MailSettings.About.BAN, MailSettings.About.WOULD_BAN),
-                                        false,
-                                        new Endpoint("whois.example.org", 43),
-                                        false,
-                                        7,
-                                        List.of("harvest")),
-                                new NftablesSettings(true, List.of(2525), "mx", NftablesSettings.Block.REJECT),
-                                new CommandSettings(
-                                        List.of("/bin/on-ban", "now"), List.of("/bin/on-unban"), Duration.ofSeconds(8)),
-                                new WebhookSettings(
-                                        Optional.of("https://hooks.example.org/bans"),
-                                        Optional.of(Path.of("token")),
-                                        Duration.ofSeconds(9))),
+                        ActionSettings.DEFAULTS,
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),
                                 Duration.ofSeconds(2)),
@@ -201,6 +170,46 @@ final class ConfigurationTest {
                         new LogSettings(
                                 LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
                         new EmbeddedSettings(Path.of("elsewhere"))));
+    }
+
+    @Test
+    void mapsWhatIsDoneAboutBans() throws ConfigurationException, IOException {
+        String yaml = """
+                actions:
+                  mail:
+                    to: [root@example.org]
+                    from: sekisho@example.org
+                    server: 127.0.0.1:10025
+                    about: [ban, would-ban]
+                    whois: false
+                    whoisServer: whois.example.org:43
+                    evidence: false
+                    perHour: 7
+                    jails: [harvest]
+                  nftables: {enabled: true, ports: [2525], table: mx, block: reject}
+                  command: {ban: [/bin/on-ban, now], unban: [/bin/on-unban], timeout: 8s}
+                  webhook: {url: "https://hooks.example.org/bans", tokenFile: token, timeout: 9s}
+                """;
+
+        assertThat(files.load(yaml).actions())
+                .isEqualTo(new ActionSettings(
+                        new MailSettings(
+                                List.of("root@example.org"),
+                                Optional.of("sekisho@example.org"),
+                                new Endpoint("127.0.0.1", 10025),
+                                List.of(MailSettings.About.BAN, MailSettings.About.WOULD_BAN),
+                                false,
+                                new Endpoint("whois.example.org", 43),
+                                false,
+                                7,
+                                List.of("harvest")),
+                        new NftablesSettings(true, List.of(2525), "mx", NftablesSettings.Block.REJECT),
+                        new CommandSettings(
+                                List.of("/bin/on-ban", "now"), List.of("/bin/on-unban"), Duration.ofSeconds(8)),
+                        new WebhookSettings(
+                                Optional.of("https://hooks.example.org/bans"),
+                                Optional.of(Path.of("token")),
+                                Duration.ofSeconds(9))));
     }
 
     @Test
