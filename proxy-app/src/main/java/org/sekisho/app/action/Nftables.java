@@ -36,7 +36,11 @@ final class Nftables implements BanAction {
     /** All that are banned; the kernel gets those that are within no other one. */
     private final Map<Network, Ban> networks = new HashMap<>();
 
+    /** Whether the kernel has what was told so far. */
     private volatile boolean loaded;
+
+    /** Whether there is something to remove. */
+    private volatile boolean made;
 
     /**
      * Does nothing yet.
@@ -89,7 +93,7 @@ final class Nftables implements BanAction {
 
     @Override
     public void end() throws IOException, InterruptedException {
-        if (loaded) {
+        if (made) {
             run(new NftScript(settings.table()).remove());
         }
     }
@@ -144,6 +148,7 @@ final class Nftables implements BanAction {
                 .put(addresses, now)
                 .networks(widest(now), now));
         loaded = true;
+        made = true;
     }
 
     private void run(NftScript script) throws IOException, InterruptedException {

@@ -168,6 +168,15 @@ class NftablesIT {
     }
 
     @Test
+    void leavesNothingAfterAFailureEither() throws Exception {
+        kernel.begin();
+        kernel.lost();
+        kernel.end();
+
+        assertThat(network.ruleset()).isEmpty();
+    }
+
+    @Test
     void afterAFailureTheKernelGetsAllBansThatHold() throws Exception {
         kernel.begin();
         network.nft("delete table inet sekisho");
