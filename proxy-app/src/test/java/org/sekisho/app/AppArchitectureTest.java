@@ -22,10 +22,11 @@ final class AppArchitectureTest {
     }
 
     @Test
-    void onlyTheConfigurationAndTheAdminEndpointWithItsClientsKnowJson() {
+    void onlyTheConfigurationActionsAndTheAdminEndpointWithItsClientsKnowJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
+                        "org.sekisho.app.action..",
                         "org.sekisho.app.config..",
                         "org.sekisho.app.admin..",
                         "org.sekisho.app.decision..",
@@ -39,6 +40,11 @@ final class AppArchitectureTest {
     @Test
     void onlyEmbeddedKnowsSubEtha() {
         onlyIn("embedded", "org.subethamail..");
+    }
+
+    @Test
+    void onlyActionsKnowJakartaMail() {
+        onlyIn("action", "jakarta.mail..");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.app.action.ActionSettings;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -28,6 +29,7 @@ public record Configuration(
         StateSettings state,
         RulesSettings rules,
         Map<String, JailSettings> jails,
+        ActionSettings actions,
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sekisho.app.action.ActionSettings;
 import org.sekisho.rules.Profile;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
@@ -42,6 +43,7 @@ final class Defaults {
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
+                ActionSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,

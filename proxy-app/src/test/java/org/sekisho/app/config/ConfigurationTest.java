@@ -15,6 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sekisho.app.action.ActionSettings;
+import org.sekisho.app.action.CommandSettings;
+import org.sekisho.app.action.MailSettings;
+import org.sekisho.app.action.NftablesSettings;
+import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailSettings;
@@ -103,6 +108,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
+                        ActionSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
                         LogSettings.DEFAULTS,
@@ -207,6 +213,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
+                        ActionSettings.DEFAULTS,
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),
                                 Duration.ofSeconds(2)),
@@ -214,6 +221,46 @@ final class ConfigurationTest {
                         new LogSettings(
                                 LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
                         new EmbeddedSettings(Path.of("elsewhere"))));
+    }
+
+    @Test
+    void mapsWhatIsDoneAboutBans() throws ConfigurationException, IOException {
+        String yaml = """
+                actions:
+                  mail:
+                    to: [root@example.org]
+                    from: sekisho@example.org
+                    server: 127.0.0.1:10025
+                    about: [ban, would-ban]
+                    whois: false
+                    whoisServer: whois.example.org:43
+                    evidence: false
+                    perHour: 7
+                    jails: [harvest]
+                  nftables: {enabled: true, ports: [2525], table: mx, block: reject}
+                  command: {ban: [/bin/on-ban, now], unban: [/bin/on-unban], timeout: 8s}
+                  webhook: {url: "https://hooks.example.org/bans", tokenFile: token, timeout: 9s}
+                """;
+
+        assertThat(files.load(yaml).actions())
+                .isEqualTo(new ActionSettings(
+                        new MailSettings(
+                                List.of("root@example.org"),
+                                Optional.of("sekisho@example.org"),
+                                new Endpoint("127.0.0.1", 10025),
+                                List.of(MailSettings.About.BAN, MailSettings.About.WOULD_BAN),
+                                false,
+                                new Endpoint("whois.example.org", 43),
+                                false,
+                                7,
+                                List.of("harvest")),
+                        new NftablesSettings(true, List.of(2525), "mx", NftablesSettings.Block.REJECT),
+                        new CommandSettings(
+                                List.of("/bin/on-ban", "now"), List.of("/bin/on-unban"), Duration.ofSeconds(8)),
+                        new WebhookSettings(
+                                Optional.of("https://hooks.example.org/bans"),
+                                Optional.of(Path.of("token")),
+                                Duration.ofSeconds(9))));
     }
 
     @Test
