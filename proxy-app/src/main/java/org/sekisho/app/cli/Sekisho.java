@@ -43,6 +43,7 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new RulesCommand(console))
                 .addSubcommand(new AllowCommand(console))
                 .addSubcommand(new RecipientsCommand(console))
+                .addSubcommand(new ImportJailCommand(console))
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -30,7 +30,7 @@ public final class DurationNotation {
     }
 
     /** The shortest notation without loss: the largest unit that divides it. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1_000 != 0) {
             return millis + "ms";
