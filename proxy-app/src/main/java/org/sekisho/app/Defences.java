@@ -80,6 +80,11 @@ record Defences(RuleSet rules, Tools tools) {
         }
     }
 
+    /** Other rules with the same tools. */
+    Defences with(RuleSet others) {
+        return new Defences(others, tools);
+    }
+
     Policy policy() {
         return rules.policy(tools, new References(tools.random()), tools.clock());
     }

@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.config.Warnings;
@@ -24,8 +26,6 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
-import org.sekisho.policy.Policy;
-import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
@@ -41,7 +41,8 @@ final class Wiring {
     private Wiring() {}
 
     /** Starts everything and comes back when it has been stopped. */
-    static void run(Configuration configuration, Console console) throws IOException, ProxyStartException {
+    static void run(Configuration configuration, ConfigurationSource source, Console console)
+            throws IOException, ProxyStartException {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
@@ -71,29 +72,33 @@ final class Wiring {
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             // Another proxy on the same store, or a store that can be read again, may have entries that are not here
             // yet.
-            lifecycle.stopLast(
-                    new Housekeeping().every(ALLOW_LIST_REFRESH, "Reading the allow list", defences::refreshAllowList));
-            Policy policy = defences.policy();
+            Housekeeping housekeeping =
+                    new Housekeeping().every(ALLOW_LIST_REFRESH, "Reading the allow list", defences::refreshAllowList);
+            lifecycle.stopLast(housekeeping);
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
-            PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
+            LivePolicy live = new LivePolicy(configuration, defences, new DecisionLog().and(decisions));
+            AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
+            lifecycle.stopLast(audit);
+            Reloading reloading = new Reloading(source, live, audit);
 
-            Proxy proxy =
-                    Proxy.start(configuration.proxySettings(upstream), judge, new EventLog(), Proxy.World.system(dns));
+            Proxy proxy = Proxy.start(
+                    configuration.proxySettings(upstream), live.judge(), new EventLog(), Proxy.World.system(dns));
             load.of(proxy);
             verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 Desk desk = new Desk(
-                        policy,
-                        defences.rehearsal(),
+                        live,
                         decisions,
                         defences.tools().allowList(),
-                        defences.recipients(),
                         services(configuration),
+                        audit,
+                        reloading,
                         clock);
                 lifecycle.stopLast(Administration.begin(configuration, desk, random));
             }
+            reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }

@@ -22,12 +22,13 @@ final class AppArchitectureTest {
     }
 
     @Test
-    void onlyTheConfigurationAndTheAdminEndpointWithItsClientsKnowJson() {
+    void onlyTheConfigurationTheAuditAndTheAdminEndpointWithItsClientsKnowJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "org.sekisho.app.config..",
                         "org.sekisho.app.admin..",
+                        "org.sekisho.app.audit..",
                         "org.sekisho.app.decision..",
                         "org.sekisho.app.cli..")
                 .should()

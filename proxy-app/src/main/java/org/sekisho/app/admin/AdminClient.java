@@ -29,15 +29,22 @@ public final class AdminClient {
             .build();
     private final Endpoint address;
     private final AdminToken token;
+    private final String operator;
 
-    private AdminClient(Endpoint address, AdminToken token) {
+    private AdminClient(Endpoint address, AdminToken token, String operator) {
         this.address = address;
         this.token = token;
+        this.operator = operator;
     }
 
-    /** A client that finds the token beside the state. */
-    public static AdminClient of(Endpoint address, Path stateDirectory) throws IOException {
-        return new AdminClient(address, AdminToken.read(stateDirectory));
+    /**
+     * A client that finds the token beside the state.
+     *
+     * @param operator who asks, for the audit
+     */
+    public static AdminClient of(Endpoint address, Path stateDirectory, String operator) throws IOException {
+        // A header has room for letters and signs of ASCII only.
+        return new AdminClient(address, AdminToken.read(stateDirectory), operator.replaceAll("[^!-~]", ""));
     }
 
     /** The decision with that reference. */
@@ -99,6 +106,12 @@ public final class AdminClient {
                 .getOrDefault("forgotten", 0);
     }
 
+    /** Has the proxy read its configuration again. */
+    public Reloaded reload() throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/reload").POST(HttpRequest.BodyPublishers.noBody())), Reloaded.class);
+    }
+
     private String get(String path) throws IOException {
         return send(request(path).GET());
     }
@@ -107,6 +120,7 @@ public final class AdminClient {
         return HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token.value())
+                .header(AdminRoutes.OPERATOR, operator)
                 .header("Content-Type", "application/json");
     }
 

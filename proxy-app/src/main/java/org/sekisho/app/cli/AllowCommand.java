@@ -78,8 +78,7 @@ final class AllowCommand implements Callable<Integer> {
                     String time)
             throws ConfigurationException, IOException {
         Optional<Long> seconds = Optional.ofNullable(time).map(this::seconds);
-        String by = console.environment().getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
-        print(proxy.client(console).allow(new Allowed.Wish(subject, note, by, seconds)));
+        print(proxy.client(console).allow(new Allowed.Wish(subject, note, console.operator(), seconds)));
         return ExitCode.DONE;
     }
 

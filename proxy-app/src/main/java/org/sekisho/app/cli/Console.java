@@ -17,6 +17,11 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
         environment = Map.copyOf(environment);
     }
 
+    /** Who sits at the terminal: whoever used sudo, rather than root. */
+    public String operator() {
+        return environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
+    }
+
     /** The configuration file: the one that was named, or that of the environment variable SEKISHO_CONFIG. */
     Optional<Path> configuration(@Nullable Path named) {
         return Optional.ofNullable(named)

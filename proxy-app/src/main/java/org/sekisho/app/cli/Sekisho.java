@@ -43,6 +43,8 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new RulesCommand(console))
                 .addSubcommand(new AllowCommand(console))
                 .addSubcommand(new RecipientsCommand(console))
+                .addSubcommand(new ReloadCommand(console))
+                .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new ImportJailCommand(console))
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new VersionCommand(console))

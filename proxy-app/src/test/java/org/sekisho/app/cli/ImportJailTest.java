@@ -42,7 +42,8 @@ final class ImportJailTest {
     }
 
     private int execute(String... arguments) {
-        return Sekisho.execute(new Console(stream(out), stream(err), Map.of()), configuration -> {}, arguments);
+        return Sekisho.execute(
+                new Console(stream(out), stream(err), Map.of()), (configuration, source) -> {}, arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
