@@ -15,7 +15,10 @@ final class Hangup {
 
     private Hangup() {}
 
-    /** From now on the signal has that work done, on a thread of its own, and does not end the program. */
+    /**
+     * From now on the signal has that work done and does not end the program. It is called on a bare thread of the virtual
+     * machine, without a class loader: it should hand the work on.
+     */
     static void then(Runnable work) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

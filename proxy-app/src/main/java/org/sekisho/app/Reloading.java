@@ -32,10 +32,10 @@ final class Reloading implements Reload {
 
     /** Begins to watch the file, and for the signal. */
     void begin(Housekeeping housekeeping) {
-        Hangup.then(() -> unasked("SIGHUP"));
+        Hangup.then(() -> housekeeping.soon(() -> unasked("SIGHUP")));
         file.ifPresent(watched -> housekeeping.every(LOOKS, "Watching the configuration", () -> {
             if (watched.changed() && live.configuration().reloadOnChange()) {
-                unasked("its file has changed");
+                unasked("change of the file");
             }
         }));
     }

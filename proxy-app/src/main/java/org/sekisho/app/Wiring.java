@@ -49,20 +49,7 @@ final class Wiring {
             lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
-            UpstreamSettings upstream;
-            if (configuration.upstream().isPresent()) {
-                upstream = configuration.upstream().get();
-            } else {
-                EmbeddedMta mta = EmbeddedMta.start(
-                        configuration.embedded().directory(),
-                        configuration.hostName(),
-                        configuration.limits(),
-                        clock,
-                        random);
-                lifecycle.stopLast(mta);
-                upstream = mta.asUpstream();
-            }
-
+            UpstreamSettings upstream = upstream(configuration, lifecycle, clock, random);
             StateStore state = store(configuration.state(), clock);
             lifecycle.stopLast(state);
             DnsLookup dns = new DnsjavaLookup(
@@ -102,6 +89,23 @@ final class Wiring {
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }
+    }
+
+    /** The mail server behind; without one, the embedded one is started. */
+    private static UpstreamSettings upstream(
+            Configuration configuration, Lifecycle lifecycle, InstantSource clock, SecureRandom random)
+            throws IOException {
+        if (configuration.upstream().isPresent()) {
+            return configuration.upstream().get();
+        }
+        EmbeddedMta mta = EmbeddedMta.start(
+                configuration.embedded().directory(),
+                configuration.hostName(),
+                configuration.limits(),
+                clock,
+                random);
+        lifecycle.stopLast(mta);
+        return mta.asUpstream();
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
