@@ -99,11 +99,7 @@ final class Wiring {
             return configuration.upstream().get();
         }
         EmbeddedMta mta = EmbeddedMta.start(
-                configuration.embedded().directory(),
-                configuration.hostName(),
-                configuration.limits(),
-                clock,
-                random);
+                configuration.embedded().directory(), configuration.hostName(), configuration.limits(), clock, random);
         lifecycle.stopLast(mta);
         return mta.asUpstream();
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what was done. One thread writes, all that waits at once, and has the disk keep it; nobody else waits for the
- * disk. While the disk takes nothing, operators' acts are refused, and enforcement goes on: its entries wait, up to
+ * disk. While the disk takes nothing, operators' acts are reported as failed, and enforcement goes on: its entries wait, up to
  * {@value #MOST_WAITING}, and are tried again every {@value #RETRY_SECONDS} s. Thread-safe.
  */
 public final class AuditLog implements BanObserver, AutoCloseable {
@@ -173,7 +173,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
     private void failed(IOException e) {
         if (!failing) {
             LOG.error(
-                    "The audit log cannot be written: {}. Operators' acts are refused until it can; tried again every {} s",
+                    "The audit log cannot be written: {}. Operators' acts are reported as failed until it can; tried again every {} s",
                     e.toString(),
                     RETRY_SECONDS);
             failing = true;
@@ -196,7 +196,8 @@ public final class AuditLog implements BanObserver, AutoCloseable {
     }
 
     private static void refuse(CompletableFuture<Void> done) {
-        done.completeExceptionally(new StateException("the audit log cannot be written; the proxy's log says why"));
+        done.completeExceptionally(new StateException(
+                "it may have been done, but the audit log cannot be written; the proxy's log says why"));
     }
 
     /** Writes what waits. */
