@@ -87,6 +87,11 @@ record Defences(RuleSet rules, Tools tools) {
         }
     }
 
+    /** Other rules with the same tools. */
+    Defences with(RuleSet others) {
+        return new Defences(others, tools);
+    }
+
     /** @param others who learn what happens and belong to no rule */
     Policy policy(List<Learner> others) {
         return rules.policy(tools, new References(tools.random()), tools.clock(), others);

@@ -18,6 +18,11 @@ final class Housekeeping implements AutoCloseable {
         return made;
     });
 
+    /** Does it once, as soon as nothing else is being done. */
+    void soon(Runnable work) {
+        thread.execute(work);
+    }
+
     /** Does it again and again; work that fails once is done again all the same. */
     Housekeeping every(Duration time, String what, Runnable work) {
         Future<?> unused = thread.scheduleWithFixedDelay(

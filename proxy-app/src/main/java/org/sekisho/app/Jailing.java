@@ -32,28 +32,34 @@ final class Jailing {
 
     private final JailKeeper keeper;
     private final GoodMail goodMail;
+    private volatile List<Network> allowed = List.of();
 
-    private Jailing(JailKeeper keeper, GoodMail goodMail) {
-        this.keeper = keeper;
-        this.goodMail = goodMail;
+    private Jailing(Configuration configuration, Tools tools, byte[] key) {
+        goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
+        Guard guard =
+                new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
+        Warden warden = new Warden(tools.banList(), guard, tools.clock());
+        keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
+        govern(configuration);
     }
 
     /** @param key for hashes that jails compare */
     static Jailing of(Configuration configuration, Tools tools, byte[] key) {
-        GoodMail goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
-        goodMail.restore().whenComplete((done, failure) -> {
+        Jailing jailing = new Jailing(configuration, tools, key);
+        jailing.goodMail.restore().whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("Who has sent good mail before is not known to the jails: {}", failure.toString());
             }
         });
-        Guard guard =
-                new Guard(tools.self(), proxies(configuration), allowed(configuration), tools.allowList(), goodMail);
-        Warden warden = new Warden(tools.banList(), guard, tools.clock());
-        JailKeeper keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
-        keeper.replace(new Jails(configuration.jails()));
-        tools.banList().observe(keeper);
+        tools.banList().observe(jailing.keeper);
         tools.banList().observe(Jailing::log);
-        return new Jailing(keeper, goodMail);
+        return jailing;
+    }
+
+    /** From now on these jails hold, and spare whom this configuration allows. */
+    void govern(Configuration configuration) {
+        allowed = allowed(configuration);
+        keeper.replace(new Jails(configuration.jails()));
     }
 
     private static List<Network> proxies(Configuration configuration) {

@@ -9,6 +9,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Console console = new Console(System.out, System.err, System.getenv());
-        System.exit(Sekisho.execute(console, configuration -> Wiring.run(configuration, console), arguments));
+        System.exit(Sekisho.execute(
+                console, (configuration, source) -> Wiring.run(configuration, source, console), arguments));
     }
 }

@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
 import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.app.config.ListenerEntry;
 import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.config.Warnings;
@@ -26,9 +29,9 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
-import org.sekisho.policy.Policy;
-import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
@@ -45,7 +48,8 @@ final class Wiring {
     private Wiring() {}
 
     /** Starts everything and comes back when it has been stopped. */
-    static void run(Configuration configuration, Console console) throws IOException, ProxyStartException {
+    static void run(Configuration configuration, ConfigurationSource source, Console console)
+            throws IOException, ProxyStartException {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
@@ -60,42 +64,50 @@ final class Wiring {
             Defences.Load load = new Defences.Load();
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
-            // Another proxy on the same store, or a store that can be read again, may have entries that are not here
-            // yet.
-            lifecycle.stopLast(new Housekeeping()
-                    .every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists));
-            lifecycle.stopLast(new Housekeeping()
-                    .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
-            Policy policy = defences.policy(jailing.learners());
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
-            PolicyJudge judge = new PolicyJudge(policy, new DecisionLog().and(decisions));
+            LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
+            AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
+            lifecycle.stopLast(audit);
+            BanList bans = defences.tools().banList();
+            bans.observe(audit);
+            Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
+            lifecycle.stopLast(actions);
+            bans.observe(actions);
+            Housekeeping housekeeping = housekeeping(defences, lifecycle);
+            Reloading reloading = new Reloading(source, live, audit);
 
             Proxy proxy = Proxy.start(
                     configuration.proxySettings(upstream),
-                    judge,
+                    live.judge(),
                     new EventLog(),
                     Proxy.World.system(dns).withPasswords(new KeyedPasswordHash(key)));
             load.of(proxy);
             verifier.set(proxy.verifier(defences.askingConnections()));
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
-                Desk desk = new Desk(
-                        policy,
-                        defences.rehearsal(),
-                        decisions,
-                        defences.tools().allowList(),
-                        defences.recipients(),
-                        services(configuration),
-                        clock);
-                JailDesk jails = new JailDesk(defences.tools().banList(), jailing.keeper(), clock);
+                AllowList allowList = defences.tools().allowList();
+                Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
+                JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
                 lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
             }
+            reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }
+    }
+
+    private static Housekeeping housekeeping(Defences defences, Lifecycle lifecycle) {
+        // Another proxy on the same store, or a store that can be read again, may have entries that are not here yet.
+        Housekeeping lists =
+                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists);
+        lifecycle.stopLast(lists);
+        // Of its own: it must not wait for a store that is slow to be read.
+        lifecycle.stopLast(new Housekeeping()
+                .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
+        return lists;
     }
 
     /** The operator's mail server, or our own where there is none. */

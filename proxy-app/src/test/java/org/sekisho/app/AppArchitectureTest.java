@@ -22,13 +22,14 @@ final class AppArchitectureTest {
     }
 
     @Test
-    void onlyTheConfigurationActionsAndTheAdminEndpointWithItsClientsKnowJson() {
+    void onlyTheConfigurationActionsTheAuditAndTheAdminEndpointWithItsClientsKnowJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "org.sekisho.app.action..",
                         "org.sekisho.app.config..",
                         "org.sekisho.app.admin..",
+                        "org.sekisho.app.audit..",
                         "org.sekisho.app.decision..",
                         "org.sekisho.app.cli..")
                 .should()

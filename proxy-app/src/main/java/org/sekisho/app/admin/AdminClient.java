@@ -29,15 +29,22 @@ public final class AdminClient {
             .build();
     private final Endpoint address;
     private final AdminToken token;
+    private final String operator;
 
-    private AdminClient(Endpoint address, AdminToken token) {
+    private AdminClient(Endpoint address, AdminToken token, String operator) {
         this.address = address;
         this.token = token;
+        this.operator = operator;
     }
 
-    /** A client that finds the token beside the state. */
-    public static AdminClient of(Endpoint address, Path stateDirectory) throws IOException {
-        return new AdminClient(address, AdminToken.read(stateDirectory));
+    /**
+     * A client that finds the token beside the state.
+     *
+     * @param operator who asks, for the audit
+     */
+    public static AdminClient of(Endpoint address, Path stateDirectory, String operator) throws IOException {
+        // A header has room for letters and signs of ASCII only.
+        return new AdminClient(address, AdminToken.read(stateDirectory), operator.replaceAll("[^!-~]", ""));
     }
 
     /** The decision with that reference. */
@@ -138,16 +145,21 @@ public final class AdminClient {
      * @param subjects none for all of them
      * @param jail empty for all
      */
-    public Unbanned unban(List<String> subjects, String jail, String by) throws IOException {
+    public Unbanned unban(List<String> subjects, String jail) throws IOException {
         return Json.MAPPER.readValue(
-                send(request("/v1/bans?subjects=" + encoded(String.join(",", subjects)) + "&jail=" + encoded(jail)
-                                + "&by=" + encoded(by))
+                send(request("/v1/bans?subjects=" + encoded(String.join(",", subjects)) + "&jail=" + encoded(jail))
                         .DELETE()),
                 Unbanned.class);
     }
 
     private String post(String path, Object body) throws IOException {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
+    }
+
+    /** Has the proxy read its configuration again. */
+    public Reloaded reload() throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/reload").POST(HttpRequest.BodyPublishers.noBody())), Reloaded.class);
     }
 
     private String get(String path) throws IOException {
@@ -158,6 +170,7 @@ public final class AdminClient {
         return HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token.value())
+                .header(AdminRoutes.OPERATOR, operator)
                 .header("Content-Type", "application/json");
     }
 

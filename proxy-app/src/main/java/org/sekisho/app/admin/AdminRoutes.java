@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.decision.Json;
 import org.sekisho.state.StateException;
 import org.slf4j.Logger;
@@ -19,6 +20,10 @@ import tools.jackson.core.JacksonException;
 final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
     private static final long PATIENCE_SECONDS = 30;
+    private static final int LONGEST_NAME = 64;
+
+    /** The header with the name of whoever asks. */
+    static final String OPERATOR = "Sekisho-Operator";
 
     private final AdminToken token;
     private final Desk desk;
@@ -37,7 +42,10 @@ final class AdminRoutes {
         routes.post("/v1/allow", request -> answer(request, await(desk.allow(body(request, Allowed.Wish.class)))));
         routes.delete("/v1/allow", request -> {
             String subject = named(request, "subject");
-            found(request, await(desk.forgetAllowed(subject)), "there is no entry '" + subject + "'");
+            found(
+                    request,
+                    await(desk.forgetAllowed(subject, operator(request))),
+                    "there is no entry '" + subject + "'");
         });
         routes.get("/v1/recipients", request -> answer(request, desk.recipientStats()));
         routes.get("/v1/recipients/{address}", request -> {
@@ -53,13 +61,17 @@ final class AdminRoutes {
         });
         routes.delete(
                 "/v1/recipients",
-                request -> answer(request, Map.of("forgotten", await(desk.forgetRecipients(named(request, "which"))))));
+                request -> answer(
+                        request,
+                        Map.of("forgotten", await(desk.forgetRecipients(named(request, "which"), operator(request))))));
+        routes.post("/v1/reload", request -> answer(request, await(desk.reload(operator(request)))));
         problems(routes);
     }
 
     private static void problems(RoutesConfig routes) {
         routes.exception(NotAllowed.class, (e, request) -> refuse(request, 401, e));
         routes.exception(IllegalArgumentException.class, (e, request) -> refuse(request, 400, e));
+        routes.exception(ConfigurationException.class, (e, request) -> refuse(request, 422, e));
         routes.exception(JacksonException.class, (e, request) -> refuse(request, 400, e));
         routes.exception(StateException.class, (e, request) -> refuse(request, 503, e));
         routes.exception(Exception.class, (e, request) -> {
@@ -89,6 +101,12 @@ final class AdminRoutes {
             throw new NotAllowed(
                     "say 'Authorization: Bearer TOKEN' with the token from the file admin-token in state.directory");
         }
+    }
+
+    /** Who asks, by their own word: it stands in the audit. */
+    static String operator(Context request) {
+        String said = Optional.ofNullable(request.header(OPERATOR)).orElse("").replaceAll("[^!-~]", "");
+        return said.isEmpty() ? "operator" : said.substring(0, Math.min(said.length(), LONGEST_NAME));
     }
 
     private void why(Context request) throws Exception {

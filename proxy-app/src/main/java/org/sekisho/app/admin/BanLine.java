@@ -47,5 +47,5 @@ public record BanLine(
      * @param jail the jail that it counts for; its banTime holds where no time is said
      * @param seconds how long; negative for ever
      */
-    public record Wish(List<String> subjects, String jail, String by, Optional<Long> seconds) {}
+    public record Wish(List<String> subjects, String jail, Optional<Long> seconds) {}
 }

@@ -6,10 +6,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sekisho.app.audit.AuditEntry;
+import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
-import org.sekisho.policy.Policy;
 import org.sekisho.rules.allow.AllowEntry;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.allow.Subject;
@@ -22,33 +25,32 @@ import org.sekisho.settings.Network;
  * <p>Questions that cannot be answered throw an {@link IllegalArgumentException} with words for whoever asked.
  */
 public final class Desk {
-    private final Policy live;
-    private final Policy rehearsed;
+    private final LiveRules rules;
     private final DecisionBook decisions;
     private final AllowList allowList;
-    private final RecipientMemory recipients;
     private final Map<String, Boolean> listeners;
+    private final AuditLog audit;
+    private final Reload reload;
     private final InstantSource clock;
 
     /**
-     * @param live the policy that judges sessions
-     * @param rehearsed the same rules on a state that they can read and not change
+     * @param rules those that hold now
      * @param listeners by name, whether it is for submission; the first is taken where none is named
      */
     public Desk(
-            Policy live,
-            Policy rehearsed,
+            LiveRules rules,
             DecisionBook decisions,
             AllowList allowList,
-            RecipientMemory recipients,
             Map<String, Boolean> listeners,
+            AuditLog audit,
+            Reload reload,
             InstantSource clock) {
-        this.live = live;
-        this.rehearsed = rehearsed;
+        this.rules = rules;
         this.decisions = decisions;
         this.allowList = allowList;
-        this.recipients = recipients;
         this.listeners = listeners;
+        this.audit = audit;
+        this.reload = reload;
         this.clock = clock;
     }
 
@@ -64,11 +66,11 @@ public final class Desk {
             throw new IllegalArgumentException(
                     "there is no listener '" + listener + "'; there are " + String.join(", ", listeners.keySet()));
         }
-        return new Rehearsal(rehearsed, question, listener, submission).play();
+        return new Rehearsal(rules.rehearsal(), question, listener, submission).play();
     }
 
     List<RuleLine> rules() {
-        return RuleLine.of(live);
+        return RuleLine.of(rules.policy());
     }
 
     // The allow list
@@ -85,17 +87,27 @@ public final class Desk {
                 wish.by(),
                 now,
                 wish.seconds().map(now::plusSeconds));
-        return allowList.add(entry).thenApply(done -> Allowed.of(entry));
+        return allowList
+                .add(entry)
+                .thenCompose(done -> audit.append(
+                        new AuditEntry(wish.by(), "allow add", entry.subject().toString(), wish.note())))
+                .thenApply(done -> Allowed.of(entry));
     }
 
-    CompletionStage<Optional<Allowed>> forgetAllowed(String subject) {
-        return allowList.remove(Subject.parse(subject)).thenApply(entry -> entry.map(Allowed::of));
+    CompletionStage<Optional<Allowed>> forgetAllowed(String subject, String by) {
+        return allowList
+                .remove(Subject.parse(subject))
+                .thenCompose(entry -> entry.isEmpty()
+                        ? CompletableFuture.completedStage(entry)
+                        : audit.append(new AuditEntry(by, "allow remove", subject, ""))
+                                .thenApply(done -> entry))
+                .thenApply(entry -> entry.map(Allowed::of));
     }
 
     // The memory of recipients
 
     CompletionStage<Optional<RememberedRecipient>> recipient(String address) {
-        return recipients
+        return rules.recipients()
                 .find(address)
                 .thenApply(found -> found.map(held -> new RememberedRecipient(
                         address, held.value().exists(), held.value().since(), held.expires())));
@@ -103,20 +115,33 @@ public final class Desk {
 
     CompletionStage<Optional<ClientGuesses>> guesses(String client) {
         InetAddress address = Question.address(client);
-        return recipients
+        return rules.recipients()
                 .guessesOf(address)
                 .thenApply(found -> found.map(tried -> new ClientGuesses(Network.neighbourhood(address), tried)));
     }
 
     RecipientMemory.Stats recipientStats() {
-        return recipients.stats();
+        return rules.recipients().stats();
     }
 
     /** Forgets an address, all of a domain ({@code @example.jp}), or everything ({@code all}); answers how many. */
-    CompletionStage<Integer> forgetRecipients(String which) {
+    CompletionStage<Integer> forgetRecipients(String which, String by) {
+        return purge(which)
+                .thenCompose(count -> audit.append(new AuditEntry(by, "recipients purge", which, count + " records"))
+                        .thenApply(done -> count));
+    }
+
+    private CompletionStage<Integer> purge(String which) {
+        RecipientMemory recipients = rules.recipients();
         if (which.equals("all")) {
             return recipients.purgeAll();
         }
         return which.startsWith("@") ? recipients.purgeDomain(which.substring(1)) : recipients.purgeAddress(which);
+    }
+
+    // The configuration
+
+    CompletionStage<Reloaded> reload(String by) throws ConfigurationException {
+        return reload.by(by);
     }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sekisho.app.audit.AuditEntry;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.DurationNotation;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Ban;
@@ -42,17 +45,22 @@ public final class JailDesk {
     /** For bans of no jail. */
     static final String MANUAL = "manual";
 
+    /** So many subjects of one command are named in the audit. */
+    private static final int MOST_NAMED = 20;
+
     private static final Duration MANUAL_TIME = Duration.ofHours(1);
 
     private final BanList bans;
     private final JailKeeper keeper;
+    private final AuditLog audit;
     private final InstantSource clock;
     private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public JailDesk(BanList bans, JailKeeper keeper, InstantSource clock) {
+    public JailDesk(BanList bans, JailKeeper keeper, AuditLog audit, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
         bans.observe(this::count);
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -100,7 +108,7 @@ public final class JailDesk {
     }
 
     /** Until the next reload or start. */
-    CompletionStage<JailLine> change(String name, JailLine.Change change) {
+    CompletionStage<JailLine> change(String name, JailLine.Change change, String by) {
         Map<String, JailSettings> all = new LinkedHashMap<>(keeper.jails().byName());
         JailSettings present = all.get(name);
         if (present == null) {
@@ -108,8 +116,9 @@ public final class JailDesk {
         }
         all.put(name, present.but(jail -> apply(jail, change)));
         keeper.replace(new Jails(all));
-        LOG.info("{} has set {} of the jail {} to {}", change.by(), change.key(), name, change.value());
-        return jail(name);
+        LOG.info("{} has set {} of the jail {} to {}", by, change.key(), name, change.value());
+        return audit.append(new AuditEntry(by, "set", name, change.key() + " " + change.value()))
+                .thenCompose(done -> jail(name));
     }
 
     private static void apply(JailDraft jail, JailLine.Change change) {
@@ -150,7 +159,7 @@ public final class JailDesk {
     }
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
-    CompletionStage<List<BanLine>> ban(BanLine.Wish wish) {
+    CompletionStage<List<BanLine>> ban(BanLine.Wish wish, String by) {
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
         JailSettings jail = keeper.jails().byName().get(wish.jail());
         if (jail == null && !wish.jail().equals(MANUAL)) {
@@ -161,10 +170,10 @@ public final class JailDesk {
         Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);
         CompletionStage<List<BanLine>> done = CompletableFuture.completedStage(new ArrayList<>());
         for (Network subject : subjects) {
-            Ban ban = new Ban(subject, wish.jail(), now, until, wish.by(), 0, 0, List.of(), Response.REFUSE);
+            Ban ban = new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), Response.REFUSE);
             done = done.thenCompose(lines -> bans.add(ban).thenApply(kept -> with(lines, BanLine.of(ban))));
         }
-        return done;
+        return done.thenCompose(lines -> asked(by, "ban", wish.subjects(), wish.jail(), lines));
     }
 
     private static Optional<Instant> until(long seconds, Instant now) {
@@ -178,7 +187,8 @@ public final class JailDesk {
     CompletionStage<Unbanned> unban(List<String> subjects, String jail, String by) {
         if (subjects.isEmpty()) {
             CompletionStage<List<Ban>> ended = jail.isEmpty() ? bans.removeAll(by) : bans.removeAll(jail, by);
-            return ended.thenApply(all -> new Unbanned(lines(all), List.of()));
+            return ended.thenApply(all -> new Unbanned(lines(all), List.of()))
+                    .thenCompose(unbanned -> asked(by, "unban", List.of("all"), jail, unbanned));
         }
         List<Network> networks = subjects.stream().map(Network::parse).toList();
         CompletionStage<List<BanLine>> done = CompletableFuture.completedStage(new ArrayList<>());
@@ -187,7 +197,16 @@ public final class JailDesk {
                     jail.isEmpty() ? bans.remove(network, by) : bans.remove(network, jail, by);
             done = done.thenCombine(ended, (lines, some) -> joined(lines, lines(some)));
         }
-        return done.thenApply(lines -> new Unbanned(lines, still(subjects)));
+        return done.thenApply(lines -> new Unbanned(lines, still(subjects)))
+                .thenCompose(unbanned -> asked(by, "unban", subjects, jail, unbanned));
+    }
+
+    /** The audit has the bans that came of it one by one; this is who wanted them, in whose words. */
+    private <T> CompletionStage<T> asked(String by, String what, List<String> subjects, String jail, T answer) {
+        String named = subjects.stream().limit(MOST_NAMED).collect(Collectors.joining(" "));
+        String more = subjects.size() > MOST_NAMED ? " and " + (subjects.size() - MOST_NAMED) + " more" : "";
+        AuditEntry entry = new AuditEntry(by, "asked to " + what, named + more, jail.isEmpty() ? "" : "jail " + jail);
+        return audit.append(entry).thenApply(done -> answer);
     }
 
     /** What hits an address although its own bans have ended: those of networks around it. */

@@ -32,5 +32,5 @@ public record JailLine(
     public record WouldBan(String subject, Instant since, int failures, long goodMail) {}
 
     /** What an operator changes in a jail until the next reload; each as it is written in the configuration. */
-    public record Change(String key, String value, String by) {}
+    public record Change(String key, String value) {}
 }

@@ -26,18 +26,21 @@ final class JailRoutes {
                 request -> AdminRoutes.answer(
                         request,
                         AdminRoutes.await(jails.change(
-                                request.pathParam("jail"), AdminRoutes.body(request, JailLine.Change.class)))));
+                                request.pathParam("jail"),
+                                AdminRoutes.body(request, JailLine.Change.class),
+                                AdminRoutes.operator(request)))));
         routes.get("/v1/bans", request -> AdminRoutes.answer(request, jails.bans(list(request, "hitting"))));
         routes.post(
                 "/v1/bans",
                 request -> AdminRoutes.answer(
-                        request, AdminRoutes.await(jails.ban(AdminRoutes.body(request, BanLine.Wish.class)))));
+                        request, AdminRoutes.await(jails.ban(
+                                AdminRoutes.body(request, BanLine.Wish.class), AdminRoutes.operator(request)))));
         routes.delete(
                 "/v1/bans",
                 request -> AdminRoutes.answer(
                         request,
                         AdminRoutes.await(jails.unban(
-                                list(request, "subjects"), text(request, "jail"), AdminRoutes.named(request, "by")))));
+                                list(request, "subjects"), text(request, "jail"), AdminRoutes.operator(request)))));
     }
 
     /** Words with commas between them; none if nothing is said. */

@@ -32,6 +32,6 @@ final class AdminOptions {
             throw new IOException("the proxy with this configuration cannot be asked: admin.enabled is false");
         }
         return AdminClient.of(
-                configuration.admin().address(), configuration.state().directory());
+                configuration.admin().address(), configuration.state().directory(), console.operator());
     }
 }

@@ -67,7 +67,7 @@ final class BanCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException {
         Optional<Long> seconds = Optional.ofNullable(time)
                 .map(text -> text.equals(PERMANENT) ? -1L : Spans.seconds(spec, "--for", text));
-        List<BanLine> bans = admin.client(console).ban(new BanLine.Wish(subjects, jail, console.operator(), seconds));
+        List<BanLine> bans = admin.client(console).ban(new BanLine.Wish(subjects, jail, seconds));
         bans.forEach(new JailText(console.out())::ban);
         return ExitCode.DONE;
     }

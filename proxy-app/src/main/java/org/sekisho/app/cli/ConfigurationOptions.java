@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.config.CommandLineSettings;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
-import org.sekisho.app.config.ConfigurationLoader;
+import org.sekisho.app.config.ConfigurationSource;
 import picocli.CommandLine.Option;
 
 /** The options that say what the configuration is. */
@@ -45,11 +45,14 @@ final class ConfigurationOptions {
     String logFormat;
 
     Configuration load(Console console) throws ConfigurationException {
-        Optional<Path> file = console.configuration(config);
-        return new ConfigurationLoader(console.environment())
-                .load(
-                        file,
-                        new CommandLineSettings(
-                                listen, upstream, Optional.ofNullable(identity), Optional.ofNullable(logFormat)));
+        return source(console).load();
+    }
+
+    ConfigurationSource source(Console console) {
+        return new ConfigurationSource(
+                console.environment(),
+                console.configuration(config),
+                new CommandLineSettings(
+                        listen, upstream, Optional.ofNullable(identity), Optional.ofNullable(logFormat)));
     }
 }

@@ -17,8 +17,8 @@ public record Console(PrintStream out, PrintStream err, Map<String, String> envi
         environment = Map.copyOf(environment);
     }
 
-    /** Who gives the command, as far as the system tells. */
-    String operator() {
+    /** Who sits at the terminal: whoever used sudo, rather than root. */
+    public String operator() {
         return environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
     }
 

@@ -3,6 +3,7 @@ package org.sekisho.app.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.sekisho.app.config.ConfigurationException;
+import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.net.ProxyStartException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, ProxyStartException {
-        launcher.run(options.load(console));
+        ConfigurationSource source = options.source(console);
+        launcher.run(source.load(), source);
         return ExitCode.DONE;
     }
 }

@@ -62,16 +62,16 @@ final class SetCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException {
         String word = action.toLowerCase(Locale.ROOT);
         if (word.equals("banip")) {
-            BanLine.Wish wish = new BanLine.Wish(values, jail, console.operator(), Optional.empty());
+            BanLine.Wish wish = new BanLine.Wish(values, jail, Optional.empty());
             console.out().println(admin.client(console).ban(wish).size());
         } else if (word.equals("unbanip")) {
             console.out()
                     .println(admin.client(console)
-                            .unban(values, jail, console.operator())
+                            .unban(values, jail)
                             .ended()
                             .size());
         } else if (KEYS.containsKey(word) && values.size() == 1) {
-            JailLine.Change change = new JailLine.Change(KEYS.get(word), values.get(0), console.operator());
+            JailLine.Change change = new JailLine.Change(KEYS.get(word), values.get(0));
             new JailText(console.out()).one(admin.client(console).change(jail, change));
         } else {
             throw new ParameterException(spec.commandLine(), "Sorry but the command is invalid");

@@ -55,7 +55,7 @@ final class UnbanCommand implements Callable<Integer> {
         if (subjects.isEmpty() && jail.isEmpty() && !all) {
             throw new ParameterException(spec.commandLine(), "say whom: ADDRESS, --jail JAIL or --all");
         }
-        Unbanned unbanned = admin.client(console).unban(subjects, jail, console.operator());
+        Unbanned unbanned = admin.client(console).unban(subjects, jail);
         unbanned.ended().forEach(ban -> console.out().println("ended: " + ban.subject() + " in " + ban.jail()));
         if (unbanned.ended().isEmpty()) {
             console.out().println("nobody was banned");

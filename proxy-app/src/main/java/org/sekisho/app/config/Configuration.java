@@ -17,6 +17,7 @@ import org.sekisho.settings.UpstreamSettings;
  *
  * @param upstream empty means the embedded mail server
  * @param jails by name
+ * @param reloadOnChange whether the file is read again when it has changed
  */
 public record Configuration(
         String hostName,
@@ -33,13 +34,35 @@ public record Configuration(
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,
-        EmbeddedSettings embedded) {
+        EmbeddedSettings embedded,
+        boolean reloadOnChange) {
 
     public Configuration {
         listeners = List.copyOf(listeners);
         jails = new Jails(jails).byName();
         // The proxy's settings check the name when they are made; it is to be found wrong already here.
         ProxySettings.of(hostName, ListenerEntry.DEFAULT.settings(), Defaults.UPSTREAM);
+    }
+
+    /** This one, with all of the other's that can be changed while the program runs. */
+    public Configuration governedBy(Configuration other) {
+        return new Configuration(
+                hostName,
+                listeners,
+                upstream,
+                limits,
+                timeouts,
+                receivedHeader,
+                bareNewline,
+                state,
+                other.rules,
+                other.jails,
+                actions,
+                dns,
+                admin,
+                log,
+                embedded,
+                other.reloadOnChange);
     }
 
     /** What the proxy itself needs to start, with this mail server behind it. */

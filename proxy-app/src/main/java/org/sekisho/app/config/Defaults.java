@@ -47,7 +47,8 @@ final class Defaults {
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,
-                EmbeddedSettings.DEFAULTS);
+                EmbeddedSettings.DEFAULTS,
+                true);
         template = SettingsMapper.YAML.valueToTree(configuration);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.net.io.Addresses;
@@ -50,31 +51,55 @@ final class AdminServerTest {
     private final MemoryStore store = new MemoryStore(InstantSource.system());
     private final DecisionBook book = DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system());
     private final Policy policy = policy();
+    private AuditLog audit;
     private AdminServer server;
     private AdminClient client;
 
     @BeforeEach
     void start() throws IOException {
         InstantSource clock = InstantSource.system();
+        audit = new AuditLog(state, clock, () -> "c0ffee", () -> 7);
         Desk desk = new Desk(
-                policy,
-                policy,
+                rules(clock),
                 book,
                 new AllowList(store, clock),
-                new RecipientMemory(RecipientSettings.DEFAULTS, store, clock),
                 Map.of("mx", false),
+                audit,
+                by -> CompletableFuture.completedStage(
+                        new Reloaded("c0ffee", List.of("rules"), List.of(by), List.of())),
                 clock);
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 AdminToken.readOrMake(state, new SecureRandom()),
                 desk,
-                JailDesks.on(store, clock));
-        client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state);
+                JailDesks.on(store, audit, clock));
+        client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
+    }
+
+    private LiveRules rules(InstantSource clock) {
+        RecipientMemory recipients = new RecipientMemory(RecipientSettings.DEFAULTS, store, clock);
+        return new LiveRules() {
+            @Override
+            public Policy policy() {
+                return policy;
+            }
+
+            @Override
+            public Policy rehearsal() {
+                return policy;
+            }
+
+            @Override
+            public RecipientMemory recipients() {
+                return recipients;
+            }
+        };
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         server.close();
+        audit.close();
     }
 
     private static Policy policy() {
@@ -193,7 +218,7 @@ final class AdminServerTest {
     @Test
     void answersNobodyWithoutTheToken(@TempDir Path elsewhere) throws IOException {
         AdminToken.readOrMake(elsewhere, new SecureRandom());
-        AdminClient stranger = AdminClient.of(new Endpoint("127.0.0.1", server.port()), elsewhere);
+        AdminClient stranger = AdminClient.of(new Endpoint("127.0.0.1", server.port()), elsewhere, "ben");
 
         assertThatThrownBy(stranger::rules).hasMessageContaining("does not take this token");
     }
@@ -226,6 +251,27 @@ final class AdminServerTest {
         assertThat(client.allowed()).extracting(Allowed::subject).containsExactly("192.0.2.0/24");
         assertThat(client.forgetAllowed("192.0.2.0/24").by()).isEqualTo("anna");
         assertThat(client.allowed()).isEmpty();
+    }
+
+    @Test
+    void writesDownWhatOperatorsDoBeforeItSaysSo() throws IOException {
+        client.allow(new Allowed.Wish("192.0.2.0/24", "the branch office", "anna", Optional.empty()));
+        client.forgetAllowed("192.0.2.0/24");
+        client.forgetRecipients("all");
+
+        assertThat(Files.readAllLines(state.resolve("audit.log")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("\"by\":\"anna\",\"what\":\"allow add\",\"subject\":\"192.0.2.0/24\"")
+                                .contains("\"why\":\"the branch office\"", "\"rules\":\"c0ffee\",\"load\":7"),
+                        line -> assertThat(line).contains("\"by\":\"ben\",\"what\":\"allow remove\""),
+                        line -> assertThat(line).contains("\"what\":\"recipients purge\",\"subject\":\"all\""));
+    }
+
+    @Test
+    void reloadsInTheNameOfWhoeverAsked() throws IOException {
+        assertThat(client.reload().lines())
+                .containsExactly("reloaded: rules", "ben is ignored for now: it needs a restart");
     }
 
     @Test

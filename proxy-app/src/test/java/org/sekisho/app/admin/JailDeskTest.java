@@ -3,24 +3,46 @@ package org.sekisho.app.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
 
 final class JailDeskTest {
     private final ManualTime time = new ManualTime();
-    private final JailDesk jails = JailDesks.on(new MemoryStore(time), time);
+
+    @TempDir
+    private Path directory;
+
+    private AuditLog audit;
+    private JailDesk jails;
+
+    @BeforeEach
+    void begin() {
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7);
+        jails = JailDesks.on(new MemoryStore(time), audit, time);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        audit.close();
+    }
 
     private static <T> T now(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }
 
     private List<BanLine> ban(String jail, Optional<Long> seconds, String... subjects) {
-        return now(jails.ban(new BanLine.Wish(List.of(subjects), jail, "ann", seconds)));
+        return now(jails.ban(new BanLine.Wish(List.of(subjects), jail, seconds), "ann"));
     }
 
     @Test
@@ -98,13 +120,13 @@ final class JailDeskTest {
     /** Capability 0.5. */
     @Test
     void aThresholdIsTightenedWithoutARestart() {
-        JailLine changed = now(jails.change("unknown-users", new JailLine.Change("maxRetry", "2", "ann")));
+        JailLine changed = now(jails.change("unknown-users", new JailLine.Change("maxRetry", "2"), "ann"));
 
         assertThat(changed.maxRetry()).isEqualTo(2);
-        assertThat(now(jails.change("unknown-users", new JailLine.Change("mode", "enforce", "ann")))
+        assertThat(now(jails.change("unknown-users", new JailLine.Change("mode", "enforce"), "ann"))
                         .mode())
                 .isEqualTo("enforce");
-        assertThatThrownBy(() -> jails.change("unknown-users", new JailLine.Change("sneeze", "1", "ann")))
+        assertThatThrownBy(() -> jails.change("unknown-users", new JailLine.Change("sneeze", "1"), "ann"))
                 .hasMessage("Sorry but the command is invalid");
     }
 }

@@ -3,6 +3,7 @@ package org.sekisho.app.admin;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Random;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.rules.jail.Bailiff;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
@@ -28,9 +29,9 @@ final class JailDesks {
 
     private JailDesks() {}
 
-    static JailDesk on(StateStore store, InstantSource clock) {
+    static JailDesk on(StateStore store, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
-        return new JailDesk(new BanList(store, clock), keeper, clock);
+        return new JailDesk(new BanList(store, clock), keeper, audit, clock);
     }
 }

@@ -80,7 +80,7 @@ final class SekishoTest {
     void takesTheFileFromTheEnvironment() {
         int code = Sekisho.execute(
                 new Console(stream(out), stream(err), Map.of("SEKISHO_CONFIG", directory + "/none.yaml")),
-                launched::add,
+                (configuration, source) -> launched.add(configuration),
                 "check-config");
 
         assertThat(code).isEqualTo(2);
@@ -91,7 +91,7 @@ final class SekishoTest {
     void endsWith1AndOneLineIfItCannotStart() {
         int code = Sekisho.execute(
                 new Console(stream(out), stream(err), Map.of()),
-                configuration -> {
+                (configuration, source) -> {
                     throw new ProxyStartException("127.0.0.1:25 is in use; stop what listens there or choose another");
                 },
                 "run");
@@ -205,7 +205,10 @@ final class SekishoTest {
     }
 
     private int execute(String... arguments) {
-        return Sekisho.execute(new Console(stream(out), stream(err), Map.of()), launched::add, arguments);
+        return Sekisho.execute(
+                new Console(stream(out), stream(err), Map.of()),
+                (configuration, source) -> launched.add(configuration),
+                arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

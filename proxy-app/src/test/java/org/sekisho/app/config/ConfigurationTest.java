@@ -112,7 +112,8 @@ final class ConfigurationTest {
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
                         LogSettings.DEFAULTS,
-                        new EmbeddedSettings(Path.of("sekisho-mail"))));
+                        new EmbeddedSettings(Path.of("sekisho-mail")),
+                        true));
     }
 
     @Test
@@ -193,6 +194,7 @@ final class ConfigurationTest {
                 admin: {enabled: false, address: '[::1]:1'}
                 log: {format: json, file: sekisho.log, level: debug}
                 embedded: {directory: elsewhere}
+                reloadOnChange: false
                 """;
 
         assertThat(files.load(yaml))
@@ -220,7 +222,8 @@ final class ConfigurationTest {
                         new AdminSettings(false, new Endpoint("::1", 1)),
                         new LogSettings(
                                 LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
-                        new EmbeddedSettings(Path.of("elsewhere"))));
+                        new EmbeddedSettings(Path.of("elsewhere")),
+                        false));
     }
 
     @Test

@@ -160,6 +160,11 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** The process that runs now. */
+    long pid() {
+        return program.pid();
+    }
+
     void startAgain() {
         try {
             program = launch();

@@ -26,7 +26,7 @@ record Told(int exitCode, String output, String errors) {
         Console console = new Console(stream(out), stream(err), Map.of());
         int exitCode = Sekisho.execute(
                 console,
-                configuration -> {
+                (configuration, source) -> {
                     throw new AssertionError("only a program of its own runs the proxy");
                 },
                 words.toArray(String[]::new));

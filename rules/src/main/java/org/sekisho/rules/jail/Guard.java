@@ -3,6 +3,7 @@ package org.sekisho.rules.jail;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.settings.Network;
@@ -17,18 +18,18 @@ public final class Guard {
 
     private final Self self;
     private final List<Network> proxies;
-    private final List<Network> allowed;
+    private final Supplier<List<Network>> allowed;
     private final AllowList allowList;
     private final GoodMail goodMail;
 
     /**
      * @param proxies networks whose word about a client is trusted: a ban of one would shut out all its clients
-     * @param allowed networks that the configuration allows
+     * @param allowed networks that the configuration allows, as it is now
      */
-    public Guard(Self self, List<Network> proxies, List<Network> allowed, AllowList allowList, GoodMail goodMail) {
+    public Guard(Self self, List<Network> proxies, Supplier<List<Network>> allowed, AllowList allowList, GoodMail goodMail) {
         this.self = self;
         this.proxies = List.copyOf(proxies);
-        this.allowed = List.copyOf(allowed);
+        this.allowed = allowed;
         this.allowList = allowList;
         this.goodMail = goodMail;
     }
@@ -44,7 +45,7 @@ public final class Guard {
                 .or(() -> one(LOOPBACK, subject).map(network -> network + " is this machine"))
                 .or(() -> one(proxies, subject).map(network -> network + " is a trusted proxy"))
                 .or(() -> one(ignoreIp, subject).map(network -> network + " is in ignoreIp of the jail"))
-                .or(() -> one(allowed, subject).map(network -> network + " is allowed by the configuration"))
+                .or(() -> one(allowed.get(), subject).map(network -> network + " is allowed by the configuration"))
                 .or(() -> allowList.in(subject).map(entry -> entry.key() + " is on the allow list"))
                 .or(() -> goodSenders ? goodMail.from(subject) : Optional.empty());
     }

@@ -44,7 +44,7 @@ class GuardTest {
             return new Guard(
                     new Self("mx.example.org", Set.of(InetAddress.getByName("198.51.100.1"))),
                     List.of(Network.parse("203.0.113.0/28")),
-                    List.of(Network.parse("203.0.113.64/26")),
+                    () -> List.of(Network.parse("203.0.113.64/26")),
                     allowList,
                     mail);
         } catch (UnknownHostException e) {

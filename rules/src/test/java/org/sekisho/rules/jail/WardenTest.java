@@ -31,7 +31,7 @@ class WardenTest {
     private final Guard guard = new Guard(
             new Self("mx.example.org", Set.of()),
             List.of(Network.parse("198.51.100.0/24")),
-            List.of(),
+            List::of,
             new AllowList(store, time),
             new GoodMail(store, time, GoodMail.ENOUGH));
     private final JailKeeper keeper =

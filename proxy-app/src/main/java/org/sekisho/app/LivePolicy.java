@@ -1,0 +1,97 @@
+package org.sekisho.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.sekisho.app.admin.LiveRules;
+import org.sekisho.app.admin.Reloaded;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.Fingerprint;
+import org.sekisho.app.config.Warnings;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.recipients.RecipientMemory;
+
+/**
+ * The configuration that holds, and the policy and the jails that were made of it, replaced together. What the rules remember outlives
+ * them; their counts begin anew. Thread-safe.
+ */
+final class LivePolicy implements LiveRules {
+    /** What can be replaced while the program runs. */
+    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "reloadOnChange");
+
+    /** All that is made of one configuration. */
+    private record Current(
+            Configuration configuration, String version, Defences defences, Policy policy, Policy rehearsal) {
+        static Current of(Configuration configuration, Defences defences, Jailing jailing) {
+            return new Current(
+                    configuration,
+                    Fingerprint.of(configuration),
+                    defences,
+                    defences.policy(jailing.learners()),
+                    defences.rehearsal());
+        }
+    }
+
+    private final Jailing jailing;
+    private final PolicyJudge judge;
+    private volatile Current current;
+
+    LivePolicy(Configuration configuration, Defences defences, Jailing jailing, TrailSink trails) {
+        this.jailing = jailing;
+        current = Current.of(configuration, defences, jailing);
+        judge = new PolicyJudge(current.policy, trails);
+    }
+
+    PolicyJudge judge() {
+        return judge;
+    }
+
+    Configuration configuration() {
+        return current.configuration;
+    }
+
+    String version() {
+        return current.version;
+    }
+
+    @Override
+    public Policy policy() {
+        return current.policy;
+    }
+
+    @Override
+    public Policy rehearsal() {
+        return current.rehearsal;
+    }
+
+    @Override
+    public RecipientMemory recipients() {
+        return current.defences.recipients();
+    }
+
+    /** Makes a policy of it and puts it in place; if none can be made, nothing has changed. */
+    synchronized Reloaded replace(Configuration other) {
+        Current before = current;
+        List<String> changed = new ArrayList<>();
+        List<String> needsRestart = new ArrayList<>();
+        for (String key : Fingerprint.differences(before.configuration, other)) {
+            (REPLACEABLE.contains(key) ? changed : needsRestart).add(key);
+        }
+        Configuration next = before.configuration.governedBy(other);
+        Defences defences = before.defences.with(next.rules().ruleSet());
+        if (!next.rules().keepDecisions().equals(before.configuration.rules().keepDecisions())) {
+            needsRestart.add("rules.keepDecisions");
+        }
+        if (defences.askingConnections() != before.defences.askingConnections()) {
+            needsRestart.add("rules.set.recipients.ask.connections");
+        }
+        // Files that rules name are read again, whether or not the settings have changed.
+        Current after = Current.of(next, defences, jailing);
+        current = after;
+        judge.replace(after.policy);
+        jailing.govern(next);
+        return new Reloaded(after.version, changed, needsRestart, Warnings.about(next));
+    }
+}

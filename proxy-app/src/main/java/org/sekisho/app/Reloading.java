@@ -1,0 +1,81 @@
+package org.sekisho.app;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.app.admin.Reload;
+import org.sekisho.app.admin.Reloaded;
+import org.sekisho.app.audit.AuditEntry;
+import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ConfigurationException;
+import org.sekisho.app.config.ConfigurationSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the configuration again: when an operator says so, at SIGHUP, and when its file has changed. */
+final class Reloading implements Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloading.class);
+    private static final Duration LOOKS = Duration.ofSeconds(5);
+
+    private final ConfigurationSource source;
+    private final LivePolicy live;
+    private final AuditLog audit;
+    private final Optional<WatchedFile> file;
+
+    Reloading(ConfigurationSource source, LivePolicy live, AuditLog audit) {
+        this.source = source;
+        this.live = live;
+        this.audit = audit;
+        this.file = source.file().map(WatchedFile::new);
+    }
+
+    /** Begins to watch the file, and for the signal. */
+    void begin(Housekeeping housekeeping) {
+        Hangup.then(() -> housekeeping.soon(() -> unasked("SIGHUP")));
+        file.ifPresent(watched -> housekeeping.every(LOOKS, "Watching the configuration", () -> {
+            if (watched.changed() && live.configuration().reloadOnChange()) {
+                unasked("change of the file");
+            }
+        }));
+    }
+
+    /** One at a time: what was read last holds. */
+    @Override
+    public synchronized CompletionStage<Reloaded> by(String by) throws ConfigurationException {
+        file.ifPresent(WatchedFile::known);
+        Configuration next;
+        try {
+            next = source.load();
+        } catch (ConfigurationException e) {
+            LOG.error("The configuration was not reloaded ({}); the one that holds stays as it is", by);
+            e.problems().forEach(problem -> LOG.error("{}", problem));
+            throw e;
+        }
+        Reloaded reloaded = live.replace(next);
+        LOG.info("Reloaded the configuration ({}): {}", by, String.join("; ", reloaded.lines()));
+        reloaded.warnings().forEach(LOG::warn);
+        return audit.append(new AuditEntry(
+                        by,
+                        "reload",
+                        source.file().map(Object::toString).orElse("configuration"),
+                        "version " + reloaded.version(),
+                        reloaded.lines()))
+                .thenApply(done -> reloaded);
+    }
+
+    /** What it comes to is in the log; nobody waits for it. */
+    private void unasked(String by) {
+        try {
+            by(by).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.error("The reload is not in the audit log: {}", failure.getMessage());
+                }
+            });
+        } catch (ConfigurationException told) {
+            LOG.debug("Not reloaded", told);
+        } catch (RuntimeException e) {
+            LOG.error("The configuration was not reloaded; the one that holds stays as it is", e);
+        }
+    }
+}

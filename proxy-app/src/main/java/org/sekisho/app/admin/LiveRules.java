@@ -1,0 +1,16 @@
+package org.sekisho.app.admin;
+
+import org.sekisho.policy.Policy;
+import org.sekisho.rules.recipients.RecipientMemory;
+
+/** The rules that hold now; another configuration may put others in their place. */
+public interface LiveRules {
+    /** The policy that judges sessions. */
+    Policy policy();
+
+    /** The same rules on a state that they can read and not change. */
+    Policy rehearsal();
+
+    /** The memory that the rule {@code recipients} keeps. */
+    RecipientMemory recipients();
+}

@@ -1,0 +1,16 @@
+package org.sekisho.app.admin;
+
+import java.util.concurrent.CompletionStage;
+import org.sekisho.app.config.ConfigurationException;
+
+/** Reads the configuration again. */
+@FunctionalInterface
+public interface Reload {
+    /**
+     * Everything or nothing.
+     *
+     * @param by who wants it
+     * @throws ConfigurationException every problem with the new one; the old one holds on
+     */
+    CompletionStage<Reloaded> by(String by) throws ConfigurationException;
+}
