@@ -36,8 +36,7 @@ final class Jailing {
 
     private Jailing(Configuration configuration, Tools tools, byte[] key) {
         goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
-        Guard guard =
-                new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
+        Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
         keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
         govern(configuration);

@@ -33,7 +33,8 @@ final class JailRoutes {
         routes.post(
                 "/v1/bans",
                 request -> AdminRoutes.answer(
-                        request, AdminRoutes.await(jails.ban(
+                        request,
+                        AdminRoutes.await(jails.ban(
                                 AdminRoutes.body(request, BanLine.Wish.class), AdminRoutes.operator(request)))));
         routes.delete(
                 "/v1/bans",

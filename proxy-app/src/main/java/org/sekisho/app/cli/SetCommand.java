@@ -66,10 +66,7 @@ final class SetCommand implements Callable<Integer> {
             console.out().println(admin.client(console).ban(wish).size());
         } else if (word.equals("unbanip")) {
             console.out()
-                    .println(admin.client(console)
-                            .unban(values, jail)
-                            .ended()
-                            .size());
+                    .println(admin.client(console).unban(values, jail).ended().size());
         } else if (KEYS.containsKey(word) && values.size() == 1) {
             JailLine.Change change = new JailLine.Change(KEYS.get(word), values.get(0));
             new JailText(console.out()).one(admin.client(console).change(jail, change));

@@ -83,7 +83,7 @@ final class RulesTestCommandTest {
         Console console = new Console(stream(out), stream(err), Map.of());
         return Sekisho.execute(
                 console,
-                configuration -> {
+                (configuration, source) -> {
                     throw new AssertionError("nothing is launched");
                 },
                 words);

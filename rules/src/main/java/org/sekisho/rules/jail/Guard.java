@@ -26,7 +26,8 @@ public final class Guard {
      * @param proxies networks whose word about a client is trusted: a ban of one would shut out all its clients
      * @param allowed networks that the configuration allows, as it is now
      */
-    public Guard(Self self, List<Network> proxies, Supplier<List<Network>> allowed, AllowList allowList, GoodMail goodMail) {
+    public Guard(
+            Self self, List<Network> proxies, Supplier<List<Network>> allowed, AllowList allowList, GoodMail goodMail) {
         this.self = self;
         this.proxies = List.copyOf(proxies);
         this.allowed = allowed;
