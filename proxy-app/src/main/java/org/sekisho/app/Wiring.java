@@ -64,6 +64,7 @@ final class Wiring {
             Defences.Load load = new Defences.Load();
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
+            Lists lists = Lists.read(defences.tools());
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
             DecisionBook decisions = decisions(configuration, clock);
@@ -76,7 +77,7 @@ final class Wiring {
             Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
             lifecycle.stopLast(actions);
             bans.observe(actions);
-            Housekeeping housekeeping = housekeeping(defences, lifecycle);
+            Housekeeping housekeeping = housekeeping(lists, bans, lifecycle);
             Reloading reloading = new Reloading(source, live, audit);
 
             Proxy proxy = Proxy.start(
@@ -99,15 +100,13 @@ final class Wiring {
         }
     }
 
-    private static Housekeeping housekeeping(Defences defences, Lifecycle lifecycle) {
-        // Another proxy on the same store, or a store that can be read again, may have entries that are not here yet.
-        Housekeeping lists =
-                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists);
-        lifecycle.stopLast(lists);
-        // Of its own: it must not wait for a store that is slow to be read.
-        lifecycle.stopLast(new Housekeeping()
-                .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
-        return lists;
+    private static Housekeeping housekeeping(Lists lists, BanList bans, Lifecycle lifecycle) {
+        Housekeeping reading =
+                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
+        lifecycle.stopLast(reading);
+        // On a thread of its own: bans end on time, however slow the store is to be read.
+        lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
+        return reading;
     }
 
     /** The operator's mail server, or our own where there is none. */
