@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Holds;
 import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
@@ -31,6 +32,7 @@ import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
@@ -91,7 +93,9 @@ final class Wiring {
             if (configuration.admin().enabled()) {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
-                JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
+                Holds holds =
+                        new Holds(live, services(configuration), bans, jailing.keeper(), new GreylistMemory(state));
+                JailDesk jails = new JailDesk(bans, jailing.keeper(), holds, audit, clock);
                 lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
             }
             reloading.begin(housekeeping);

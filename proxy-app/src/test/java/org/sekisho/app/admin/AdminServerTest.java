@@ -60,7 +60,7 @@ final class AdminServerTest {
         InstantSource clock = InstantSource.system();
         audit = new AuditLog(state, clock, () -> "c0ffee", () -> 7);
         Desk desk = new Desk(
-                rules(clock),
+                new FixedRules(policy, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock)),
                 book,
                 new AllowList(store, clock),
                 Map.of("mx", false),
@@ -74,26 +74,6 @@ final class AdminServerTest {
                 desk,
                 JailDesks.on(store, audit, clock));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
-    }
-
-    private LiveRules rules(InstantSource clock) {
-        RecipientMemory recipients = new RecipientMemory(RecipientSettings.DEFAULTS, store, clock);
-        return new LiveRules() {
-            @Override
-            public Policy policy() {
-                return policy;
-            }
-
-            @Override
-            public Policy rehearsal() {
-                return policy;
-            }
-
-            @Override
-            public RecipientMemory recipients() {
-                return recipients;
-            }
-        };
     }
 
     @AfterEach

@@ -90,7 +90,7 @@ final class JailDeskTest {
         Unbanned unbanned = now(jails.unban(List.of("192.0.2.7"), "", "ann"));
 
         assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.7");
-        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual");
+        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual until 2027-01-04T13:00:00Z");
     }
 
     @Test
