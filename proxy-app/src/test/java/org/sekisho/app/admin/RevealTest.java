@@ -21,7 +21,7 @@ import org.sekisho.app.pseudonym.PseudonymKeys;
 import org.sekisho.app.pseudonym.Pseudonyms;
 import org.sekisho.state.StateException;
 
-/** Re-identification needs a token of its own and is in the audit before the answer (L7). */
+/** Re-identification needs a token of its own and is in the audit before the answer. */
 final class RevealTest {
     @TempDir
     private Path state;

@@ -26,7 +26,7 @@ import org.sekisho.testing.DnsServer;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** What is left of people in all that the program writes for others to read (L7). */
+/** What is left of people in all that the program writes for others to read. */
 final class PseudonymsIT {
     private static final String LINE = "203.0.113.57";
     private static final String LINE_NAME = "203-0-113-57.dsl.isp.example";
