@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
 
@@ -28,7 +29,7 @@ final class JailDeskTest {
 
     @BeforeEach
     void begin() {
-        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7);
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         jails = JailDesks.on(new MemoryStore(time), audit, time);
     }
 
