@@ -5,12 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
-import org.sekisho.app.admin.Desk;
-import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.Desks;
+import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +30,20 @@ final class Administration implements AutoCloseable {
         this.server = server;
     }
 
-    static Administration begin(Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+    static Administration begin(
+            Configuration configuration, Desks desks, Function<AdminToken, Doorkeeper> door, RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter = new Thread(() -> server.complete(start(configuration, desk, jails, random)), "admin-start");
+        Thread starter = new Thread(() -> server.complete(start(configuration, desks, door, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
     private static @Nullable AdminServer start(
-            Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+            Configuration configuration, Desks desks, Function<AdminToken, Doorkeeper> door, RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk, jails);
+            return AdminServer.start(configuration.admin().address(), door.apply(token), desks);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

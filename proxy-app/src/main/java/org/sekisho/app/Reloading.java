@@ -1,6 +1,7 @@
 package org.sekisho.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.app.admin.Reload;
@@ -10,6 +11,7 @@ import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationSource;
+import org.sekisho.app.feed.Feed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,14 @@ final class Reloading implements Reload {
     private final ConfigurationSource source;
     private final LivePolicy live;
     private final AuditLog audit;
+    private final Feed feed;
     private final Optional<WatchedFile> file;
 
-    Reloading(ConfigurationSource source, LivePolicy live, AuditLog audit) {
+    Reloading(ConfigurationSource source, LivePolicy live, AuditLog audit, Feed feed) {
         this.source = source;
         this.live = live;
         this.audit = audit;
+        this.feed = feed;
         this.file = source.file().map(WatchedFile::new);
     }
 
@@ -50,11 +54,13 @@ final class Reloading implements Reload {
         } catch (ConfigurationException e) {
             LOG.error("The configuration was not reloaded ({}); the one that holds stays as it is", by);
             e.problems().forEach(problem -> LOG.error("{}", problem));
+            feed.reloaded(by, List.of("nothing has changed, for the configuration has mistakes"));
             throw e;
         }
         Reloaded reloaded = live.replace(next);
         LOG.info("Reloaded the configuration ({}): {}", by, String.join("; ", reloaded.lines()));
         reloaded.warnings().forEach(LOG::warn);
+        feed.reloaded(by, reloaded.lines());
         return audit.append(new AuditEntry(
                         by,
                         "reload",

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Desks;
+import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
@@ -20,6 +22,7 @@ import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.config.Warnings;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.embedded.EmbeddedMta;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
@@ -68,16 +71,22 @@ final class Wiring {
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
-            LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
+            Feed feed = new Feed(clock);
+            LivePolicy live = new LivePolicy(
+                    configuration,
+                    defences,
+                    jailing,
+                    new DecisionLog().and(decisions).and(feed));
             AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();
             bans.observe(audit);
+            bans.observe(feed);
             Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
             lifecycle.stopLast(actions);
             bans.observe(actions);
             Housekeeping housekeeping = housekeeping(defences, lifecycle);
-            Reloading reloading = new Reloading(source, live, audit);
+            Reloading reloading = new Reloading(source, live, audit, feed);
 
             Proxy proxy = Proxy.start(
                     configuration.proxySettings(upstream),
@@ -91,7 +100,11 @@ final class Wiring {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
                 JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
+                lifecycle.stopLast(Administration.begin(
+                        configuration,
+                        new Desks(desk, jails, feed),
+                        token -> new Doorkeeper(token, audit, clock),
+                        random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);

@@ -22,6 +22,7 @@ import org.sekisho.app.config.CommandLineSettings;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationSource;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
@@ -37,6 +38,7 @@ final class ReloadingTest {
     private Path file;
     private LivePolicy live;
     private AuditLog audit;
+    private final Feed feed = new Feed(InstantSource.system());
     private Reloading reloading;
 
     @BeforeEach
@@ -57,7 +59,7 @@ final class ReloadingTest {
         Jailing jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
         live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0);
-        reloading = new Reloading(source, live, audit);
+        reloading = new Reloading(source, live, audit, feed);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.settings.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,30 +19,33 @@ public final class AdminServer implements AutoCloseable {
     private static final long LARGEST_REQUEST = 65_536;
 
     private final Javalin javalin;
+    private final Doorkeeper door;
+    private final Feed feed;
 
-    private AdminServer(Javalin javalin) {
+    private AdminServer(Javalin javalin, Doorkeeper door, Feed feed) {
         this.javalin = javalin;
+        this.door = door;
+        this.feed = feed;
     }
 
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
-    public static AdminServer start(Endpoint address, AdminToken token, Desk desk, JailDesk jails) {
-        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails));
+    public static AdminServer start(Endpoint address, Doorkeeper door, Desks desks) {
+        Javalin javalin = Javalin.create(config -> configure(config, door, desks));
         try {
             javalin.start(address.host(), address.port());
         } catch (JavalinBindException e) {
             throw new IllegalStateException("the port is in use; name another with admin.address", e);
         }
         LOG.info("The admin endpoint listens on {}:{}", address.host(), javalin.port());
-        return new AdminServer(javalin);
+        return new AdminServer(javalin, door, desks.feed());
     }
 
-    private static void configure(JavalinConfig config, AdminToken token, Desk desk, JailDesk jails) {
+    private static void configure(JavalinConfig config, Doorkeeper door, Desks desks) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
-        new AdminRoutes(token, desk).in(config.routes);
-        new JailRoutes(jails).in(config.routes);
+        new AdminRoutes(door, desks).in(config.routes);
     }
 
     /** The port, for an address with port 0. */
@@ -49,8 +53,11 @@ public final class AdminServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Those who follow events are told before they lose the connection. */
     @Override
     public void close() {
+        feed.end();
         javalin.stop();
+        door.close();
     }
 }

@@ -146,6 +146,13 @@ public final class JailDesk {
         }
     }
 
+    /** Fails unless there is such a jail, or bans of no jail are meant. */
+    void check(String name) {
+        if (!name.equals(MANUAL) && !keeper.jails().byName().containsKey(name)) {
+            throw new NoSuchJail(name);
+        }
+    }
+
     // Bans
 
     /** All bans, or those that hit one of these addresses. */
@@ -161,10 +168,8 @@ public final class JailDesk {
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
     CompletionStage<List<BanLine>> ban(BanLine.Wish wish, String by) {
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
+        check(wish.jail());
         JailSettings jail = keeper.jails().byName().get(wish.jail());
-        if (jail == null && !wish.jail().equals(MANUAL)) {
-            throw new NoSuchJail(wish.jail());
-        }
         Instant now = clock.instant();
         Duration usual = jail == null ? MANUAL_TIME : jail.banTime();
         Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);

@@ -47,6 +47,7 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new BanCommand(console))
                 .addSubcommand(new UnbanCommand(console))
                 .addSubcommand(new SetCommand(console))
+                .addSubcommand(new EventsCommand(console))
                 .addSubcommand(new PingCommand(console))
                 .addSubcommand(new RecipientsCommand(console))
                 .addSubcommand(new ReloadCommand(console))

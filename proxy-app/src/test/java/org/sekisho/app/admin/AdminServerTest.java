@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
@@ -42,6 +43,7 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.ManualTime;
 
 /** The endpoint over HTTP, with a policy of one rule: nobody may write to trap@example.org. */
 final class AdminServerTest {
@@ -51,6 +53,8 @@ final class AdminServerTest {
     private final MemoryStore store = new MemoryStore(InstantSource.system());
     private final DecisionBook book = DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system());
     private final Policy policy = policy();
+    private final ManualTime time = new ManualTime();
+    private final Feed feed = new Feed(InstantSource.system());
     private AuditLog audit;
     private AdminServer server;
     private AdminClient client;
@@ -70,9 +74,8 @@ final class AdminServerTest {
                 clock);
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
-                AdminToken.readOrMake(state, new SecureRandom()),
-                desk,
-                JailDesks.on(store, audit, clock));
+                new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
+                new Desks(desk, JailDesks.on(store, audit, clock), feed));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
     }
 
