@@ -1,6 +1,8 @@
 package org.sekisho.app;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
@@ -17,6 +19,7 @@ import org.sekisho.rules.jail.BanEvent.Spared;
 import org.sekisho.rules.jail.GoodMail;
 import org.sekisho.rules.jail.Guard;
 import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Warden;
 import org.sekisho.settings.Network;
@@ -56,6 +59,15 @@ final class Jailing {
     void govern(Configuration configuration) {
         allowed = allowed(configuration);
         keeper.replace(new Jails(configuration.jails()));
+    }
+
+    /** From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. */
+    void govern(String name, Configuration configuration) {
+        keeper.change(jails -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
+            all.compute(name, (same, before) -> configuration.jails().get(name));
+            return new Jails(all);
+        });
     }
 
     private static List<Network> proxies(Configuration configuration) {

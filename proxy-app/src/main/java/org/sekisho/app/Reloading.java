@@ -46,8 +46,10 @@ final class Reloading implements Reload {
 
     /** One at a time: what was read last holds. */
     @Override
-    public synchronized CompletionStage<Reloaded> by(String by) throws ConfigurationException {
-        file.ifPresent(WatchedFile::known);
+    public synchronized CompletionStage<Reloaded> by(String by, Optional<String> jail) throws ConfigurationException {
+        if (jail.isEmpty()) {
+            file.ifPresent(WatchedFile::known);
+        }
         Configuration next;
         try {
             next = source.load();
@@ -57,14 +59,16 @@ final class Reloading implements Reload {
             feed.reloaded(by, List.of("nothing has changed, for the configuration has mistakes"));
             throw e;
         }
-        Reloaded reloaded = live.replace(next);
+        Reloaded reloaded = jail.map(name -> live.replaceJail(name, next)).orElseGet(() -> live.replace(next));
         LOG.info("Reloaded the configuration ({}): {}", by, String.join("; ", reloaded.lines()));
         reloaded.warnings().forEach(LOG::warn);
         feed.reloaded(by, reloaded.lines());
         return audit.append(new AuditEntry(
                         by,
                         "reload",
-                        source.file().map(Object::toString).orElse("configuration"),
+                        jail.map(name -> "jail " + name)
+                                .or(() -> source.file().map(Object::toString))
+                                .orElse("configuration"),
                         "version " + reloaded.version(),
                         reloaded.lines()))
                 .thenApply(done -> reloaded);
@@ -73,7 +77,7 @@ final class Reloading implements Reload {
     /** What it comes to is in the log; nobody waits for it. */
     private void unasked(String by) {
         try {
-            by(by).whenComplete((done, failure) -> {
+            by(by, Optional.empty()).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.error("The reload is not in the audit log: {}", failure.getMessage());
                 }

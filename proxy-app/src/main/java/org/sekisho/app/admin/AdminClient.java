@@ -127,15 +127,20 @@ public final class AdminClient {
         return Json.MAPPER.readValue(get("/v1/jails/" + encoded(name)), JailLine.class);
     }
 
-    /** Changes a jail until the next reload. */
+    /** Changes a jail until it is reloaded. */
     public JailLine change(String jail, JailLine.Change change) throws IOException {
         return Json.MAPPER.readValue(post("/v1/jails/" + encoded(jail), change), JailLine.class);
     }
 
-    /** All bans, or those that hit these addresses. */
-    public List<BanLine> bans(List<String> addresses) throws IOException {
+    /**
+     * All bans, or those that hit these addresses.
+     *
+     * @param jail empty for all
+     */
+    public List<BanLine> bans(List<String> addresses, String jail) throws IOException {
         return Json.MAPPER.readValue(
-                get("/v1/bans?hitting=" + encoded(String.join(",", addresses))), new TypeReference<List<BanLine>>() {});
+                get("/v1/bans?hitting=" + encoded(String.join(",", addresses)) + "&jail=" + encoded(jail)),
+                new TypeReference<List<BanLine>>() {});
     }
 
     /** Bans somebody; it is on the disk when this comes back. */
@@ -187,10 +192,15 @@ public final class AdminClient {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
     }
 
-    /** Has the proxy read its configuration again. */
-    public Reloaded reload() throws IOException {
+    /**
+     * Has the proxy read its configuration again.
+     *
+     * @param jail only this jail's settings; empty for all that there is
+     */
+    public Reloaded reload(String jail) throws IOException {
         return Json.MAPPER.readValue(
-                send(request("/v1/reload").POST(HttpRequest.BodyPublishers.noBody())), Reloaded.class);
+                send(request("/v1/reload?jail=" + encoded(jail)).POST(HttpRequest.BodyPublishers.noBody())),
+                Reloaded.class);
     }
 
     private String get(String path) throws IOException {

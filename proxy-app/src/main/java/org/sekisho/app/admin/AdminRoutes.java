@@ -23,6 +23,10 @@ final class AdminRoutes {
     void in(RoutesConfig routes) {
         routes.before(door::admit);
         routes.get("/v1/ping", request -> Answers.answer(request, Map.of("answer", "pong")));
+        routes.get(
+                "/v1/openapi.yaml",
+                request -> request.contentType("application/yaml")
+                        .result(AdminRoutes.class.getResourceAsStream("openapi.yaml")));
         new RuleRoutes(desks.rules()).in(routes);
         new AllowRoutes(desks.rules()).in(routes);
         new RecipientRoutes(desks.rules()).in(routes);
@@ -42,7 +46,9 @@ final class AdminRoutes {
         });
         routes.exception(IllegalArgumentException.class, (e, request) -> Answers.refuse(request, 400, e));
         routes.exception(ConfigurationException.class, (e, request) -> Answers.refuse(request, 422, e));
-        routes.exception(JacksonException.class, (e, request) -> Answers.refuse(request, 400, e));
+        routes.exception(
+                JacksonException.class,
+                (e, request) -> Answers.refuse(request, 400, "the request is wrong: " + e.getOriginalMessage()));
         routes.exception(StateException.class, (e, request) -> Answers.refuse(request, 503, e));
         routes.exception(Exception.class, (e, request) -> {
             LOG.error("The admin endpoint could not answer {} {}", request.method(), request.path(), e);

@@ -3,6 +3,7 @@ package org.sekisho.app.admin;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.settings.Endpoint;
@@ -15,7 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    /** Beside those that pass on events. */
     private static final int THREADS = 8;
+
+    private static final int GOODBYE_SECONDS = 2;
     private static final long LARGEST_REQUEST = 65_536;
 
     private final Javalin javalin;
@@ -40,10 +44,10 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(javalin, door, desks.feed());
     }
 
-    private static void configure(JavalinConfig config, Doorkeeper door, Desks desks) {
+    static void configure(JavalinConfig config, Doorkeeper door, Desks desks) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
+        config.jetty.threadPool = new QueuedThreadPool(THREADS + Feed.MOST_FOLLOWERS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
         new AdminRoutes(door, desks).in(config.routes);
     }
@@ -56,7 +60,10 @@ public final class AdminServer implements AutoCloseable {
     /** Those who follow events are told before they lose the connection. */
     @Override
     public void close() {
-        feed.end();
+        feed.end()
+                .toCompletableFuture()
+                .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                .join();
         javalin.stop();
         door.close();
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.sekisho.app.decision.Json;
 import org.sekisho.state.StateException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What all routes have in common: requests are read and answered as JSON, and problems have the key {@code problem}. */
 final class Answers {
@@ -20,6 +22,11 @@ final class Answers {
 
     /** The header with the name of whoever asks. */
     static final String OPERATOR = "Sekisho-Operator";
+
+    private static final JsonMapper REQUESTS = Json.MAPPER
+            .rebuild()
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     private Answers() {}
 
@@ -30,7 +37,7 @@ final class Answers {
     }
 
     static <T> T body(Context request, Class<T> type) {
-        return Json.MAPPER.readValue(request.body(), type);
+        return REQUESTS.readValue(request.body(), type);
     }
 
     /** A parameter that has to be there. */

@@ -2,20 +2,25 @@ package org.sekisho.app.admin;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.sekisho.app.decision.Json;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.app.feed.FeedEvent;
 import org.sekisho.app.feed.Follower;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The path of events: the last of them as JSON, or, for whoever accepts an event stream, those that come. Each follower has a
- * thread of its own, which may wait for a slow reader.
+ * The path of events: the last of them as JSON, or, for whoever accepts an event stream, those that come. Each follower keeps
+ * a thread of the endpoint, which may wait for a slow reader.
  */
 final class EventRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
+
     static final String STREAM = "text/event-stream";
 
     /** So long after the last event something is written all the same, so that a follower that is gone is noticed. */
@@ -45,31 +50,31 @@ final class EventRoutes {
         Follower follower = feed.follow(jail)
                 .orElseThrow(() -> new TooMuch(
                         Feed.MOST_FOLLOWERS + " follow already, which is the most; end one of them", COME_BACK));
-        new SseHandler(client -> begin(client, follower)).handle(request);
+        pass(follower, request);
     }
 
-    private static void begin(SseClient client, Follower follower) {
-        client.keepAlive();
-        client.onClose(follower::close);
-        Thread thread = new Thread(() -> pass(follower, client), "admin-events");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void pass(Follower follower, SseClient client) {
-        try (client) {
+    private static void pass(Follower follower, Context request) {
+        request.contentType(STREAM).header("Cache-Control", "no-cache");
+        try (follower) {
+            OutputStream out = request.res().getOutputStream();
+            request.res().flushBuffer();
             boolean more = true;
-            while (more && !client.terminated()) {
+            while (more) {
                 Optional<FeedEvent> next = follower.next(QUIET);
-                if (next.isPresent()) {
-                    client.sendEvent(next.get().kind(), Json.MAPPER.writeValueAsString(next.get()));
-                } else {
-                    client.sendComment("nothing has happened");
-                }
+                String text = next.map(EventRoutes::message).orElse(": nothing has happened\n\n");
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
                 more = next.filter(event -> event.kind().equals(FeedEvent.END)).isEmpty();
             }
+        } catch (IOException gone) {
+            LOG.debug("A follower of events has gone", gone);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As the HTML standard has server-sent events; JSON has no line ends of its own. */
+    private static String message(FeedEvent event) {
+        return "event: " + event.kind() + "\ndata: " + Json.MAPPER.writeValueAsString(event) + "\n\n";
     }
 }

@@ -22,7 +22,8 @@ final class JailRoutes {
         routes.get("/v1/jails", request -> later(request, jails.jails()));
         routes.get("/v1/jails/{jail}", request -> later(request, jails.jail(request.pathParam("jail"))));
         routes.post("/v1/jails/{jail}", this::change);
-        routes.get("/v1/bans", request -> answer(request, jails.bans(words(request, "hitting"))));
+        routes.get(
+                "/v1/bans", request -> answer(request, jails.bans(words(request, "hitting"), said(request, "jail"))));
         routes.post(
                 "/v1/bans", request -> later(request, jails.ban(body(request, BanLine.Wish.class), operator(request))));
         routes.delete("/v1/bans", this::unban);

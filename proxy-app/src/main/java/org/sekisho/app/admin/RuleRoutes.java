@@ -6,6 +6,7 @@ import static org.sekisho.app.admin.Answers.body;
 import static org.sekisho.app.admin.Answers.found;
 import static org.sekisho.app.admin.Answers.later;
 import static org.sekisho.app.admin.Answers.operator;
+import static org.sekisho.app.admin.Answers.said;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -35,6 +36,6 @@ final class RuleRoutes {
     }
 
     private void reload(Context request) throws Exception {
-        later(request, desk.reload(operator(request)));
+        later(request, desk.reload(operator(request), said(request, "jail")));
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.jail.BanEvent;
@@ -23,6 +25,7 @@ public final class Feed implements BanObserver, TrailSink {
     private final InstantSource clock;
     private final Deque<FeedEvent> last = new ArrayDeque<>();
     private final Set<Follower> followers = new LinkedHashSet<>();
+    private final CompletableFuture<Void> allGone = new CompletableFuture<>();
     private boolean ended;
 
     public Feed(InstantSource clock) {
@@ -83,12 +86,19 @@ public final class Feed implements BanObserver, TrailSink {
 
     synchronized void leave(Follower follower) {
         followers.remove(follower);
+        if (ended && followers.isEmpty()) {
+            allGone.complete(null);
+        }
     }
 
-    /** Tells all followers that there will be nothing more. */
-    public synchronized void end() {
+    /** Tells all followers that there will be nothing more. Complete when all have left. */
+    public synchronized CompletionStage<Void> end() {
         ended = true;
         FeedEvent end = FeedEvent.end(clock.instant());
         followers.forEach(follower -> follower.add(end));
+        if (followers.isEmpty()) {
+            allGone.complete(null);
+        }
+        return allGone.copy();
     }
 }

@@ -69,8 +69,8 @@ final class AdminServerTest {
                 new AllowList(store, clock),
                 Map.of("mx", false),
                 audit,
-                by -> CompletableFuture.completedStage(
-                        new Reloaded("c0ffee", List.of("rules"), List.of(by), List.of())),
+                (by, jail) -> CompletableFuture.completedStage(
+                        new Reloaded("c0ffee", List.of("rules"), List.of(), List.of(by), List.of())),
                 clock);
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
@@ -273,7 +273,7 @@ final class AdminServerTest {
 
     @Test
     void reloadsInTheNameOfWhoeverAsked() throws IOException {
-        assertThat(client.reload().lines())
+        assertThat(client.reload("").lines())
                 .containsExactly("reloaded: rules", "ben is ignored for now: it needs a restart");
     }
 

@@ -31,7 +31,8 @@ public final class QuietDesks {
                 new AllowList(store, clock),
                 Map.of("mx", false),
                 audit,
-                by -> CompletableFuture.completedStage(new Reloaded("c0ffee", List.of(), List.of(), List.of())),
+                (by, jail) -> CompletableFuture.completedStage(
+                        new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
         return new Desks(desk, JailDesks.on(bans, store, audit, clock), feed);
     }

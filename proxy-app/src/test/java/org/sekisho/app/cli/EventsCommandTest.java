@@ -11,12 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.feed.Feed;
+import org.sekisho.app.feed.Follower;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.Background;
+import org.sekisho.testing.LogCapture;
 
 final class EventsCommandTest {
     @TempDir
@@ -36,7 +40,15 @@ final class EventsCommandTest {
 
     /** A command that runs beside the test. */
     private final class Following {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private volatile boolean gone;
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void flush() throws IOException {
+                if (gone) {
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
         private final ByteArrayOutputStream err = new ByteArrayOutputStream();
         private final AtomicInteger exitCode = new AtomicInteger(-1);
         private final CompletableFuture<Void> done;
@@ -108,6 +120,33 @@ final class EventsCommandTest {
     }
 
     @Test
+    void twentyFollowersLeaveThreadsForOtherCommands() {
+        List<Following> all = Stream.generate(() -> new Following("events", "--follow"))
+                .limit(Feed.MOST_FOLLOWERS)
+                .toList();
+
+        assertThat(proxy.tell("ping").output()).isEqualTo("Server replied: pong\n");
+        proxy.stop();
+        assertThat(all).allSatisfy(one -> assertThat(one.exitCode()).isEqualTo(1));
+    }
+
+    @Test
+    void aReaderThatHasGoneMakesRoomWithoutNoise() {
+        try (LogCapture log = LogCapture.ofEverything()) {
+            Following following = new Following("events", "--follow");
+            following.gone = true;
+            Await.until("the reader has gone", () -> {
+                proxy.feed.reloaded("ann", List.of());
+                return following.done.isDone();
+            });
+
+            assertThat(following.exitCode()).isZero();
+            proxy.stop();
+            assertThat(log.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void aJailThatIsNotThereCannotBeFollowed() {
         for (String line : List.of("events --jail sshd", "events --follow --jail sshd")) {
             AskedProxy.Answer answer = proxy.tell(line.split(" "));
@@ -119,11 +158,13 @@ final class EventsCommandTest {
 
     @Test
     void oneFollowerTooManyIsToldSo() {
-        for (int n = 0; n < 20; n++) {
-            proxy.feed.follow(Optional.empty());
-        }
+        List<Follower> followers = Stream.generate(() -> proxy.feed.follow(Optional.empty()))
+                .limit(Feed.MOST_FOLLOWERS)
+                .flatMap(Optional::stream)
+                .toList();
 
         AskedProxy.Answer answer = proxy.tell("events", "--follow");
+        followers.forEach(Follower::close);
 
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.errors())

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.decision.Trails;
 import org.sekisho.rules.jail.Ban;
@@ -135,9 +136,10 @@ final class FeedTest {
     @Test
     void followersHearThatTheProxyStopsAlsoIfTheyComeTooLate() throws InterruptedException {
         Follower early = feed.follow(Optional.of("auth")).orElseThrow();
-        feed.end();
+        CompletableFuture<Void> gone = feed.end().toCompletableFuture();
 
         assertThat(seen(early)).containsExactly("The proxy stops");
         assertThat(seen(follower())).containsExactly("The proxy stops");
+        assertThat(gone).isNotDone();
     }
 }
