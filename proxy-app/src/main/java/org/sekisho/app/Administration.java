@@ -1,18 +1,17 @@
 package org.sekisho.app;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
-import org.sekisho.app.admin.Desk;
-import org.sekisho.app.admin.JailDesk;
-import org.sekisho.app.admin.RevealDesk;
+import org.sekisho.app.admin.Desks;
+import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,28 +31,19 @@ final class Administration implements AutoCloseable {
     }
 
     static Administration begin(
-            Configuration configuration,
-            Desk desk,
-            JailDesk jails,
-            Optional<RevealDesk> pseudonyms,
-            RandomGenerator random) {
+            Configuration configuration, Desks desks, Function<AdminToken, Doorkeeper> door, RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter =
-                new Thread(() -> server.complete(start(configuration, desk, jails, pseudonyms, random)), "admin-start");
+        Thread starter = new Thread(() -> server.complete(start(configuration, desks, door, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
     private static @Nullable AdminServer start(
-            Configuration configuration,
-            Desk desk,
-            JailDesk jails,
-            Optional<RevealDesk> pseudonyms,
-            RandomGenerator random) {
+            Configuration configuration, Desks desks, Function<AdminToken, Doorkeeper> door, RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk, jails, pseudonyms);
+            return AdminServer.start(configuration.admin().address(), door.apply(token), desks);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

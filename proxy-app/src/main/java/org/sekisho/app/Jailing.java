@@ -1,25 +1,25 @@
 package org.sekisho.app;
 
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
+import org.sekisho.app.feed.BanText;
 import org.sekisho.policy.Learner;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.Allow;
 import org.sekisho.rules.allow.AllowSettings;
 import org.sekisho.rules.allow.Subject;
-import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanEvent.Banned;
 import org.sekisho.rules.jail.BanEvent.Spared;
-import org.sekisho.rules.jail.BanEvent.Unbanned;
-import org.sekisho.rules.jail.BanEvent.WouldBan;
 import org.sekisho.rules.jail.GoodMail;
 import org.sekisho.rules.jail.Guard;
 import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Warden;
 import org.sekisho.settings.Network;
@@ -61,6 +61,15 @@ final class Jailing {
         keeper.replace(new Jails(configuration.jails()));
     }
 
+    /** From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. */
+    void govern(String name, Configuration configuration) {
+        keeper.change(jails -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
+            all.compute(name, (same, before) -> configuration.jails().get(name));
+            return new Jails(all);
+        });
+    }
+
     private static List<Network> proxies(Configuration configuration) {
         return configuration.listeners().stream()
                 .map(ListenerEntry::proxyProtocol)
@@ -87,29 +96,13 @@ final class Jailing {
         return List.of(keeper, goodMail);
     }
 
-    /** As fail2ban's log has it, so that what reads that can read this. */
     private static void log(BanEvent event) {
-        Ban ban = event.ban();
         if (event instanceof Banned banned && banned.restored()) {
-            LOG.debug("[{}] Restore Ban {}", ban.jail(), ban.subject());
-        } else if (event instanceof Banned) {
-            LOG.info("[{}] Ban {} ({}, {})", ban.jail(), ban.subject(), because(ban), time(ban));
-        } else if (event instanceof Unbanned unbanned) {
-            LOG.info("[{}] Unban {} ({})", ban.jail(), ban.subject(), unbanned.why());
-        } else if (event instanceof WouldBan) {
-            LOG.info("[{}] Would ban {} ({}, {})", ban.jail(), ban.subject(), because(ban), time(ban));
-        } else if (event instanceof Spared spared) {
-            LOG.warn("[{}] Not banned: {} ({})", ban.jail(), ban.subject(), spared.because());
+            LOG.debug("{}", BanText.of(event));
+        } else if (event instanceof Spared) {
+            LOG.warn("{}", BanText.of(event));
+        } else {
+            LOG.info("{}", BanText.of(event));
         }
-    }
-
-    private static String because(Ban ban) {
-        return ban.failures() == 0 ? "by " + ban.by() : ban.failures() + " failures";
-    }
-
-    private static String time(Ban ban) {
-        return ban.until()
-                .map(until -> "for " + Duration.between(ban.since(), until).toSeconds() + " s")
-                .orElse("for ever");
     }
 }

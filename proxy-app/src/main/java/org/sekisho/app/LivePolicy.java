@@ -2,8 +2,10 @@ package org.sekisho.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.sekisho.app.admin.LiveRules;
+import org.sekisho.app.admin.NoSuchJail;
 import org.sekisho.app.admin.Reloaded;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.Fingerprint;
@@ -11,6 +13,7 @@ import org.sekisho.app.config.Warnings;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.recipients.RecipientMemory;
 
 /**
@@ -91,7 +94,28 @@ final class LivePolicy implements LiveRules {
         Current after = Current.of(next, defences, jailing);
         current = after;
         judge.replace(after.policy);
+        List<String> undone = setByCommand(before).undoneBy(next.jails());
         jailing.govern(next);
-        return new Reloaded(after.version, changed, needsRestart, Warnings.about(next));
+        return new Reloaded(after.version, changed, undone, needsRestart, Warnings.about(next));
+    }
+
+    /** Puts one jail of it in place, and nothing else. */
+    synchronized Reloaded replaceJail(String name, Configuration other) {
+        Current before = current;
+        JailSettings fresh = other.jails().get(name);
+        JailSettings old = before.configuration.jails().get(name);
+        if (fresh == null && old == null) {
+            throw new NoSuchJail(name);
+        }
+        Configuration next = before.configuration.withJail(name, other);
+        current = new Current(next, Fingerprint.of(next), before.defences, before.policy, before.rehearsal);
+        List<String> undone = setByCommand(before).undoneBy(next.jails(), name);
+        jailing.govern(name, next);
+        List<String> changed = Objects.equals(fresh, old) ? List.of() : List.of("jails." + name);
+        return new Reloaded(current.version, changed, undone, List.of(), Warnings.about(next));
+    }
+
+    private SetByCommand setByCommand(Current before) {
+        return new SetByCommand(jailing.keeper().jails().byName(), before.configuration.jails());
     }
 }

@@ -1,6 +1,7 @@
 package org.sekisho.app;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.app.admin.Reload;
@@ -10,6 +11,7 @@ import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationSource;
+import org.sekisho.app.feed.Feed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,14 @@ final class Reloading implements Reload {
     private final ConfigurationSource source;
     private final LivePolicy live;
     private final AuditLog audit;
+    private final Feed feed;
     private final Optional<WatchedFile> file;
 
-    Reloading(ConfigurationSource source, LivePolicy live, AuditLog audit) {
+    Reloading(ConfigurationSource source, LivePolicy live, AuditLog audit, Feed feed) {
         this.source = source;
         this.live = live;
         this.audit = audit;
+        this.feed = feed;
         this.file = source.file().map(WatchedFile::new);
     }
 
@@ -42,23 +46,29 @@ final class Reloading implements Reload {
 
     /** One at a time: what was read last holds. */
     @Override
-    public synchronized CompletionStage<Reloaded> by(String by) throws ConfigurationException {
-        file.ifPresent(WatchedFile::known);
+    public synchronized CompletionStage<Reloaded> by(String by, Optional<String> jail) throws ConfigurationException {
+        if (jail.isEmpty()) {
+            file.ifPresent(WatchedFile::known);
+        }
         Configuration next;
         try {
             next = source.load();
         } catch (ConfigurationException e) {
             LOG.error("The configuration was not reloaded ({}); the one that holds stays as it is", by);
             e.problems().forEach(problem -> LOG.error("{}", problem));
+            feed.reloaded(by, List.of("nothing has changed, for the configuration has mistakes"));
             throw e;
         }
-        Reloaded reloaded = live.replace(next);
+        Reloaded reloaded = jail.map(name -> live.replaceJail(name, next)).orElseGet(() -> live.replace(next));
         LOG.info("Reloaded the configuration ({}): {}", by, String.join("; ", reloaded.lines()));
         reloaded.warnings().forEach(LOG::warn);
+        feed.reloaded(by, reloaded.lines());
         return audit.append(new AuditEntry(
                         by,
                         "reload",
-                        source.file().map(Object::toString).orElse("configuration"),
+                        jail.map(name -> "jail " + name)
+                                .or(() -> source.file().map(Object::toString))
+                                .orElse("configuration"),
                         "version " + reloaded.version(),
                         reloaded.lines()))
                 .thenApply(done -> reloaded);
@@ -67,7 +77,7 @@ final class Reloading implements Reload {
     /** What it comes to is in the log; nobody waits for it. */
     private void unasked(String by) {
         try {
-            by(by).whenComplete((done, failure) -> {
+            by(by, Optional.empty()).whenComplete((done, failure) -> {
                 if (failure != null) {
                     LOG.error("The reload is not in the audit log: {}", failure.getMessage());
                 }

@@ -8,9 +8,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
 import org.sekisho.app.admin.Holds;
+import org.sekisho.app.admin.Desks;
+import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
@@ -23,26 +26,20 @@ import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.config.Warnings;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.embedded.EmbeddedMta;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
 import org.sekisho.app.pseudonym.Names;
-import org.sekisho.app.state.EmbeddedStore;
-import org.sekisho.app.state.KeyFile;
-import org.sekisho.dns.DnsLookup;
-import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
-import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
-import org.sekisho.state.MemoryStore;
-import org.sekisho.state.StateException;
-import org.sekisho.state.StateStore;
 import org.slf4j.LoggerFactory;
 
 /** The only place where settings become running parts: read it from top to bottom. */
@@ -64,48 +61,48 @@ final class Wiring {
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
-            StateStore state = store(configuration.state(), clock);
-            lifecycle.stopLast(state);
-            DnsLookup dns = new DnsjavaLookup(
-                    configuration.dns().endpoints(), configuration.dns().timeout());
-            Defences.Load load = new Defences.Load();
-            RecipientVerifier.Late verifier = new RecipientVerifier.Late();
-            Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
-            Lists lists = Lists.read(defences.tools());
-            byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
-            Jailing jailing = Jailing.of(configuration, defences.tools(), key);
+            Foundations ground = Foundations.lay(configuration, clock, random, lifecycle);
             DecisionBook decisions = decisions(configuration, clock, naming.names());
             lifecycle.stopLast(decisions);
-            LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
+            Feed feed = new Feed(clock);
+            LivePolicy live = new LivePolicy(
+                    configuration,
+                    ground.defences(),
+                    ground.jailing(),
+                    new DecisionLog().and(decisions).and(feed));
             AuditLog audit = new AuditLog(
-                    configuration.state().directory(), clock, live::version, load::sessions, naming.names());
+                    configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
-            BanList bans = defences.tools().banList();
-            bans.observe(audit);
+            BanList bans = ground.bans();
             Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
             lifecycle.stopLast(actions);
-            bans.observe(actions);
-            Housekeeping housekeeping = housekeeping(lists, bans, lifecycle);
+            Stream.of(audit, feed, actions).forEach(bans::observe);
+            Housekeeping housekeeping = housekeeping(ground.lists(), bans, lifecycle);
             naming.keys()
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
-            Reloading reloading = new Reloading(source, live, audit);
+            Reloading reloading = new Reloading(source, live, audit, feed);
 
             Proxy proxy = Proxy.start(
                     configuration.proxySettings(upstream),
                     live.judge(),
                     new EventLog(),
-                    Proxy.World.system(dns).withPasswords(new KeyedPasswordHash(key)));
-            load.of(proxy);
-            verifier.set(proxy.verifier(defences.askingConnections()));
+                    Proxy.World.system(ground.dns()).withPasswords(new KeyedPasswordHash(ground.key())));
+            ground.sees(proxy);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
-                AllowList allowList = defences.tools().allowList();
-                Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
-                Holds holds =
-                        new Holds(live, services(configuration), bans, jailing.keeper(), new GreylistMemory(state));
-                JailDesk jails = new JailDesk(bans, jailing.keeper(), holds, audit, clock);
-                Optional<RevealDesk> reveal = naming.reveal(configuration, defences.tools(), audit, random);
-                lifecycle.stopLast(Administration.begin(configuration, desk, jails, reveal, random));
+                AllowList allowList = ground.defences().tools().allowList();
+                Map<String, Boolean> services = services(configuration);
+                Desk desk = new Desk(live, decisions, allowList, services, audit, reloading, clock);
+                JailKeeper keeper = ground.jailing().keeper();
+                Holds holds = new Holds(live, services, bans, keeper, new GreylistMemory(ground.state()));
+                JailDesk jails = new JailDesk(bans, keeper, holds, audit, clock);
+                Optional<RevealDesk> reveal =
+                        naming.reveal(configuration, ground.defences().tools(), audit, random);
+                lifecycle.stopLast(Administration.begin(
+                        configuration,
+                        new Desks(desk, jails, feed, reveal),
+                        token -> new Doorkeeper(token, audit, clock),
+                        random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
@@ -133,17 +130,6 @@ final class Wiring {
                 configuration.embedded().directory(), configuration.hostName(), configuration.limits(), clock, random);
         lifecycle.stopLast(mta);
         return mta.asUpstream();
-    }
-
-    private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
-        if (settings.store() == StateSettings.Store.MEMORY) {
-            return new MemoryStore(clock);
-        }
-        try {
-            return EmbeddedStore.open(settings.directory(), clock);
-        } catch (StateException inUse) {
-            throw new IOException("state.directory: " + inUse.getMessage(), inUse);
-        }
     }
 
     private static DecisionBook decisions(Configuration configuration, InstantSource clock, Names names) {

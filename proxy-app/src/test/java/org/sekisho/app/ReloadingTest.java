@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,11 +25,15 @@ import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.feed.Feed;
+import org.sekisho.app.feed.FeedEvent;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ZoneDns;
 
@@ -38,7 +44,9 @@ final class ReloadingTest {
     private Path file;
     private LivePolicy live;
     private AuditLog audit;
+    private final Feed feed = new Feed(InstantSource.system());
     private Reloading reloading;
+    private Jailing jailing;
 
     @BeforeEach
     void start() throws Exception {
@@ -55,10 +63,10 @@ final class ReloadingTest {
                 new MemoryStore(clock),
                 () -> 0,
                 RecipientVerifier.NONE);
-        Jailing jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
+        jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
         live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
-        reloading = new Reloading(source, live, audit);
+        reloading = new Reloading(source, live, audit, feed);
     }
 
     @AfterEach
@@ -71,7 +79,7 @@ final class ReloadingTest {
     }
 
     private Reloaded reload() throws ConfigurationException {
-        return reloading.by("anna").toCompletableFuture().join();
+        return reloading.by("anna", Optional.empty()).toCompletableFuture().join();
     }
 
     private Mode greylisting() {
@@ -125,6 +133,91 @@ final class ReloadingTest {
         assertThat(Files.readString(directory.resolve("audit.log")))
                 .contains("\"by\":\"anna\",\"what\":\"reload\",\"subject\":\"" + file + "\"")
                 .contains("\"rules\":\"" + live.version() + "\"");
+    }
+
+    // One jail, and what was set by command
+
+    private Reloaded reload(String jail) throws ConfigurationException {
+        return reloading.by("anna", Optional.of(jail)).toCompletableFuture().join();
+    }
+
+    private int maxRetry(String jail) {
+        return Objects.requireNonNull(jailing.keeper().jails().byName().get(jail))
+                .maxRetry();
+    }
+
+    private void set(String jail, int maxRetry) {
+        jailing.keeper().change(jails -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
+            all.computeIfPresent(jail, (name, settings) -> settings.but(draft -> draft.maxRetry = maxRetry));
+            return new Jails(all);
+        });
+    }
+
+    @Test
+    void readsOneJailAnewAndLeavesTheRest() throws Exception {
+        write("rules: {profile: standard}\njails: {auth: {maxRetry: 7}, relay: {maxRetry: 8}}");
+
+        assertThat(reload("auth").lines()).containsExactly("reloaded: jails.auth");
+        assertThat(maxRetry("auth")).isEqualTo(7);
+        assertThat(maxRetry("relay")).isEqualTo(3);
+        assertThat(reload().changed()).contains("rules", "jails");
+        assertThat(maxRetry("relay")).isEqualTo(8);
+    }
+
+    @Test
+    void aNewJailBeginsAndOneThatIsGoneEnds() throws Exception {
+        write("rules: {profile: observe}\njails: {liars: {counts: [protocol]}}");
+        reload("liars");
+        assertThat(jailing.keeper().jails().byName()).containsKey("liars");
+
+        write("rules: {profile: observe}");
+        reload("liars");
+        assertThat(jailing.keeper().jails().byName()).doesNotContainKey("liars");
+    }
+
+    @Test
+    void aJailThatIsNowhereIsToldInFail2bansWords() {
+        assertThatThrownBy(() -> reload("sshd")).hasMessage("Sorry but the jail 'sshd' does not exist");
+    }
+
+    @Test
+    void aFileWithAMistakeElsewhereChangesNoJail() throws IOException {
+        write("rules: {profile: nothing}\njails: {auth: {maxRetry: 7}}");
+
+        assertThatThrownBy(() -> reload("auth")).isInstanceOf(ConfigurationException.class);
+        assertThat(maxRetry("auth")).isEqualTo(3);
+    }
+
+    @Test
+    void tellsWhatWasSetByCommandAndHoldsNoMore() throws Exception {
+        set("auth", 9);
+        set("relay", 9);
+        write("rules: {profile: observe}\njails: {relay: {maxRetry: 9}}");
+
+        assertThat(reload().lines())
+                .containsExactly("reloaded: jails", "set maxRetry of auth is undone: the file says 3");
+        assertThat(maxRetry("auth")).isEqualTo(3);
+        assertThat(reload().lines()).containsExactly("nothing has changed");
+    }
+
+    @Test
+    void theReloadOfAJailLeavesWhatWasSetInOthers() throws Exception {
+        set("auth", 9);
+        set("relay", 9);
+
+        assertThat(reload("auth").lines()).containsExactly("set maxRetry of auth is undone: the file says 3");
+        assertThat(maxRetry("relay")).isEqualTo(9);
+    }
+
+    @Test
+    void whoFollowsEventsHearsOfIt() throws Exception {
+        set("auth", 9);
+        reload();
+
+        assertThat(feed.last(Optional.empty()))
+                .extracting(FeedEvent::text)
+                .containsExactly("Reload (anna): set maxRetry of auth is undone: the file says 3");
     }
 
     // The file

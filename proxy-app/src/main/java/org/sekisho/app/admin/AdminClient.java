@@ -1,6 +1,7 @@
 package org.sekisho.app.admin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
+import org.sekisho.app.feed.FeedEvent;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.settings.Endpoint;
 import tools.jackson.core.type.TypeReference;
@@ -21,6 +24,7 @@ import tools.jackson.core.type.TypeReference;
 /** Asks a running proxy. Failures are {@link IOException}s with words for whoever sits at the terminal. */
 public final class AdminClient {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final int LONGEST_PROBLEM = 65_536;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
@@ -123,15 +127,20 @@ public final class AdminClient {
         return Json.MAPPER.readValue(get("/v1/jails/" + encoded(name)), JailLine.class);
     }
 
-    /** Changes a jail until the next reload. */
+    /** Changes a jail until it is reloaded. */
     public JailLine change(String jail, JailLine.Change change) throws IOException {
         return Json.MAPPER.readValue(post("/v1/jails/" + encoded(jail), change), JailLine.class);
     }
 
-    /** All bans, or those that hit these addresses. */
-    public List<BanLine> bans(List<String> addresses) throws IOException {
+    /**
+     * All bans, or those that hit these addresses.
+     *
+     * @param jail empty for all
+     */
+    public List<BanLine> bans(List<String> addresses, String jail) throws IOException {
         return Json.MAPPER.readValue(
-                get("/v1/bans?hitting=" + encoded(String.join(",", addresses))), new TypeReference<List<BanLine>>() {});
+                get("/v1/bans?hitting=" + encoded(String.join(",", addresses)) + "&jail=" + encoded(jail)),
+                new TypeReference<List<BanLine>>() {});
     }
 
     /** Bans somebody; it is on the disk when this comes back. */
@@ -163,14 +172,46 @@ public final class AdminClient {
                 Revealed.class);
     }
 
+    // Events
+
+    /** What has happened last, the oldest first; in a jail only, unless its name is empty. */
+    public List<FeedEvent> events(String jail) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/events?jail=" + encoded(jail)), new TypeReference<List<FeedEvent>>() {});
+    }
+
+    /**
+     * Hands over what happens from now on, until it is not wanted any more.
+     *
+     * @param wanted takes an event, and says whether it wants more
+     * @throws IOException when the proxy has stopped, or the connection to it is lost
+     */
+    public void follow(String jail, Predicate<FeedEvent> wanted) throws IOException {
+        HttpRequest request = request("/v1/events?jail=" + encoded(jail))
+                .header("Accept", EventRoutes.STREAM)
+                .build();
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new IOException(problem(
+                        response.statusCode(), new String(body.readNBytes(LONGEST_PROBLEM), StandardCharsets.UTF_8)));
+            }
+            new EventStream(body).passTo(wanted);
+        }
+    }
+
     private String post(String path, Object body) throws IOException {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
     }
 
-    /** Has the proxy read its configuration again. */
-    public Reloaded reload() throws IOException {
+    /**
+     * Has the proxy read its configuration again.
+     *
+     * @param jail only this jail's settings; empty for all that there is
+     */
+    public Reloaded reload(String jail) throws IOException {
         return Json.MAPPER.readValue(
-                send(request("/v1/reload").POST(HttpRequest.BodyPublishers.noBody())), Reloaded.class);
+                send(request("/v1/reload?jail=" + encoded(jail)).POST(HttpRequest.BodyPublishers.noBody())),
+                Reloaded.class);
     }
 
     private String get(String path) throws IOException {
@@ -179,16 +220,23 @@ public final class AdminClient {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token.value())
-                .header(AdminRoutes.OPERATOR, operator)
+                .header(Answers.OPERATOR, operator)
                 .header("Content-Type", "application/json");
     }
 
     private String send(HttpRequest.Builder request) throws IOException {
-        HttpResponse<String> response;
+        HttpResponse<String> response =
+                exchange(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() != 200) {
+            throw new IOException(problem(response.statusCode(), response.body()));
+        }
+        return response.body();
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request, body);
         } catch (ConnectException e) {
             throw new IOException(
                     "no proxy answers on " + address + " (admin.address); is it running, and with this configuration?",
@@ -197,18 +245,14 @@ public final class AdminClient {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the proxy", e);
         }
-        if (response.statusCode() != 200) {
-            throw new IOException(problem(response));
-        }
-        return response.body();
     }
 
-    private static String problem(HttpResponse<String> response) {
-        if (response.statusCode() == 401) {
+    private static String problem(int status, String answer) {
+        if (status == 401) {
             return "the proxy does not take this token: another proxy answers there, or its token file was replaced";
         }
-        Map<String, String> body = Json.MAPPER.readValue(response.body(), new TypeReference<Map<String, String>>() {});
-        return body.getOrDefault("problem", "the proxy answered " + response.statusCode());
+        Map<String, String> body = Json.MAPPER.readValue(answer, new TypeReference<Map<String, String>>() {});
+        return body.getOrDefault("problem", "the proxy answered " + status);
     }
 
     private static String encoded(String part) {

@@ -3,8 +3,9 @@ package org.sekisho.app.admin;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.settings.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,37 +16,40 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    /** Beside those that pass on events. */
     private static final int THREADS = 8;
+
+    private static final int GOODBYE_SECONDS = 2;
     private static final long LARGEST_REQUEST = 1 << 20;
 
     private final Javalin javalin;
+    private final Doorkeeper door;
+    private final Feed feed;
 
-    private AdminServer(Javalin javalin) {
+    private AdminServer(Javalin javalin, Doorkeeper door, Feed feed) {
         this.javalin = javalin;
+        this.door = door;
+        this.feed = feed;
     }
 
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
-    public static AdminServer start(
-            Endpoint address, AdminToken token, Desk desk, JailDesk jails, Optional<RevealDesk> pseudonyms) {
-        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails, pseudonyms));
+    public static AdminServer start(Endpoint address, Doorkeeper door, Desks desks) {
+        Javalin javalin = Javalin.create(config -> configure(config, door, desks));
         try {
             javalin.start(address.host(), address.port());
         } catch (JavalinBindException e) {
             throw new IllegalStateException("the port is in use; name another with admin.address", e);
         }
         LOG.info("The admin endpoint listens on {}:{}", address.host(), javalin.port());
-        return new AdminServer(javalin);
+        return new AdminServer(javalin, door, desks.feed());
     }
 
-    private static void configure(
-            JavalinConfig config, AdminToken token, Desk desk, JailDesk jails, Optional<RevealDesk> pseudonyms) {
+    static void configure(JavalinConfig config, Doorkeeper door, Desks desks) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
+        config.jetty.threadPool = new QueuedThreadPool(THREADS + Feed.MOST_FOLLOWERS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
-        new AdminRoutes(token, desk).in(config.routes);
-        new JailRoutes(jails).in(config.routes);
-        pseudonyms.ifPresent(reveal -> new RevealRoutes(reveal).in(config.routes));
+        new AdminRoutes(door, desks).in(config.routes);
     }
 
     /** The port, for an address with port 0. */
@@ -53,8 +57,14 @@ public final class AdminServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Those who follow events are told before they lose the connection. */
     @Override
     public void close() {
+        feed.end()
+                .toCompletableFuture()
+                .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                .join();
         javalin.stop();
+        door.close();
     }
 }

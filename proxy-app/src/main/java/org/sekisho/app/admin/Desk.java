@@ -141,7 +141,7 @@ public final class Desk {
 
     // The configuration
 
-    CompletionStage<Reloaded> reload(String by) throws ConfigurationException {
-        return reload.by(by);
+    CompletionStage<Reloaded> reload(String by, Optional<String> jail) throws ConfigurationException {
+        return reload.by(by, jail);
     }
 }

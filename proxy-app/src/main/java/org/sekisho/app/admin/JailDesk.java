@@ -4,22 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
-import org.sekisho.app.config.DurationNotation;
-import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanList;
@@ -96,6 +94,7 @@ public final class JailDesk {
                 settings.findTime(),
                 settings.maxRetry(),
                 settings.banTime(),
+                settings.ignoreIp(),
                 status.currentlyFailed(),
                 status.totalFailed(),
                 total == null ? 0 : total.sum(),
@@ -109,55 +108,66 @@ public final class JailDesk {
                         .toList());
     }
 
-    /** Until the next reload or start. */
+    /** Until the jail is reloaded, or the next start. */
     CompletionStage<JailLine> change(String name, JailLine.Change change, String by) {
-        Map<String, JailSettings> all = new LinkedHashMap<>(keeper.jails().byName());
-        JailSettings present = all.get(name);
-        if (present == null) {
-            throw new NoSuchJail(name);
-        }
-        all.put(name, present.but(jail -> apply(jail, change)));
-        keeper.replace(new Jails(all));
+        keeper.change(jails -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
+            JailSettings present = all.get(name);
+            if (present == null) {
+                throw new NoSuchJail(name);
+            }
+            all.put(name, present.but(jail -> apply(jail, change)));
+            return new Jails(all);
+        });
         LOG.info("{} has set {} of the jail {} to {}", by, change.key(), name, change.value());
         return audit.append(new AuditEntry(by, "set", name, change.key() + " " + change.value()))
                 .thenCompose(done -> jail(name));
     }
 
     private static void apply(JailDraft jail, JailLine.Change change) {
-        String value = change.value();
         switch (change.key()) {
-            case "maxRetry" -> jail.maxRetry = Integer.parseInt(value);
-            case "findTime" -> jail.findTime = time(value);
-            case "banTime" -> jail.banTime = time(value);
-            case "mode" -> jail.mode = Mode.valueOf(value.toUpperCase(Locale.ROOT));
-            default -> throw new IllegalArgumentException("Sorry but the command is invalid");
+            case JailLine.Change.ADD_IGNORE_IP ->
+                jail.ignoreIp = Stream.concat(jail.ignoreIp.stream(), JailKey.words(change.value()))
+                        .distinct()
+                        .toList();
+            case JailLine.Change.DEL_IGNORE_IP -> jail.ignoreIp = without(jail.ignoreIp, change.value());
+            default ->
+                JailKey.named(change.key())
+                        .orElseThrow(() -> new IllegalArgumentException("Sorry but the command is invalid"))
+                        .set(jail, change.value());
         }
     }
 
-    /** As in the configuration; a number alone are seconds, less than 0 for ever, as fail2ban-client has it. */
-    private static Duration time(String text) {
-        return text.matches("-?[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : DurationNotation.parse(text);
+    private static List<String> without(List<String> ignored, String entries) {
+        List<String> left = new ArrayList<>(ignored);
+        JailKey.words(entries).forEach(entry -> {
+            if (!left.remove(entry)) {
+                throw new IllegalArgumentException("'" + entry + "' is not in ignoreIp: " + String.join(" ", ignored));
+            }
+        });
+        return left;
     }
 
-    /** In fail2ban's words. */
-    static final class NoSuchJail extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        NoSuchJail(String name) {
-            super("Sorry but the jail '" + name + "' does not exist");
+    /** Fails unless there is such a jail, or one that has bans, such as that for bans of no jail. */
+    void check(String name) {
+        if (!name.equals(MANUAL)
+                && !keeper.jails().byName().containsKey(name)
+                && bans.list().stream().noneMatch(ban -> ban.jail().equals(name))) {
+            throw new NoSuchJail(name);
         }
     }
 
     // Bans
 
-    /** All bans, or those that hit one of these addresses. */
-    List<BanLine> bans(List<String> addresses) {
-        if (addresses.isEmpty()) {
-            return bans.list().stream().map(BanLine::of).toList();
-        }
-        Set<Ban> hitting = new LinkedHashSet<>();
-        addresses.forEach(address -> hitting.addAll(bans.allCovering(Question.address(address))));
-        return hitting.stream().map(BanLine::of).toList();
+    /** All bans, or those that hit one of these addresses; of one jail, if one is named. */
+    List<BanLine> bans(List<String> addresses, Optional<String> jail) {
+        jail.ifPresent(this::check);
+        Collection<Ban> some = addresses.isEmpty() ? bans.list() : new LinkedHashSet<>();
+        addresses.forEach(address -> some.addAll(bans.allCovering(Question.address(address))));
+        return some.stream()
+                .filter(ban -> jail.isEmpty() || ban.jail().equals(jail.get()))
+                .map(BanLine::of)
+                .toList();
     }
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
@@ -167,10 +177,8 @@ public final class JailDesk {
                     + wish.subjects().size());
         }
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
+        check(wish.jail());
         JailSettings jail = keeper.jails().byName().get(wish.jail());
-        if (jail == null && !wish.jail().equals(MANUAL)) {
-            throw new NoSuchJail(wish.jail());
-        }
         Instant now = clock.instant();
         Duration usual = jail == null ? MANUAL_TIME : jail.banTime();
         Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);
@@ -192,6 +200,9 @@ public final class JailDesk {
      * Complete when that is durable.
      */
     CompletionStage<Unbanned> unban(List<String> subjects, String jail, String by) {
+        if (!jail.isEmpty()) {
+            check(jail);
+        }
         if (subjects.isEmpty()) {
             CompletionStage<List<Ban>> ended = jail.isEmpty() ? bans.removeAll(by) : bans.removeAll(jail, by);
             return ended.thenApply(all -> new Unbanned(lines(all), List.of()))

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param mode off, observe or enforce
  * @param counts the offences that it counts
+ * @param ignoreIp whom it never bans
  * @param currentlyFailed clients with failures within findTime
  * @param totalFailed failures since the start
  * @param totalBanned bans since the start
@@ -22,6 +23,7 @@ public record JailLine(
         Duration findTime,
         int maxRetry,
         Duration banTime,
+        List<String> ignoreIp,
         long currentlyFailed,
         long totalFailed,
         long totalBanned,
@@ -31,6 +33,14 @@ public record JailLine(
     /** Somebody who would have been banned. */
     public record WouldBan(String subject, Instant since, int failures, long goodMail) {}
 
-    /** What an operator changes in a jail until the next reload; each as it is written in the configuration. */
-    public record Change(String key, String value) {}
+    /**
+     * What an operator changes in a jail until it is reloaded.
+     *
+     * @param key one of {@link JailKey}, or {@value #ADD_IGNORE_IP} or {@value #DEL_IGNORE_IP} for some entries of ignoreIp
+     * @param value as in the configuration; spaces stand between entries
+     */
+    public record Change(String key, String value) {
+        public static final String ADD_IGNORE_IP = "addIgnoreIp";
+        public static final String DEL_IGNORE_IP = "delIgnoreIp";
+    }
 }

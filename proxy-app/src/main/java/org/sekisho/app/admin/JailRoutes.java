@@ -1,13 +1,16 @@
 package org.sekisho.app.admin;
 
+import static org.sekisho.app.admin.Answers.answer;
+import static org.sekisho.app.admin.Answers.body;
+import static org.sekisho.app.admin.Answers.later;
+import static org.sekisho.app.admin.Answers.operator;
+import static org.sekisho.app.admin.Answers.said;
+import static org.sekisho.app.admin.Answers.words;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The paths of bans. */
+/** The paths of jails and bans. */
 final class JailRoutes {
     private final JailDesk jails;
 
@@ -16,42 +19,23 @@ final class JailRoutes {
     }
 
     void in(RoutesConfig routes) {
-        routes.get("/v1/ping", request -> AdminRoutes.answer(request, Map.of("answer", "pong")));
-        routes.get("/v1/jails", request -> AdminRoutes.answer(request, AdminRoutes.await(jails.jails())));
+        routes.get("/v1/jails", request -> later(request, jails.jails()));
+        routes.get("/v1/jails/{jail}", request -> later(request, jails.jail(request.pathParam("jail"))));
+        routes.post("/v1/jails/{jail}", this::change);
         routes.get(
-                "/v1/jails/{jail}",
-                request -> AdminRoutes.answer(request, AdminRoutes.await(jails.jail(request.pathParam("jail")))));
+                "/v1/bans", request -> answer(request, jails.bans(words(request, "hitting"), said(request, "jail"))));
         routes.post(
-                "/v1/jails/{jail}",
-                request -> AdminRoutes.answer(
-                        request,
-                        AdminRoutes.await(jails.change(
-                                request.pathParam("jail"),
-                                AdminRoutes.body(request, JailLine.Change.class),
-                                AdminRoutes.operator(request)))));
-        routes.get("/v1/bans", request -> AdminRoutes.answer(request, jails.bans(list(request, "hitting"))));
-        routes.post(
-                "/v1/bans",
-                request -> AdminRoutes.answer(
-                        request,
-                        AdminRoutes.await(jails.ban(
-                                AdminRoutes.body(request, BanLine.Wish.class), AdminRoutes.operator(request)))));
-        routes.delete(
-                "/v1/bans",
-                request -> AdminRoutes.answer(
-                        request,
-                        AdminRoutes.await(jails.unban(
-                                list(request, "subjects"), text(request, "jail"), AdminRoutes.operator(request)))));
+                "/v1/bans", request -> later(request, jails.ban(body(request, BanLine.Wish.class), operator(request))));
+        routes.delete("/v1/bans", this::unban);
     }
 
-    /** Words with commas between them; none if nothing is said. */
-    private static List<String> list(Context request, String parameter) {
-        return Stream.of(text(request, parameter).split(","))
-                .filter(word -> !word.isBlank())
-                .toList();
+    private void change(Context request) throws Exception {
+        JailLine.Change change = body(request, JailLine.Change.class);
+        later(request, jails.change(request.pathParam("jail"), change, operator(request)));
     }
 
-    private static String text(Context request, String parameter) {
-        return Optional.ofNullable(request.queryParam(parameter)).orElse("");
+    private void unban(Context request) throws Exception {
+        String jail = said(request, "jail").orElse("");
+        later(request, jails.unban(words(request, "subjects"), jail, operator(request)));
     }
 }

@@ -9,20 +9,23 @@ final class RevealRoutes {
     /** The header with the token that is needed beside the endpoint's own. */
     static final String TOKEN = "Sekisho-Reveal";
 
-    private final RevealDesk desk;
+    private final Optional<RevealDesk> desk;
 
-    RevealRoutes(RevealDesk desk) {
+    /** @param desk empty if there are no pseudonyms */
+    RevealRoutes(Optional<RevealDesk> desk) {
         this.desk = desk;
     }
 
     void in(RoutesConfig routes) {
         routes.post("/v1/reveal", this::reveal);
-        routes.exception(RevealDesk.NotAuthorized.class, (e, request) -> AdminRoutes.refuse(request, 403, e));
+        routes.exception(RevealDesk.NotAuthorized.class, (e, request) -> Answers.refuse(request, 403, e));
     }
 
     private void reveal(Context request) throws Exception {
         String token = Optional.ofNullable(request.header(TOKEN)).orElse("");
-        Revealed.Wish wish = AdminRoutes.body(request, Revealed.Wish.class);
-        AdminRoutes.answer(request, desk.reveal(wish, token, AdminRoutes.operator(request)));
+        Revealed.Wish wish = Answers.body(request, Revealed.Wish.class);
+        RevealDesk open = desk.orElseThrow(
+                () -> new IllegalArgumentException("there are no pseudonyms: log.pseudonyms is off"));
+        Answers.answer(request, open.reveal(wish, token, Answers.operator(request)));
     }
 }

@@ -36,9 +36,7 @@ final class BannedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException {
-        List<BanLine> bans = admin.client(console).bans(addresses).stream()
-                .filter(ban -> jail.isEmpty() || ban.jail().equals(jail))
-                .toList();
+        List<BanLine> bans = admin.client(console).bans(addresses, jail);
         if (bans.isEmpty()) {
             console.out().println("No bans");
         }

@@ -48,6 +48,17 @@ final class JailText {
         }
     }
 
+    /** Whom a jail never bans. */
+    void ignored(List<String> entries) {
+        if (entries.isEmpty()) {
+            out.println("No IP address/network is ignored");
+            return;
+        }
+        out.println("These IP addresses/networks are ignored:");
+        entries.subList(0, entries.size() - 1).forEach(entry -> out.println("|- " + entry));
+        out.println("`- " + entries.get(entries.size() - 1));
+    }
+
     void ban(BanLine ban) {
         String until = ban.until()
                 .map(time -> "until " + time.truncatedTo(ChronoUnit.SECONDS))

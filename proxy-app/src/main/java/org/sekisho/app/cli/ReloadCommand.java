@@ -6,6 +6,7 @@ import org.sekisho.app.admin.Reloaded;
 import org.sekisho.app.config.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "reload",
@@ -15,13 +16,18 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Sessions that are open go on; what is new holds from their next MAIL. SIGHUP does the same.",
+            "What was set in jails by command is as the file says again, and the answer says so.",
             "",
-            "Example:",
-            "  sekisho reload --config /etc/sekisho/sekisho.yaml"
+            "Examples:",
+            "  sekisho reload --config /etc/sekisho/sekisho.yaml",
+            "  sekisho reload unknown-users"
         })
 final class ReloadCommand implements Callable<Integer> {
     @Mixin
     private final AdminOptions admin = new AdminOptions();
+
+    @Parameters(paramLabel = "JAIL", arity = "0..1", defaultValue = "", description = "Only this jail's settings.")
+    private String jail = "";
 
     private final Console console;
 
@@ -31,7 +37,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException {
-        Reloaded reloaded = admin.client(console).reload();
+        Reloaded reloaded = admin.client(console).reload(jail);
         reloaded.warnings().forEach(warning -> console.err().println("warning: " + warning));
         reloaded.lines().forEach(console.out()::println);
         return ExitCode.DONE;

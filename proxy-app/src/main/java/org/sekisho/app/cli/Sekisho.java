@@ -35,6 +35,10 @@ public final class Sekisho implements Runnable {
 
     /** Runs what the arguments ask for and answers the exit code. */
     public static int execute(Console console, Launcher launcher, String... arguments) {
+        return commandLine(console, launcher).execute(arguments);
+    }
+
+    static CommandLine commandLine(Console console, Launcher launcher) {
         return new CommandLine(new Sekisho())
                 .addSubcommand(new RunCommand(console, launcher))
                 .addSubcommand(new CheckConfigCommand(console))
@@ -47,6 +51,8 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new BanCommand(console))
                 .addSubcommand(new UnbanCommand(console))
                 .addSubcommand(new SetCommand(console))
+                .addSubcommand(new GetCommand(console))
+                .addSubcommand(new EventsCommand(console))
                 .addSubcommand(new PingCommand(console))
                 .addSubcommand(new RecipientsCommand(console))
                 .addSubcommand(new ReloadCommand(console))
@@ -59,8 +65,7 @@ public final class Sekisho implements Runnable {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, line) -> refuse(e, console))
-                .setExecutionExceptionHandler((e, command, parsed) -> explain(e, console))
-                .execute(arguments);
+                .setExecutionExceptionHandler((e, command, parsed) -> explain(e, console));
     }
 
     @Override

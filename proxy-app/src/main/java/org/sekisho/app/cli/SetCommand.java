@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sekisho.app.admin.BanLine;
+import org.sekisho.app.admin.JailKey;
 import org.sekisho.app.admin.JailLine;
 import org.sekisho.app.config.ConfigurationException;
 import picocli.CommandLine.Command;
@@ -21,21 +21,19 @@ import picocli.CommandLine.Spec;
         name = "set",
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
-        description = "Change a jail until the next reload, or ban and unban in it, in fail2ban-client's words.",
+        description = "Change a jail until it is reloaded, or ban and unban in it, in fail2ban-client's words.",
         footer = {
             "",
-            "Actions: banip IP..., unbanip IP..., maxretry N, findtime TIME, bantime TIME, mode off|observe|enforce",
+            "Actions: banip IP..., unbanip IP..., maxretry N, findtime TIME, bantime TIME,",
+            "addignoreip IP..., delignoreip IP..., mode off|observe|enforce",
             "",
             "Examples:",
             "  sekisho set unknown-users mode enforce",
             "  sekisho set unknown-users maxretry 5",
-            "  sekisho set unknown-users banip 192.0.2.7"
+            "  sekisho set unknown-users banip 192.0.2.7 192.0.2.8",
+            "  sekisho set unknown-users addignoreip 198.51.100.0/24"
         })
 final class SetCommand implements Callable<Integer> {
-    /** fail2ban's words for the keys of the configuration. */
-    private static final Map<String, String> KEYS =
-            Map.of("maxretry", "maxRetry", "findtime", "findTime", "bantime", "banTime", "mode", "mode");
-
     @Mixin
     private final AdminOptions admin = new AdminOptions();
 
@@ -61,18 +59,35 @@ final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigurationException, IOException {
         String word = action.toLowerCase(Locale.ROOT);
-        if (word.equals("banip")) {
-            BanLine.Wish wish = new BanLine.Wish(values, jail, Optional.empty());
-            console.out().println(admin.client(console).ban(wish).size());
-        } else if (word.equals("unbanip")) {
-            console.out()
-                    .println(admin.client(console).unban(values, jail).ended().size());
-        } else if (KEYS.containsKey(word) && values.size() == 1) {
-            JailLine.Change change = new JailLine.Change(KEYS.get(word), values.get(0));
-            new JailText(console.out()).one(admin.client(console).change(jail, change));
-        } else {
-            throw new ParameterException(spec.commandLine(), "Sorry but the command is invalid");
+        switch (word) {
+            case "banip" -> {
+                BanLine.Wish wish = new BanLine.Wish(values, jail, Optional.empty());
+                console.out().println(admin.client(console).ban(wish).size());
+            }
+            case "unbanip" ->
+                console.out()
+                        .println(admin.client(console)
+                                .unban(values, jail)
+                                .ended()
+                                .size());
+            case "addignoreip" -> ignore(JailLine.Change.ADD_IGNORE_IP);
+            case "delignoreip" -> ignore(JailLine.Change.DEL_IGNORE_IP);
+            default -> change(word);
         }
         return ExitCode.DONE;
+    }
+
+    private void ignore(String key) throws ConfigurationException, IOException {
+        JailLine.Change change = new JailLine.Change(key, String.join(" ", values));
+        new JailText(console.out())
+                .ignored(admin.client(console).change(jail, change).ignoreIp());
+    }
+
+    private void change(String word) throws ConfigurationException, IOException {
+        JailKey key = JailKey.named(word)
+                .filter(known -> known != JailKey.IGNORE_IP && values.size() == 1)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "Sorry but the command is invalid"));
+        JailLine.Change change = new JailLine.Change(key.key(), values.get(0));
+        new JailText(console.out()).one(admin.client(console).change(jail, change));
     }
 }

@@ -1,5 +1,6 @@
 package org.sekisho.app.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,18 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
+        return governedBy(other.rules, other.jails, other.reloadOnChange);
+    }
+
+    /** This one, with one jail as the other has it, or without it if the other does not. */
+    public Configuration withJail(String name, Configuration other) {
+        Map<String, JailSettings> all = new LinkedHashMap<>(jails);
+        all.compute(name, (same, before) -> other.jails.get(name));
+        return governedBy(rules, all, reloadOnChange);
+    }
+
+    private Configuration governedBy(
+            RulesSettings otherRules, Map<String, JailSettings> otherJails, boolean otherReloadOnChange) {
         return new Configuration(
                 hostName,
                 listeners,
@@ -55,14 +68,14 @@ public record Configuration(
                 receivedHeader,
                 bareNewline,
                 state,
-                other.rules,
-                other.jails,
+                otherRules,
+                otherJails,
                 actions,
                 dns,
                 admin,
                 log,
                 embedded,
-                other.reloadOnChange);
+                otherReloadOnChange);
     }
 
     /** What the proxy itself needs to start, with this mail server behind it. */

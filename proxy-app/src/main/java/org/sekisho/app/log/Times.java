@@ -7,11 +7,16 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** Times with three decimals: instants in UTC, durations as seconds, which every tool can add up. */
-final class Times {
+public final class Times {
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private Times() {}
+
+    /** As the log has it, such as {@code 2027-01-04T12:00:00.000Z}. */
+    public static String text(Instant instant) {
+        return MILLISECONDS.format(instant);
+    }
 
     static void append(StringBuilder line, Instant instant) {
         MILLISECONDS.formatTo(instant, line);

@@ -22,6 +22,7 @@ import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.feed.Feed;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
@@ -43,6 +44,7 @@ import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.testing.ManualTime;
 
 /** The endpoint over HTTP, with a policy of one rule: nobody may write to trap@example.org. */
 final class AdminServerTest {
@@ -53,6 +55,8 @@ final class AdminServerTest {
     private final DecisionBook book =
             DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system(), Names.AS_THEY_ARE);
     private final Policy policy = policy();
+    private final ManualTime time = new ManualTime();
+    private final Feed feed = new Feed(InstantSource.system());
     private AuditLog audit;
     private AdminServer server;
     private AdminClient client;
@@ -67,15 +71,13 @@ final class AdminServerTest {
                 new AllowList(store, clock),
                 Map.of("mx", false),
                 audit,
-                by -> CompletableFuture.completedStage(
-                        new Reloaded("c0ffee", List.of("rules"), List.of(by), List.of())),
+                (by, jail) -> CompletableFuture.completedStage(
+                        new Reloaded("c0ffee", List.of("rules"), List.of(), List.of(by), List.of())),
                 clock);
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
-                AdminToken.readOrMake(state, new SecureRandom()),
-                desk,
-                JailDesks.on(store, audit, clock),
-                Optional.empty());
+                new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
+                new Desks(desk, JailDesks.on(store, audit, clock), feed, Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
     }
 
@@ -253,7 +255,7 @@ final class AdminServerTest {
 
     @Test
     void reloadsInTheNameOfWhoeverAsked() throws IOException {
-        assertThat(client.reload().lines())
+        assertThat(client.reload("").lines())
                 .containsExactly("reloaded: rules", "ben is ignored for now: it needs a restart");
     }
 

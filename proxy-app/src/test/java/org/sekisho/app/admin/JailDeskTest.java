@@ -55,7 +55,7 @@ final class JailDeskTest {
                 .satisfies(ban -> assertThat(ban.by()).isEqualTo("ann"));
         time.advance(Duration.ofHours(1));
 
-        assertThat(jails.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of(), Optional.empty())).isEmpty();
     }
 
     @Test
@@ -79,7 +79,7 @@ final class JailDeskTest {
     void onlyBansThatHitAnAddressAreListedForIt() {
         ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.0/24", "198.51.100.7");
 
-        assertThat(jails.bans(List.of("192.0.2.9")))
+        assertThat(jails.bans(List.of("192.0.2.9"), Optional.empty()))
                 .extracting(BanLine::subject)
                 .containsExactly("192.0.2.0/24");
     }
@@ -101,21 +101,23 @@ final class JailDeskTest {
 
         now(jails.unban(List.of(), "recidive", "ann"));
 
-        assertThat(jails.bans(List.of())).extracting(BanLine::subject).containsExactly("192.0.2.8");
+        assertThat(jails.bans(List.of(), Optional.empty()))
+                .extracting(BanLine::subject)
+                .containsExactly("192.0.2.8");
     }
 
     @Test
     void aJailThatIsNotThereIsToldInFail2bansWordsAndChangesNothing() {
         assertThatThrownBy(() -> ban("sshd", Optional.empty(), "192.0.2.7"))
                 .hasMessage("Sorry but the jail 'sshd' does not exist");
-        assertThat(jails.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of(), Optional.empty())).isEmpty();
     }
 
     @Test
     void anAddressThatIsNoneBansNobodyOfTheOthers() {
         assertThatThrownBy(() -> ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.777"))
                 .hasMessageContaining("192.0.2.777");
-        assertThat(jails.bans(List.of())).isEmpty();
+        assertThat(jails.bans(List.of(), Optional.empty())).isEmpty();
     }
 
     /** Capability 0.5. */

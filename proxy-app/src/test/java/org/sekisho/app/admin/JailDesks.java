@@ -22,7 +22,7 @@ import org.sekisho.state.StateStore;
 import org.sekisho.testing.ZoneDns;
 
 /** JailDesks of jails in which nobody has done anything. */
-final class JailDesks {
+public final class JailDesks {
     private static final Bailiff NOBODY = new Bailiff() {
         @Override
         public void ban(Ban ban, JailSettings jail) {
@@ -38,9 +38,13 @@ final class JailDesks {
     private JailDesks() {}
 
     static JailDesk on(StateStore store, AuditLog audit, InstantSource clock) {
+        return on(new BanList(store, clock), store, audit, clock);
+    }
+
+    /** Whose bans are these. */
+    public static JailDesk on(BanList bans, StateStore store, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
-        BanList bans = new BanList(store, clock);
         Policy nothing = new Policy(
                 Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), clock);
         FixedRules rules = new FixedRules(nothing, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));

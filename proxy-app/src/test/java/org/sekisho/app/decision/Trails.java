@@ -15,12 +15,12 @@ import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
 
 /** A decision to try things with: a stranger with an ugly name is greylisted. */
-final class Trails {
+public final class Trails {
     static final Reply LATER = Reply.of(450, "4.2.0", "Greylisted, try again later");
 
     private Trails() {}
 
-    static Trail greylisted() {
+    public static Trail greylisted() {
         Stage.Connection connection = new Stage.Connection(
                 "ab12-1", "mx", false, Addresses.literal("192.0.2.7").orElseThrow(), 40_000);
         Stage stage = new Stage.AtRcpt(

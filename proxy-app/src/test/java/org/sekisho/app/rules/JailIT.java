@@ -60,6 +60,8 @@ class JailIT {
                     .contains("   |- Currently banned:\t1")
                     .contains("   `- Banned IP list:\t" + bot);
             site.awaitLog("\\[unknown-users\\] Ban " + bot.replace(".", "\\."));
+            assertThat(site.ask("events")).contains(" [unknown-users] Ban " + bot + " (3 failures, for 3600 s)");
+            assertThat(site.ask("reload", "unknown-users")).isEqualTo("nothing has changed\n");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.Case;
@@ -64,10 +65,15 @@ public final class JailKeeper implements Learner, BanObserver {
     }
 
     /** Puts these jails in place of the present ones. What was counted stays, and the new thresholds hold for it at once. */
-    public void replace(Jails settings) {
+    public synchronized void replace(Jails settings) {
         List<Jail> fresh = new ArrayList<>();
         settings.byName().forEach((name, each) -> fresh.add(new Jail(name, each, dns)));
         jails = List.copyOf(fresh);
+    }
+
+    /** Makes others of the present jails; if that fails, they stay. Of two that do so at once, none undoes the other. */
+    public synchronized void change(UnaryOperator<Jails> change) {
+        replace(change.apply(jails()));
     }
 
     /** The jails and their settings, as they are now. */

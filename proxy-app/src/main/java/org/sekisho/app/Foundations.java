@@ -1,0 +1,71 @@
+package org.sekisho.app;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.app.state.KeyFile;
+import org.sekisho.dns.DnsLookup;
+import org.sekisho.dns.DnsjavaLookup;
+import org.sekisho.net.Proxy;
+import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.StateException;
+import org.sekisho.state.StateStore;
+
+/**
+ * What all else stands on: what is remembered, whom names are asked of, the rules and the jails.
+ *
+ * @param key for hashes that jails compare; of {@code jail-key}
+ * @param load how busy the proxy is, and {@code verifier} its own way to the mail server: both once it runs
+ */
+record Foundations(
+        StateStore state,
+        DnsLookup dns,
+        byte[] key,
+        Defences defences,
+        Lists lists,
+        Jailing jailing,
+        Defences.Load load,
+        RecipientVerifier.Late verifier) {
+
+    static Foundations lay(
+            Configuration configuration, InstantSource clock, RandomGenerator random, Lifecycle lifecycle)
+            throws IOException {
+        StateStore state = store(configuration.state(), clock);
+        lifecycle.stopLast(state);
+        DnsLookup dns =
+                new DnsjavaLookup(configuration.dns().endpoints(), configuration.dns().timeout());
+        Defences.Load load = new Defences.Load();
+        RecipientVerifier.Late verifier = new RecipientVerifier.Late();
+        Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
+        Lists lists = Lists.read(defences.tools());
+        byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
+        Jailing jailing = Jailing.of(configuration, defences.tools(), key);
+        return new Foundations(state, dns, key, defences, lists, jailing, load, verifier);
+    }
+
+    private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
+        if (settings.store() == StateSettings.Store.MEMORY) {
+            return new MemoryStore(clock);
+        }
+        try {
+            return EmbeddedStore.open(settings.directory(), clock);
+        } catch (StateException inUse) {
+            throw new IOException("state.directory: " + inUse.getMessage(), inUse);
+        }
+    }
+
+    /** The proxy runs. */
+    void sees(Proxy proxy) {
+        load.of(proxy);
+        verifier.set(proxy.verifier(defences.askingConnections()));
+    }
+
+    BanList bans() {
+        return defences.tools().banList();
+    }
+}

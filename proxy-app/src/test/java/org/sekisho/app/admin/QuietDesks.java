@@ -1,0 +1,48 @@
+package org.sekisho.app.admin;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.decision.DecisionBook;
+import org.sekisho.app.feed.Feed;
+import org.sekisho.app.pseudonym.Names;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.References;
+import org.sekisho.policy.Wishes;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
+import org.sekisho.state.StateStore;
+
+/** Desks of a proxy without rules, at which nobody has knocked yet; its jails are those that are always there. */
+public final class QuietDesks {
+    private QuietDesks() {}
+
+    public static Desks on(StateStore store, AuditLog audit, Feed feed, InstantSource clock) {
+        BanList bans = new BanList(store, clock);
+        bans.observe(feed);
+        Desk desk = new Desk(
+                rules(store, clock),
+                DecisionBook.inMemory(Duration.ofDays(1), clock, Names.AS_THEY_ARE),
+                new AllowList(store, clock),
+                Map.of("mx", false),
+                audit,
+                (by, jail) -> CompletableFuture.completedStage(
+                        new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
+                clock);
+        return new Desks(desk, JailDesks.on(bans, store, audit, clock), feed, Optional.empty());
+    }
+
+    private static LiveRules rules(StateStore store, InstantSource clock) {
+        return new FixedRules(
+                new Policy(
+                        Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new SecureRandom()), clock),
+                new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));
+    }
+}
