@@ -47,7 +47,7 @@ public final class RevealDesk {
         Revelation revelation = keys.revelation(wish.pseudonym());
         boolean authorized = token.matches(said);
         String what = authorized ? "reveal" : "reveal refused";
-        AdminRoutes.await(audit.append(new AuditEntry(by, what, revelation.pseudonym(), wish.why())));
+        Answers.await(audit.append(new AuditEntry(by, what, revelation.pseudonym(), wish.why())));
         if (!authorized) {
             throw new NotAuthorized();
         }
