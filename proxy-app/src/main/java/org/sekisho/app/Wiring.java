@@ -2,6 +2,7 @@ package org.sekisho.app;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import org.sekisho.app.embedded.EmbeddedMta;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
+import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
 /** The only place where settings become running parts: read it from top to bottom. */
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
+    private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
 
     private Wiring() {}
@@ -65,7 +68,8 @@ final class Wiring {
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
-            Jailing jailing = Jailing.of(configuration, defences.tools(), key);
+            OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
+            Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
             LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
@@ -73,10 +77,11 @@ final class Wiring {
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();
             bans.observe(audit);
-            Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
+            Actions actions =
+                    Actions.start(configuration.actions(), configuration.hostName(), origins, clock, bans::list);
             lifecycle.stopLast(actions);
             bans.observe(actions);
-            Housekeeping housekeeping = housekeeping(defences, lifecycle);
+            Housekeeping housekeeping = housekeeping(defences, origins, lifecycle);
             Reloading reloading = new Reloading(source, live, audit);
 
             Proxy proxy = Proxy.start(
@@ -90,7 +95,7 @@ final class Wiring {
             if (configuration.admin().enabled()) {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
-                JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
+                JailDesk jails = new JailDesk(bans, jailing.keeper(), origins, audit, clock);
                 lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
             }
             reloading.begin(housekeeping);
@@ -99,15 +104,25 @@ final class Wiring {
         }
     }
 
-    private static Housekeeping housekeeping(Defences defences, Lifecycle lifecycle) {
+    private static Housekeeping housekeeping(Defences defences, OriginFiles origins, Lifecycle lifecycle) {
         // Another proxy on the same store, or a store that can be read again, may have entries that are not here yet.
         Housekeeping lists =
                 new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists);
         lifecycle.stopLast(lists);
+        origins.files().forEach(file -> watch(file.path(), origins, lists));
         // Of its own: it must not wait for a store that is slow to be read.
         lifecycle.stopLast(new Housekeeping()
                 .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
         return lists;
+    }
+
+    private static void watch(Path path, OriginFiles origins, Housekeeping housekeeping) {
+        WatchedFile file = new WatchedFile(path);
+        housekeeping.every(ORIGINS_LOOKS, "Reading " + path + " again", () -> {
+            if (file.changed()) {
+                origins.refresh(path);
+            }
+        });
     }
 
     /** The operator's mail server, or our own where there is none. */

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.DurationNotation;
@@ -31,6 +35,7 @@ import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.JailStatus;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +57,15 @@ public final class JailDesk {
 
     private final BanList bans;
     private final JailKeeper keeper;
+    private final Origins origins;
     private final AuditLog audit;
     private final InstantSource clock;
     private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public JailDesk(BanList bans, JailKeeper keeper, AuditLog audit, InstantSource clock) {
+    public JailDesk(BanList bans, JailKeeper keeper, Origins origins, AuditLog audit, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
+        this.origins = origins;
         bans.observe(this::count);
         this.audit = audit;
         this.clock = clock;
@@ -87,6 +94,9 @@ public final class JailDesk {
     private JailLine line(JailStatus status) {
         JailSettings settings = status.settings();
         LongAdder total = banned.get(status.jail());
+        List<Ban> present = bans.list().stream()
+                .filter(ban -> ban.jail().equals(status.jail()))
+                .toList();
         return new JailLine(
                 status.jail(),
                 settings.mode().key(),
@@ -97,14 +107,28 @@ public final class JailDesk {
                 status.currentlyFailed(),
                 status.totalFailed(),
                 total == null ? 0 : total.sum(),
-                bans.list().stream()
-                        .filter(ban -> ban.jail().equals(status.jail()))
-                        .map(ban -> ban.subject().toString())
-                        .toList(),
+                present.stream().map(ban -> ban.subject().toString()).toList(),
                 status.wouldBans().stream()
                         .map(would -> new JailLine.WouldBan(
                                 would.subject(), would.since(), would.failures(), would.goodMail()))
-                        .toList());
+                        .toList(),
+                countries(present, status.failuresByCountry()));
+    }
+
+    private List<JailLine.Country> countries(List<Ban> present, Map<String, Integer> failures) {
+        Map<String, Integer> banned = new HashMap<>();
+        present.forEach(ban -> origins.of(ban.subject().first())
+                .country()
+                .ifPresent(country -> banned.merge(country, 1, Integer::sum)));
+        return Stream.concat(banned.keySet().stream(), failures.keySet().stream())
+                .distinct()
+                .map(code -> new JailLine.Country(code, banned.getOrDefault(code, 0), failures.getOrDefault(code, 0)))
+                .sorted(Comparator.comparingInt(JailLine.Country::bans)
+                        .thenComparingInt(JailLine.Country::failures)
+                        .reversed()
+                        .thenComparing(JailLine.Country::code))
+                .limit(JailLine.MOST_COUNTRIES)
+                .toList();
     }
 
     /** Until the next reload or start. */
@@ -151,11 +175,11 @@ public final class JailDesk {
     /** All bans, or those that hit one of these addresses. */
     List<BanLine> bans(List<String> addresses) {
         if (addresses.isEmpty()) {
-            return bans.list().stream().map(BanLine::of).toList();
+            return lines(bans.list());
         }
         Set<Ban> hitting = new LinkedHashSet<>();
         addresses.forEach(address -> hitting.addAll(bans.allCovering(Question.address(address))));
-        return hitting.stream().map(BanLine::of).toList();
+        return lines(hitting);
     }
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
@@ -171,7 +195,7 @@ public final class JailDesk {
         CompletionStage<List<BanLine>> done = CompletableFuture.completedStage(new ArrayList<>());
         for (Network subject : subjects) {
             Ban ban = new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), Response.REFUSE);
-            done = done.thenCompose(lines -> bans.add(ban).thenApply(kept -> with(lines, BanLine.of(ban))));
+            done = done.thenCompose(lines -> bans.add(ban).thenApply(kept -> with(lines, BanLine.of(ban, origins))));
         }
         return done.thenCompose(lines -> asked(by, "ban", wish.subjects(), wish.jail(), lines));
     }
@@ -221,8 +245,8 @@ public final class JailDesk {
                 .toList();
     }
 
-    private static List<BanLine> lines(List<Ban> some) {
-        return some.stream().map(BanLine::of).toList();
+    private List<BanLine> lines(Collection<Ban> some) {
+        return some.stream().map(ban -> BanLine.of(ban, origins)).toList();
     }
 
     private static List<BanLine> with(List<BanLine> lines, BanLine one) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
+import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
@@ -31,6 +32,7 @@ public record Configuration(
         RulesSettings rules,
         Map<String, JailSettings> jails,
         ActionSettings actions,
+        OriginSettings origins,
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,
@@ -58,6 +60,7 @@ public record Configuration(
                 other.rules,
                 other.jails,
                 actions,
+                origins,
                 dns,
                 admin,
                 log,

@@ -10,6 +10,7 @@ import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.ZoneDns;
 
@@ -30,8 +31,12 @@ final class JailDesks {
     private JailDesks() {}
 
     static JailDesk on(StateStore store, AuditLog audit, InstantSource clock) {
-        JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
+        return on(store, Origins.NONE, audit, clock);
+    }
+
+    static JailDesk on(StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
+        JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), origins, new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
-        return new JailDesk(new BanList(store, clock), keeper, audit, clock);
+        return new JailDesk(new BanList(store, clock), keeper, origins, audit, clock);
     }
 }

@@ -21,6 +21,7 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Jail.Draw;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
 import org.sekisho.state.StateStore;
@@ -42,6 +43,7 @@ public final class JailKeeper implements Learner, BanObserver {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DnsLookup dns;
+    private final Origins origins;
     private final Bailiff bailiff;
     private final Trial.Court court;
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
@@ -51,16 +53,24 @@ public final class JailKeeper implements Learner, BanObserver {
      * Without jails, until {@link #replace}.
      *
      * @param random thread-safe
+     * @param origins for jails that add up what systems and countries do, and to tell operators
      * @param key for hashes of recipients and of what is wrong with a password; the same on all nodes and from one run to the next
      */
     public JailKeeper(
-            StateStore state, InstantSource clock, RandomGenerator random, DnsLookup dns, byte[] key, Bailiff bailiff) {
+            StateStore state,
+            InstantSource clock,
+            RandomGenerator random,
+            DnsLookup dns,
+            Origins origins,
+            byte[] key,
+            Bailiff bailiff) {
         tallies = new Tallies(state, clock);
         this.clock = clock;
         this.random = random;
         this.dns = dns;
         this.bailiff = bailiff;
-        court = new Trial.Court(tallies, new KeyedHash(key), bailiff);
+        court = new Trial.Court(tallies, new KeyedHash(key), bailiff, origins);
+        this.origins = origins;
     }
 
     /** Puts these jails in place of the present ones. What was counted stays, and the new thresholds hold for it at once. */
@@ -212,7 +222,7 @@ public final class JailKeeper implements Learner, BanObserver {
             return CompletableFuture.completedStage(Optional.empty());
         }
         LongAdder total = failed.get(name);
-        Census census = new Census(found.get(), total == null ? 0 : total.sum(), now());
+        Census census = new Census(found.get(), origins, total == null ? 0 : total.sum(), now());
         return census.take(tallies.present()).thenApply(Optional::of);
     }
 
