@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.TlsSettings;
 
@@ -47,7 +46,6 @@ final class Examination {
                 blame.report(unreadable(trust, e), "upstream", "trust");
             }
         });
-        OriginFiles.problems(configuration.origins()).forEach((key, problem) -> blame.report(problem, "origins", key));
     }
 
     /** Whether there is such a setting, or was one that has been taken out. */

@@ -68,12 +68,37 @@ final class RangeFile<V> implements Table<V> {
     }
 
     private static byte[] address(String text) {
-        IPAddress address = text.isEmpty() ? null : new IPAddressString(text).getAddress();
-        boolean number = text.indexOf('.') < 0 && text.indexOf(':') < 0;
-        if (address == null || address.isMultiple() || number) {
+        byte[] four = new byte[4];
+        if (isFour(text, four)) {
+            return four;
+        }
+        IPAddress address = text.indexOf(':') < 0 ? null : new IPAddressString(text).getAddress();
+        if (address == null || address.isMultiple()) {
             throw new IllegalArgumentException("'" + text + "' is not an address");
         }
         return address.getBytes();
+    }
+
+    /** Most lines are of IPv4, and of their addresses there are a million: the library is meant for fewer. */
+    private static boolean isFour(String text, byte[] octets) {
+        int index = 0;
+        int octet = -1;
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next == '.' && octet >= 0 && index < 3) {
+                octets[index++] = (byte) octet;
+                octet = -1;
+            } else if (next >= '0' && next <= '9') {
+                octet = Math.max(octet, 0) * 10 + next - '0';
+            } else {
+                return false;
+            }
+            if (octet > 255) {
+                return false;
+            }
+        }
+        octets[index] = (byte) octet;
+        return index == 3 && octet >= 0;
     }
 
     /** The fields of a line; in quotes a comma belongs to the field, and a quote is doubled (RFC 4180). */
