@@ -66,6 +66,7 @@ final class JailTextTest {
                 List.of(),
                 List.of(new JailLine.Country("SC", 1, 4))));
 
-        assertThat(printed()).contains("`- Banned IP list:\t192.0.2.7\n\nBy country:\n  SC  1 banned, 4 failures of others\n");
+        assertThat(printed())
+                .contains("`- Banned IP list:\t192.0.2.7\n\nBy country:\n  SC  1 banned, 4 failures of others\n");
     }
 }
