@@ -58,7 +58,7 @@ record RuledServer(Server server, int port, Endpoint admin, Path state) {
 
     /** Stops it; the answer is how often each of its rules was asked. */
     List<RuleLine> stop() throws IOException, InterruptedException, BenchException {
-        List<RuleLine> rules = AdminClient.of(admin, state).rules();
+        List<RuleLine> rules = AdminClient.of(admin, state, "benchmark").rules();
         server.process().destroy();
         if (!server.process().waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new BenchException(server.name() + " did not stop: " + server.lastWords());

@@ -6,9 +6,7 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.config.Configuration;
@@ -35,16 +33,10 @@ import org.sekisho.rules.recipients.Recipients;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.StateStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The rules of the configuration, and the tools that they work with. */
 record Defences(RuleSet rules, Tools tools) {
-    private static final Logger LOG = LoggerFactory.getLogger(Defences.class);
-    private static final String UNREADABLE =
-            "The allow list and the bans cannot be read: {}. What is new in them does not count until they can";
-
-    /** The allow list and the bans are read before the first client comes. */
+    /** With an allow list and bans that have yet to be read: see {@link Lists}. */
     static Defences of(
             Configuration configuration,
             InstantSource clock,
@@ -67,24 +59,7 @@ record Defences(RuleSet rules, Tools tools) {
                 Holding.under(load),
                 new LiveSessions(),
                 verifier);
-        Defences defences = new Defences(configuration.rules().ruleSet(), tools);
-        defences.refreshLists();
-        return defences;
-    }
-
-    /** Reads the operators' entries and the bans from the store, unless that is in trouble and might lack some; blocks. */
-    void refreshLists() {
-        Optional<String> trouble = tools.state().trouble();
-        if (trouble.isPresent()) {
-            LOG.error(UNREADABLE, trouble.get());
-            return;
-        }
-        try {
-            tools.allowList().reload().toCompletableFuture().join();
-            tools.banList().reload().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            LOG.error(UNREADABLE, String.valueOf(e.getCause()));
-        }
+        return new Defences(configuration.rules().ruleSet(), tools);
     }
 
     /** Other rules with the same tools. */

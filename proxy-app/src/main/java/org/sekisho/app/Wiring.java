@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Holds;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
@@ -25,6 +28,7 @@ import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
 import org.sekisho.app.origin.OriginFiles;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
@@ -33,6 +37,7 @@ import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
@@ -47,6 +52,7 @@ final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
     private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
+    private static final Duration KEYS_LOOK = Duration.ofMinutes(1);
 
     private Wiring() {}
 
@@ -56,7 +62,8 @@ final class Wiring {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
-            lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
+            Naming naming = Naming.of(configuration, clock, random);
+            lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock, naming.names()));
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
@@ -67,13 +74,15 @@ final class Wiring {
             Defences.Load load = new Defences.Load();
             RecipientVerifier.Late verifier = new RecipientVerifier.Late();
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
+            Lists lists = Lists.read(defences.tools());
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
             OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
             Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
-            DecisionBook decisions = decisions(configuration, clock);
+            DecisionBook decisions = decisions(configuration, clock, naming.names());
             lifecycle.stopLast(decisions);
             LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
-            AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
+            AuditLog audit = new AuditLog(
+                    configuration.state().directory(), clock, live::version, load::sessions, naming.names());
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();
             bans.observe(audit);
@@ -81,7 +90,9 @@ final class Wiring {
                     Actions.start(configuration.actions(), configuration.hostName(), origins, clock, bans::list);
             lifecycle.stopLast(actions);
             bans.observe(actions);
-            Housekeeping housekeeping = housekeeping(defences, origins, lifecycle);
+            Housekeeping housekeeping = housekeeping(lists, bans, origins, lifecycle);
+            naming.keys()
+                    .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit);
 
             Proxy proxy = Proxy.start(
@@ -95,8 +106,11 @@ final class Wiring {
             if (configuration.admin().enabled()) {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
-                JailDesk jails = new JailDesk(bans, jailing.keeper(), origins, audit, clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
+                Holds holds =
+                        new Holds(live, services(configuration), bans, jailing.keeper(), new GreylistMemory(state));
+                JailDesk jails = new JailDesk(bans, jailing.keeper(), holds, origins, audit, clock);
+                Optional<RevealDesk> reveal = naming.reveal(configuration, defences.tools(), audit, random);
+                lifecycle.stopLast(Administration.begin(configuration, desk, jails, reveal, random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
@@ -104,16 +118,14 @@ final class Wiring {
         }
     }
 
-    private static Housekeeping housekeeping(Defences defences, OriginFiles origins, Lifecycle lifecycle) {
-        // Another proxy on the same store, or a store that can be read again, may have entries that are not here yet.
-        Housekeeping lists =
-                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", defences::refreshLists);
-        lifecycle.stopLast(lists);
-        origins.files().forEach(file -> watch(file.path(), origins, lists));
-        // Of its own: it must not wait for a store that is slow to be read.
-        lifecycle.stopLast(new Housekeeping()
-                .every(BANS_EXPIRY, "Ending bans", defences.tools().banList()::expire));
-        return lists;
+    private static Housekeeping housekeeping(Lists lists, BanList bans, OriginFiles origins, Lifecycle lifecycle) {
+        Housekeeping reading =
+                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
+        lifecycle.stopLast(reading);
+        origins.files().forEach(file -> watch(file.path(), origins, reading));
+        // On a thread of its own: bans end on time, however slow the store is to be read.
+        lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
+        return reading;
     }
 
     private static void watch(Path path, OriginFiles origins, Housekeeping housekeeping) {
@@ -149,12 +161,12 @@ final class Wiring {
         }
     }
 
-    private static DecisionBook decisions(Configuration configuration, InstantSource clock) {
+    private static DecisionBook decisions(Configuration configuration, InstantSource clock, Names names) {
         Duration keep = configuration.rules().keepDecisions();
         StateSettings state = configuration.state();
         return state.store() == StateSettings.Store.MEMORY
-                ? DecisionBook.inMemory(keep, clock)
-                : DecisionBook.open(state.directory().resolve("decisions"), keep, clock);
+                ? DecisionBook.inMemory(keep, clock, names)
+                : DecisionBook.open(state.directory().resolve("decisions"), keep, clock, names);
     }
 
     /** Which listeners are for submission, in their order. */

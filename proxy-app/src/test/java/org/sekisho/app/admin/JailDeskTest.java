@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.settings.Network;
 import org.sekisho.state.MemoryStore;
@@ -32,7 +33,7 @@ final class JailDeskTest {
 
     @BeforeEach
     void begin() {
-        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7);
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         jails = JailDesks.on(new MemoryStore(time), audit, time);
     }
 
@@ -94,7 +95,7 @@ final class JailDeskTest {
         Unbanned unbanned = now(jails.unban(List.of("192.0.2.7"), "", "ann"));
 
         assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.7");
-        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual");
+        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual until 2027-01-04T13:00:00Z");
     }
 
     @Test

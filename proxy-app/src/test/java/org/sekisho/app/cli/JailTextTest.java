@@ -6,67 +6,58 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sekisho.app.admin.BanLine;
 import org.sekisho.app.admin.JailLine;
 
+/** Capability 1.10: scripts that read fail2ban-client's status read ours. */
 final class JailTextTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final JailText text = new JailText(new PrintStream(out, true, StandardCharsets.UTF_8));
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final JailText text = new JailText(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
-    private String printed() {
-        return out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
-    }
-
-    private static BanLine ban(Optional<String> country, Optional<String> system) {
-        return new BanLine(
-                "192.0.2.7",
-                "auth",
-                Instant.parse("2027-01-04T12:00:00Z"),
-                Optional.empty(),
-                "sekisho",
-                3,
-                0,
-                List.of(),
-                country,
-                system,
-                "refuse");
-    }
-
-    @Test
-    void endsABanWithWhereItIs() {
-        text.ban(ban(Optional.of("SC"), Optional.of("AS64500 Example\u001b")));
-
-        assertThat(printed()).endsWith("3 failures, refuse  (SC, AS64500 Example\\u001b)\n");
-    }
-
-    @Test
-    void saysNothingOfWhereABanIsWhenThatIsNotKnown() {
-        text.ban(ban(Optional.empty(), Optional.empty()));
-
-        assertThat(printed()).endsWith("3 failures, refuse\n");
-    }
-
-    @Test
-    void listsCountriesBelowFail2bansLines() {
-        text.one(new JailLine(
-                "auth",
+    private static JailLine jail(String name, String... banned) {
+        return new JailLine(
+                name,
                 "enforce",
-                List.of("auth-failure"),
+                List.of("unknown-user"),
                 Duration.ofMinutes(5),
                 3,
                 Duration.ofHours(1),
-                1,
-                9,
                 2,
-                List.of("192.0.2.7"),
+                40,
+                9,
+                List.of(banned),
                 List.of(),
-                List.of(new JailLine.Country("SC", 1, 4))));
+                List.of());
+    }
 
-        assertThat(printed())
-                .contains("`- Banned IP list:\t192.0.2.7\n\nBy country:\n  SC  1 banned, 4 failures of others\n");
+    private List<String> lines() {
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void listsTheJailsAsFail2banClientDoes() {
+        text.all(List.of(jail("unknown-users"), jail("auth")));
+
+        assertThat(lines()).containsExactly("Status", "|- Number of jail:\t2", "`- Jail list:\tunknown-users, auth");
+    }
+
+    @Test
+    void showsAJailAsFail2banClientDoesAndThenWhatItIsSetTo() {
+        text.one(jail("unknown-users", "192.0.2.7", "2001:db8::/64"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "Status for the jail: unknown-users",
+                        "|- Filter",
+                        "|  |- Currently failed:\t2",
+                        "|  |- Total failed:\t40",
+                        "|  `- File list:\tnone: counts unknown-user in the sessions themselves",
+                        "`- Actions",
+                        "   |- Currently banned:\t2",
+                        "   |- Total banned:\t9",
+                        "   `- Banned IP list:\t192.0.2.7 2001:db8::/64",
+                        "",
+                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h");
     }
 }

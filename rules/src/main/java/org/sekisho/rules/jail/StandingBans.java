@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Network;
@@ -20,10 +20,15 @@ import org.sekisho.settings.NetworkTable;
  * look for a client at any time; all the rest is for one thread at a time.
  */
 final class StandingBans {
+    /** So few that are gone are not worth looking for. */
+    private static final int GONE_KEPT = 1_000;
+
     private final NetworkTable<List<Ban>> bySubject = new NetworkTable<>();
-    /** Those that end by themselves, the soonest first. */
-    private final TreeSet<Ban> byEnd =
-            new TreeSet<>(comparing(Ban::end).thenComparing(Ban::subject).thenComparing(Ban::jail));
+    /** Those that end by themselves, the soonest first, and among them some that do not stand any more. */
+    private final PriorityQueue<Ban> byEnd = new PriorityQueue<>(comparing(Ban::end));
+
+    /** At most so many in there that do not stand any more. */
+    private int gone;
 
     private final Map<String, Integer> perJail = new HashMap<>();
 
@@ -95,17 +100,22 @@ final class StandingBans {
             bySubject.put(ban.subject(), rest);
         }
         perJail.computeIfPresent(ban.jail(), (jail, count) -> count == 1 ? null : count - 1);
-        byEnd.remove(ban);
+        if (ban.until().isPresent() && ++gone > GONE_KEPT && gone > byEnd.size() / 2) {
+            byEnd.removeIf(
+                    each -> of(each.subject(), each.jail()).filter(each::equals).isEmpty());
+            gone = 0;
+        }
         return true;
     }
 
     /** Removes those that have ended by now. */
     List<Ban> removeEnded(Instant now) {
         List<Ban> ended = new ArrayList<>();
-        while (!byEnd.isEmpty() && !byEnd.first().holdsAt(now)) {
-            Ban first = byEnd.first();
-            remove(first);
-            ended.add(first);
+        while (!byEnd.isEmpty() && !byEnd.element().holdsAt(now)) {
+            Ban first = byEnd.remove();
+            if (remove(first)) {
+                ended.add(first);
+            }
         }
         return ended;
     }
