@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
@@ -28,6 +29,7 @@ record Foundations(
         byte[] key,
         Defences defences,
         Lists lists,
+        OriginFiles origins,
         Jailing jailing,
         Defences.Load load,
         RecipientVerifier.Late verifier) {
@@ -44,8 +46,9 @@ record Foundations(
         Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
         Lists lists = Lists.read(defences.tools());
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
-        Jailing jailing = Jailing.of(configuration, defences.tools(), key);
-        return new Foundations(state, dns, key, defences, lists, jailing, load, verifier);
+        OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
+        Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
+        return new Foundations(state, dns, key, defences, lists, origins, jailing, load, verifier);
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {

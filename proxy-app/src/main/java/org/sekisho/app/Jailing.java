@@ -22,6 +22,7 @@ import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Warden;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +35,17 @@ final class Jailing {
     private final GoodMail goodMail;
     private volatile List<Network> allowed = List.of();
 
-    private Jailing(Configuration configuration, Tools tools, byte[] key) {
+    private Jailing(Configuration configuration, Tools tools, Origins origins, byte[] key) {
         goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
         Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
-        keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), key, warden);
+        keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), origins, key, warden);
         govern(configuration);
     }
 
     /** @param key for hashes that jails compare */
-    static Jailing of(Configuration configuration, Tools tools, byte[] key) {
-        Jailing jailing = new Jailing(configuration, tools, key);
+    static Jailing of(Configuration configuration, Tools tools, Origins origins, byte[] key) {
+        Jailing jailing = new Jailing(configuration, tools, origins, key);
         jailing.goodMail.restore().whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("Who has sent good mail before is not known to the jails: {}", failure.toString());

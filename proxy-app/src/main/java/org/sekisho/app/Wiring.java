@@ -2,6 +2,7 @@ package org.sekisho.app;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ import org.sekisho.app.feed.Feed;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
+import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
@@ -45,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /** The only place where settings become running parts: read it from top to bottom. */
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
+    private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
     private static final Duration KEYS_LOOK = Duration.ofMinutes(1);
 
@@ -74,10 +77,12 @@ final class Wiring {
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
             BanList bans = ground.bans();
-            Actions actions = Actions.start(configuration.actions(), configuration.hostName(), clock, bans::list);
+            OriginFiles origins = ground.origins();
+            Actions actions =
+                    Actions.start(configuration.actions(), configuration.hostName(), origins, clock, bans::list);
             lifecycle.stopLast(actions);
             Stream.of(audit, feed, actions).forEach(bans::observe);
-            Housekeeping housekeeping = housekeeping(ground.lists(), bans, lifecycle);
+            Housekeeping housekeeping = housekeeping(ground.lists(), bans, origins, lifecycle);
             naming.keys()
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit, feed);
@@ -95,7 +100,7 @@ final class Wiring {
                 Desk desk = new Desk(live, decisions, allowList, services, audit, reloading, clock);
                 JailKeeper keeper = ground.jailing().keeper();
                 Holds holds = new Holds(live, services, bans, keeper, new GreylistMemory(ground.state()));
-                JailDesk jails = new JailDesk(bans, keeper, holds, audit, clock);
+                JailDesk jails = new JailDesk(bans, keeper, holds, origins, audit, clock);
                 Optional<RevealDesk> reveal =
                         naming.reveal(configuration, ground.defences().tools(), audit, random);
                 lifecycle.stopLast(Administration.begin(
@@ -110,13 +115,23 @@ final class Wiring {
         }
     }
 
-    private static Housekeeping housekeeping(Lists lists, BanList bans, Lifecycle lifecycle) {
+    private static Housekeeping housekeeping(Lists lists, BanList bans, OriginFiles origins, Lifecycle lifecycle) {
         Housekeeping reading =
                 new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
         lifecycle.stopLast(reading);
+        origins.files().forEach(file -> watch(file.path(), origins, reading));
         // On a thread of its own: bans end on time, however slow the store is to be read.
         lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
         return reading;
+    }
+
+    private static void watch(Path path, OriginFiles origins, Housekeeping housekeeping) {
+        WatchedFile file = new WatchedFile(path);
+        housekeeping.every(ORIGINS_LOOKS, "Reading " + path + " again", () -> {
+            if (file.changed()) {
+                origins.refresh(path);
+            }
+        });
     }
 
     /** The operator's mail server, or our own where there is none. */

@@ -34,6 +34,7 @@ import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ZoneDns;
 
@@ -63,7 +64,7 @@ final class ReloadingTest {
                 new MemoryStore(clock),
                 () -> 0,
                 RecipientVerifier.NONE);
-        jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
+        jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);
         live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
         reloading = new Reloading(source, live, audit, feed);

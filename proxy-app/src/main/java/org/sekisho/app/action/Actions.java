@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanObserver;
+import org.sekisho.rules.origin.Origins;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,15 @@ public final class Actions implements BanObserver, AutoCloseable {
      * Starts those that are set.
      *
      * @param hostName the proxy's name, for mail
+     * @param origins where those are whom it is about, for mail
      * @param bans all that hold, whenever asked: the kernel gets them at the start, and again after a failure
      */
     public static Actions start(
-            ActionSettings settings, String hostName, InstantSource clock, Supplier<? extends Collection<Ban>> bans) {
+            ActionSettings settings,
+            String hostName,
+            Origins origins,
+            InstantSource clock,
+            Supplier<? extends Collection<Ban>> bans) {
         Map<BanAction, Pace> wanted = new LinkedHashMap<>();
         if (settings.nftables().enabled()) {
             wanted.put(
@@ -44,7 +50,7 @@ public final class Actions implements BanObserver, AutoCloseable {
             Optional<Whois> whois = settings.mail().whois()
                     ? Optional.of(new Whois(settings.mail().whoisServer(), Whois.LIMIT, clock))
                     : Optional.empty();
-            wanted.put(new BanMail(settings.mail(), hostName, whois, clock), Pace.limitedTo(BanMail.LIMIT));
+            wanted.put(new BanMail(settings.mail(), hostName, whois, origins, clock), Pace.limitedTo(BanMail.LIMIT));
         }
         CommandSettings command = settings.command();
         if (!command.ban().isEmpty() || !command.unban().isEmpty()) {

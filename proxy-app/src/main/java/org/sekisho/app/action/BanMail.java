@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.rules.origin.Origins;
 
 /** Writes to the operator. */
 final class BanMail implements BanAction {
@@ -18,14 +20,16 @@ final class BanMail implements BanAction {
     private final MailSettings settings;
     private final String hostName;
     private final Optional<Whois> whois;
+    private final Origins origins;
     private final InstantSource clock;
     private final SmtpPost post;
     private final MailAllowance allowance;
 
-    BanMail(MailSettings settings, String hostName, Optional<Whois> whois, InstantSource clock) {
+    BanMail(MailSettings settings, String hostName, Optional<Whois> whois, Origins origins, InstantSource clock) {
         this.settings = settings;
         this.hostName = hostName;
         this.whois = whois;
+        this.origins = origins;
         this.clock = clock;
         post = new SmtpPost(settings, hostName);
         allowance = new MailAllowance(settings.perHour());
@@ -52,7 +56,9 @@ final class BanMail implements BanAction {
         for (BanEvent event : events) {
             Instant now = clock.instant();
             if (allowance.admits(now)) {
-                post.send(Letter.about(event, hostName, registration(event), settings.evidence()), event.time());
+                Origin origin = origins.of(event.ban().subject().first());
+                post.send(
+                        Letter.about(event, hostName, origin, registration(event), settings.evidence()), event.time());
                 allowance.count(now);
             } else {
                 allowance.hold(event.ban().jail());

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.sekisho.app.log.Escaped;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.origin.Origin;
 
 /** A mail to the operator, in fail2ban's words where it has them: filters for its mails need little change. */
 record Letter(String subject, String body) {
@@ -27,10 +28,12 @@ record Letter(String subject, String body) {
     /**
      * About one event.
      *
+     * @param origin what the files tell of it, which is asked before the registries
      * @param registration empty when the operator does not want it
      * @param evidence whether what the client did is told
      */
-    static Letter about(BanEvent event, String hostName, Optional<Registration> registration, boolean evidence) {
+    static Letter about(
+            BanEvent event, String hostName, Origin origin, Optional<Registration> registration, boolean evidence) {
         Ban ban = event.ban();
         StringBuilder body =
                 new StringBuilder("Hi,\n\n").append(sentence(event)).append("\n");
@@ -39,9 +42,13 @@ record Letter(String subject, String body) {
             body.append("Until: ").append(until(ban.until())).append('\n');
             body.append("Earlier bans: ").append(ban.times()).append('\n');
         }
-        registration
-                .flatMap(Registration::country)
+        origin.country()
+                .or(() -> registration.flatMap(Registration::country))
                 .ifPresent(country -> body.append("Country: ").append(country).append('\n'));
+        origin.system()
+                .ifPresent(system -> body.append("System: ")
+                        .append(Escaped.text(system.toString()))
+                        .append('\n'));
         if (evidence && !ban.evidence().isEmpty()) {
             body.append("\nWhat it did:\n\n").append(lines(ban.evidence()));
         }

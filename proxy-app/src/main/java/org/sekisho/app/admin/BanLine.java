@@ -6,11 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.rules.origin.Origins;
 
 /**
  * A ban, for operators.
  *
  * @param until empty for a permanent one
+ * @param country of its lowest address, if a file tells
+ * @param system the autonomous system of its lowest address, if a file tells
  * @param response what a session does with the client: refuse, drop, reject-rcpt or tarpit
  */
 public record BanLine(
@@ -22,9 +26,12 @@ public record BanLine(
         int failures,
         int times,
         List<String> evidence,
+        Optional<String> country,
+        Optional<String> system,
         String response) {
 
-    static BanLine of(Ban ban) {
+    static BanLine of(Ban ban, Origins origins) {
+        Origin origin = origins.of(ban.subject().first());
         return new BanLine(
                 ban.subject().toString(),
                 ban.jail(),
@@ -34,6 +41,8 @@ public record BanLine(
                 ban.failures(),
                 ban.times(),
                 ban.evidence(),
+                origin.country(),
+                origin.system().map(Origin.AutonomousSystem::toString),
                 word(ban.response()));
     }
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.JailStatus;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +54,16 @@ public final class JailDesk {
     private final BanList bans;
     private final JailKeeper keeper;
     private final Holds holds;
+    private final Origins origins;
     private final AuditLog audit;
     private final InstantSource clock;
     private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public JailDesk(BanList bans, JailKeeper keeper, Holds holds, AuditLog audit, InstantSource clock) {
+    public JailDesk(
+            BanList bans, JailKeeper keeper, Holds holds, Origins origins, AuditLog audit, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
+        this.origins = origins;
         bans.observe(this::count);
         this.holds = holds;
         this.audit = audit;
@@ -87,6 +93,9 @@ public final class JailDesk {
     private JailLine line(JailStatus status) {
         JailSettings settings = status.settings();
         LongAdder total = banned.get(status.jail());
+        List<Ban> present = bans.list().stream()
+                .filter(ban -> ban.jail().equals(status.jail()))
+                .toList();
         return new JailLine(
                 status.jail(),
                 settings.mode().key(),
@@ -98,14 +107,39 @@ public final class JailDesk {
                 status.currentlyFailed(),
                 status.totalFailed(),
                 total == null ? 0 : total.sum(),
-                bans.list().stream()
-                        .filter(ban -> ban.jail().equals(status.jail()))
-                        .map(ban -> ban.subject().toString())
-                        .toList(),
+                present.stream().map(ban -> ban.subject().toString()).toList(),
                 status.wouldBans().stream()
                         .map(would -> new JailLine.WouldBan(
                                 would.subject(), would.since(), would.failures(), would.goodMail()))
-                        .toList());
+                        .toList(),
+                countries(present, status.failuresByCountry()),
+                domains(status.failuresByDomain()));
+    }
+
+    private static List<JailLine.Domain> domains(Map<String, Long> failures) {
+        return failures.entrySet().stream()
+                .map(each -> new JailLine.Domain(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparingLong(JailLine.Domain::failures)
+                        .reversed()
+                        .thenComparing(JailLine.Domain::name))
+                .limit(JailLine.MOST_TOLD)
+                .toList();
+    }
+
+    private List<JailLine.Country> countries(List<Ban> present, Map<String, Integer> failures) {
+        Map<String, Integer> banned = new HashMap<>();
+        present.forEach(ban -> origins.of(ban.subject().first())
+                .country()
+                .ifPresent(country -> banned.merge(country, 1, Integer::sum)));
+        return Stream.concat(banned.keySet().stream(), failures.keySet().stream())
+                .distinct()
+                .map(code -> new JailLine.Country(code, banned.getOrDefault(code, 0), failures.getOrDefault(code, 0)))
+                .sorted(Comparator.comparingInt(JailLine.Country::bans)
+                        .thenComparingInt(JailLine.Country::failures)
+                        .reversed()
+                        .thenComparing(JailLine.Country::code))
+                .limit(JailLine.MOST_TOLD)
+                .toList();
     }
 
     /** Until the jail is reloaded, or the next start. */
@@ -164,10 +198,9 @@ public final class JailDesk {
         jail.ifPresent(this::check);
         Collection<Ban> some = addresses.isEmpty() ? bans.list() : new LinkedHashSet<>();
         addresses.forEach(address -> some.addAll(bans.allCovering(Question.address(address))));
-        return some.stream()
+        return lines(some.stream()
                 .filter(ban -> jail.isEmpty() || ban.jail().equals(jail.get()))
-                .map(BanLine::of)
-                .toList();
+                .toList());
     }
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
@@ -238,8 +271,8 @@ public final class JailDesk {
         return still.thenApply(lines -> lines.stream().distinct().toList());
     }
 
-    private static List<BanLine> lines(List<Ban> some) {
-        return some.stream().map(BanLine::of).toList();
+    private List<BanLine> lines(Collection<Ban> some) {
+        return some.stream().map(ban -> BanLine.of(ban, origins)).toList();
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

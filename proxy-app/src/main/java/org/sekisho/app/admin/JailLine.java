@@ -15,6 +15,9 @@ import java.util.List;
  * @param totalBanned bans since the start
  * @param banned whom it has banned now
  * @param wouldBan whom it would have banned, had it not only watched, with the good mail that would have cost
+ * @param countries where those come from, the most frequent first; only of clients whose country is known, and at most
+ *     {@value #MOST_TOLD}
+ * @param domains of recipients that failures were about, the most frequent first
  */
 public record JailLine(
         String name,
@@ -28,10 +31,29 @@ public record JailLine(
         long totalFailed,
         long totalBanned,
         List<String> banned,
-        List<WouldBan> wouldBan) {
+        List<WouldBan> wouldBan,
+        List<Country> countries,
+        List<Domain> domains) {
+    /** So many countries, and so many domains, are told: those with the most. */
+    static final int MOST_TOLD = 10;
 
     /** Somebody who would have been banned. */
     public record WouldBan(String subject, Instant since, int failures, long goodMail) {}
+
+    /**
+     * What was tried at a domain behind us.
+     *
+     * @param failures since the start
+     */
+    public record Domain(String name, long failures) {}
+
+    /**
+     * What comes from a country.
+     *
+     * @param bans that hold
+     * @param failures of those that are currently failed
+     */
+    public record Country(String code, int bans, int failures) {}
 
     /**
      * What an operator changes in a jail until it is reloaded.

@@ -23,7 +23,7 @@ final class AdminOptions {
 
     Configuration load(Console console) throws ConfigurationException {
         Optional<Path> file = console.configuration(config);
-        return new ConfigurationLoader(console.environment()).load(file, CommandLineSettings.NONE);
+        return ConfigurationLoader.ofCommands(console.environment()).load(file, CommandLineSettings.NONE);
     }
 
     AdminClient client(Console console) throws ConfigurationException, IOException {

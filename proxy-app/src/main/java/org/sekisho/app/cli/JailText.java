@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sekisho.app.admin.BanLine;
 import org.sekisho.app.admin.JailLine;
 import org.sekisho.app.config.DurationNotation;
@@ -35,6 +37,8 @@ final class JailText {
         out.println("   |- Currently banned:\t" + jail.banned().size());
         out.println("   |- Total banned:\t" + jail.totalBanned());
         out.println("   `- Banned IP list:\t" + String.join(" ", jail.banned()));
+        domains(jail.domains());
+        countries(jail.countries());
         out.println();
         out.println("mode " + jail.mode() + ", maxRetry " + jail.maxRetry() + " in findTime " + time(jail.findTime())
                 + ", banTime " + time(jail.banTime()));
@@ -45,6 +49,23 @@ final class JailText {
                     .forEach(each -> out.println("  " + each.subject() + "  since "
                             + each.since().truncatedTo(ChronoUnit.SECONDS) + ", " + each.failures()
                             + " failures; it has sent " + each.goodMail() + " accepted messages meanwhile"));
+        }
+    }
+
+    private void domains(List<JailLine.Domain> domains) {
+        if (!domains.isEmpty()) {
+            out.println();
+            out.println("By the recipient's domain, since the start:");
+            domains.forEach(each -> out.println("  " + Escaped.text(each.name()) + "  " + each.failures() + " failures"));
+        }
+    }
+
+    private void countries(List<JailLine.Country> countries) {
+        if (!countries.isEmpty()) {
+            out.println();
+            out.println("By country:");
+            countries.forEach(each -> out.println(
+                    "  " + each.code() + "  " + each.bans() + " banned, " + each.failures() + " failures of others"));
         }
     }
 
@@ -65,8 +86,15 @@ final class JailText {
                 .orElse("for ever");
         String why = ban.failures() == 0 ? "by " + Escaped.text(ban.by()) : ban.failures() + " failures";
         out.println(ban.subject() + "  " + ban.jail() + "  " + until + ", since "
-                + ban.since().truncatedTo(ChronoUnit.SECONDS) + ", " + why + ", " + ban.response());
+                + ban.since().truncatedTo(ChronoUnit.SECONDS) + ", " + why + ", " + ban.response() + origin(ban));
         ban.evidence().forEach(line -> out.println("    " + Escaped.text(line)));
+    }
+
+    private static String origin(BanLine ban) {
+        String origin = Stream.concat(ban.country().stream(), ban.system().stream())
+                .map(Escaped::text)
+                .collect(Collectors.joining(", "));
+        return origin.isEmpty() ? "" : "  (" + origin + ")";
     }
 
     /** As the configuration has it. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
+import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
@@ -32,6 +33,7 @@ public record Configuration(
         RulesSettings rules,
         Map<String, JailSettings> jails,
         ActionSettings actions,
+        OriginSettings origins,
         DnsSettings dns,
         AdminSettings admin,
         LogSettings log,
@@ -71,6 +73,7 @@ public record Configuration(
                 otherRules,
                 otherJails,
                 actions,
+                origins,
                 dns,
                 admin,
                 log,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sekisho.app.action.ActionSettings;
+import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.Profile;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
@@ -44,6 +45,7 @@ final class Defaults {
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
                 ActionSettings.DEFAULTS,
+                OriginSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,
                 LogSettings.DEFAULTS,

@@ -12,6 +12,8 @@ public final class Warnings {
         List<String> warnings = new ArrayList<>();
         OpenRelayWarning.about(configuration).ifPresent(warnings::add);
         warnings.addAll(RulesWarnings.about(configuration.rules()));
+        warnings.addAll(OriginsWarnings.about(configuration));
+        JailsWarnings.about(configuration).ifPresent(warnings::add);
         return warnings;
     }
 }

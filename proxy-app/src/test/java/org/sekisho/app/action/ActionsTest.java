@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.LogCapture;
@@ -114,8 +115,8 @@ final class ActionsTest {
     @Test
     void theLogHasWhatNoActionTells() {
         try (LogCapture log = new LogCapture(LOGGER);
-                Actions actions =
-                        Actions.start(ActionSettings.DEFAULTS, "mx.example.org", InstantSource.system(), List::of)) {
+                Actions actions = Actions.start(
+                        ActionSettings.DEFAULTS, "mx.example.org", Origins.NONE, InstantSource.system(), List::of)) {
             actions.told(new BanEvent.WouldBan(Bans.HARVESTER, Bans.NOW));
             actions.told(new BanEvent.Spared(Bans.HARVESTER, Bans.NOW, "it sent 40 good mails"));
             actions.told(Bans.banned(Bans.HARVESTER));
@@ -132,7 +133,11 @@ final class ActionsTest {
         GreenMail operator = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         operator.start();
         try (Actions actions = Actions.start(
-                mailTo(operator.getSmtp().getPort()), "mx.example.org", InstantSource.system(), List::of)) {
+                mailTo(operator.getSmtp().getPort()),
+                "mx.example.org",
+                Origins.NONE,
+                InstantSource.system(),
+                List::of)) {
             actions.told(Bans.banned(Bans.HARVESTER));
             actions.told(Bans.restored(Bans.HARVESTER));
 

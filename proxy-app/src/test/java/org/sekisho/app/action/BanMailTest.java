@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.sekisho.app.action.MailSettings.About;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.ManualTime;
 
 final class BanMailTest {
     private final GreenMail operator = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final ManualTime time = new ManualTime();
+    private Origins origins = Origins.NONE;
 
     @BeforeEach
     void start() {
@@ -73,6 +76,16 @@ final class BanMailTest {
         assertThat(text(only()))
                 .contains("\nCountry: SC\n")
                 .contains("\nHere is more information about 192.0.2.7 :\n\nnetname: EXAMPLE\ncountry: SC\n\nRegards,");
+    }
+
+    @Test
+    @DisplayName("capability 1.14: the country of the source, without whois")
+    void tellsWhereTheAddressIsFromTheFiles() throws Exception {
+        origins = address -> new Origin(
+                Optional.of("SC"), Optional.of(new Origin.AutonomousSystem(64500, "Example")), Optional.empty());
+        mail(settings(false, false), Optional.empty()).take(List.of(Bans.banned(Bans.HARVESTER)));
+
+        assertThat(text(only())).contains("\nCountry: SC\nSystem: AS64500 Example\n\nRegards");
     }
 
     @Test
@@ -195,7 +208,7 @@ final class BanMailTest {
     }
 
     private BanMail mail(MailSettings settings, Optional<Whois> whois) {
-        return new BanMail(settings, "mx.example.org", whois, time);
+        return new BanMail(settings, "mx.example.org", whois, origins, time);
     }
 
     private static Whois whois(Endpoint server) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,10 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.settings.Network;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
 
@@ -118,6 +122,38 @@ final class JailDeskTest {
         assertThatThrownBy(() -> ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.7", "192.0.2.777"))
                 .hasMessageContaining("192.0.2.777");
         assertThat(jails.bans(List.of(), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("capability 1.14: the country of the source")
+    void aBanIsToldWithItsCountryAndSystem() {
+        jails = JailDesks.on(new MemoryStore(time), JailDeskTest::origin, audit, time);
+
+        BanLine ban = ban("auth", Optional.empty(), "192.0.2.7").get(0);
+
+        assertThat(ban.country()).contains("SC");
+        assertThat(ban.system()).contains("AS64500 Example");
+        assertThat(ban("auth", Optional.empty(), "198.51.100.7").get(0).country())
+                .isEmpty();
+    }
+
+    @Test
+    void aJailTellsWhereThoseComeFromWhomItHasBanned() {
+        jails = JailDesks.on(new MemoryStore(time), JailDeskTest::origin, audit, time);
+        ban("auth", Optional.empty(), "192.0.2.7", "192.0.2.8", "203.0.113.9", "198.51.100.7");
+
+        assertThat(now(jails.jail("auth")).countries())
+                .containsExactly(new JailLine.Country("SC", 2, 0), new JailLine.Country("JP", 1, 0));
+    }
+
+    private static Origin origin(InetAddress address) {
+        if (Network.parse("192.0.2.0/24").contains(address)) {
+            return new Origin(
+                    Optional.of("SC"), Optional.of(new Origin.AutonomousSystem(64500, "Example")), Optional.empty());
+        }
+        return Network.parse("203.0.113.0/24").contains(address)
+                ? new Origin(Optional.of("JP"), Optional.empty(), Optional.empty())
+                : Origin.UNKNOWN;
     }
 
     /** Capability 0.5. */

@@ -16,6 +16,7 @@ import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.state.StateStore;
@@ -38,17 +39,22 @@ public final class JailDesks {
     private JailDesks() {}
 
     static JailDesk on(StateStore store, AuditLog audit, InstantSource clock) {
-        return on(new BanList(store, clock), store, audit, clock);
+        return on(store, Origins.NONE, audit, clock);
+    }
+
+    static JailDesk on(StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
+        return on(new BanList(store, clock), store, origins, audit, clock);
     }
 
     /** Whose bans are these. */
-    public static JailDesk on(BanList bans, StateStore store, AuditLog audit, InstantSource clock) {
-        JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
+    public static JailDesk on(
+            BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
+        JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), origins, new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
         Policy nothing = new Policy(
                 Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), clock);
         FixedRules rules = new FixedRules(nothing, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));
         Holds holds = new Holds(rules, Map.of("mx", false), bans, keeper, new GreylistMemory(store));
-        return new JailDesk(bans, keeper, holds, audit, clock);
+        return new JailDesk(bans, keeper, holds, origins, audit, clock);
     }
 }

@@ -61,12 +61,16 @@ final class OpenApiTest {
                         ClientGuesses.class,
                         JailLine.class,
                         JailLine.WouldBan.class,
+                        JailLine.Country.class,
+                        JailLine.Domain.class,
+                        Revealed.class,
                         BanLine.class,
                         Unbanned.class,
                         FeedEvent.class)
                 .forEach(type -> all.put(type.getSimpleName(), type));
         all.put("AllowWish", Allowed.Wish.class);
         all.put("BanWish", BanLine.Wish.class);
+        all.put("RevealWish", Revealed.Wish.class);
         all.put("JailChange", JailLine.Change.class);
         all.put("RecipientStats", RecipientMemory.Stats.class);
         return all;

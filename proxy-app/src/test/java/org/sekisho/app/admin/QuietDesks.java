@@ -16,6 +16,7 @@ import org.sekisho.policy.References;
 import org.sekisho.policy.Wishes;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.state.StateStore;
@@ -36,7 +37,7 @@ public final class QuietDesks {
                 (by, jail) -> CompletableFuture.completedStage(
                         new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
-        return new Desks(desk, JailDesks.on(bans, store, audit, clock), feed, Optional.empty());
+        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), feed, Optional.empty());
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

@@ -23,11 +23,14 @@ final class JailTextTest {
                 Duration.ofMinutes(5),
                 3,
                 Duration.ofHours(1),
+                List.of("10.0.0.0/8"),
                 2,
                 40,
                 9,
                 List.of(banned),
-                List.of());
+                List.of(),
+                List.of(),
+                List.of(new JailLine.Domain("example.jp", 30), new JailLine.Domain("example.com", 10)));
     }
 
     private List<String> lines() {
@@ -57,6 +60,10 @@ final class JailTextTest {
                         "   |- Total banned:\t9",
                         "   `- Banned IP list:\t192.0.2.7 2001:db8::/64",
                         "",
-                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h");
+                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h",
+                        "",
+                        "By the recipient's domain, since the start:",
+                        "  example.jp  30 failures",
+                        "  example.com  10 failures");
     }
 }

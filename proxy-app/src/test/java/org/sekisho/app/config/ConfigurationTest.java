@@ -21,6 +21,7 @@ import org.sekisho.app.action.MailSettings;
 import org.sekisho.app.action.NftablesSettings;
 import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
+import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
@@ -109,6 +110,7 @@ final class ConfigurationTest {
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
                         ActionSettings.DEFAULTS,
+                        OriginSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
                         LogSettings.DEFAULTS,
@@ -216,6 +218,7 @@ final class ConfigurationTest {
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
                         ActionSettings.DEFAULTS,
+                        OriginSettings.DEFAULTS,
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),
                                 Duration.ofSeconds(2)),

@@ -3,6 +3,7 @@ package org.sekisho.rules.jail;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Locale;
+import org.sekisho.rules.origin.Origin.AutonomousSystem;
 import org.sekisho.settings.Network;
 
 /**
@@ -13,6 +14,8 @@ import org.sekisho.settings.Network;
  */
 record Accused(Jail.Kind kind, String key, Network banned) {
     private static final String ACCOUNT = "account ";
+    private static final String SYSTEM = "system AS";
+    private static final String COUNTRY = "country ";
     /** Longer names of accounts count as the same one. */
     private static final int LONGEST_ACCOUNT = 300;
 
@@ -20,7 +23,12 @@ record Accused(Jail.Kind kind, String key, Network banned) {
     private static final int OWNER_6 = 48;
 
     static Accused client(InetAddress client, JailSettings settings) {
-        return client(Network.around(client, bits(client, settings.prefix4(), settings.prefix6())));
+        return client(Network.around(client, clientBits(client, settings)));
+    }
+
+    /** Bits of an address that are one client. */
+    static int clientBits(InetAddress client, JailSettings settings) {
+        return bits(client, settings.prefix4(), settings.prefix6());
     }
 
     static Accused client(Network subject) {
@@ -39,9 +47,19 @@ record Accused(Jail.Kind kind, String key, Network banned) {
         return new Accused(Jail.Kind.ACCOUNT, key, client);
     }
 
-    /** Whether a record is about an account. */
-    static boolean isAccount(String key) {
-        return key.startsWith(ACCOUNT);
+    /** Whoever of that system fails: the client that did so last is banned. */
+    static Accused system(AutonomousSystem system, Network client) {
+        return new Accused(Jail.Kind.SYSTEM, SYSTEM + system.number(), client);
+    }
+
+    /** Whoever of that country fails: the client that did so last is banned. */
+    static Accused country(String country, Network client) {
+        return new Accused(Jail.Kind.COUNTRY, COUNTRY + country, client);
+    }
+
+    /** Whether a record is about something that is not banned itself. */
+    static boolean isNoClient(String key) {
+        return key.startsWith(ACCOUNT) || key.startsWith(SYSTEM) || key.startsWith(COUNTRY);
     }
 
     /** Whose quota of records a client's record counts against: those of its /24, or /48 for IPv6, share one. */

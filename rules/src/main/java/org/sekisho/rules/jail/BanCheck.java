@@ -34,8 +34,12 @@ final class BanCheck implements Check<Stage> {
 
     @Override
     public CompletionStage<Finding> examine(Stage stage, Inquiry inquiry) {
-        Instant now = clock.instant();
-        return bans.covering(stage.connection().client(), now)
+        // What the client has done before may have been the last straw.
+        return inquiry.file().in(Conduct.SLOT).judged().thenCompose(judged -> found(stage, inquiry));
+    }
+
+    private CompletionStage<Finding> found(Stage stage, Inquiry inquiry) {
+        return bans.covering(stage.connection().client(), clock.instant())
                 .map(ban -> CompletableFuture.completedStage(explained(ban, carriedOut(ban, stage, inquiry))))
                 .orElse(NOT_BANNED);
     }

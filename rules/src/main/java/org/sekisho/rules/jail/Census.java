@@ -1,10 +1,13 @@
 package org.sekisho.rules.jail;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Mode;
@@ -12,6 +15,8 @@ import org.sekisho.rules.jail.JailStatus.Pattern;
 import org.sekisho.rules.jail.JailStatus.Suspect;
 import org.sekisho.rules.jail.JailStatus.WouldBan;
 import org.sekisho.rules.jail.Tally.Sentence;
+import org.sekisho.rules.origin.Origins;
+import org.sekisho.settings.Network;
 import org.sekisho.state.StateStore;
 
 /** Reads all tallies of a jail, page after page. */
@@ -21,16 +26,19 @@ final class Census {
             Set.of(Offence.UNKNOWN_USER, Offence.DEFERRED_RECIPIENT, Offence.RELAY);
 
     private final Jail jail;
-    private final long totalFailed;
+    private final Origins origins;
+    private final Failures failures;
     private final Instant now;
     private final boolean recipients;
     private final List<Suspect> failing = new ArrayList<>();
     private final List<WouldBan> wouldBans = new ArrayList<>();
+    private final Map<String, Integer> byCountry = new TreeMap<>();
     private int currentlyFailed;
 
-    Census(Jail jail, long totalFailed, Instant now) {
+    Census(Jail jail, Origins origins, Failures failures, Instant now) {
         this.jail = jail;
-        this.totalFailed = totalFailed;
+        this.origins = origins;
+        this.failures = failures;
         this.now = now;
         recipients = ABOUT_RECIPIENTS.containsAll(jail.settings.offences());
     }
@@ -38,7 +46,8 @@ final class Census {
     CompletionStage<JailStatus> take(StateStore store) {
         return page(store, "").thenApply(done -> {
             shorten();
-            return new JailStatus(jail.name, jail.settings, currentlyFailed, totalFailed, failing, wouldBans);
+            return new JailStatus(
+                    jail.name, jail.settings, currentlyFailed, failures.all(), failing, wouldBans, byCountry, failures.byDomain());
         });
     }
 
@@ -55,7 +64,7 @@ final class Census {
     private void note(String subject, Tally held) {
         Tally tally = held.at(now, jail.settings.at(now).findTime());
         Pattern pattern = Pattern.of(tally, recipients);
-        if (tally.sentencedAt(now) && !Accused.isAccount(subject)) {
+        if (tally.sentencedAt(now) && !Accused.isNoClient(subject)) {
             Sentence sentence = tally.sentence().orElseThrow();
             if (jail.settings.mode() == Mode.OBSERVE) {
                 wouldBans.add(new WouldBan(
@@ -69,7 +78,20 @@ final class Census {
             }
         } else if (!tally.marks().isEmpty()) {
             currentlyFailed++;
+            locate(subject, tally.marks().size());
             failing.add(new Suspect(subject, tally.marks().size(), tally.different(), pattern, tally.evidence()));
+        }
+    }
+
+    /** What is counted for a network, a system or a country was counted for its clients already. */
+    private void locate(String subject, int failures) {
+        if (Accused.isNoClient(subject)) {
+            return;
+        }
+        Network client = Network.parse(subject);
+        InetAddress address = client.first();
+        if (client.bits() >= Accused.clientBits(address, jail.settings)) {
+            origins.of(address).country().ifPresent(country -> byCountry.merge(country, failures, Integer::sum));
         }
     }
 

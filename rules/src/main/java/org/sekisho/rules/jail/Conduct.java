@@ -3,6 +3,8 @@ package org.sekisho.rules.jail;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Source;
@@ -29,8 +31,22 @@ final class Conduct {
     private boolean counted;
 
     private int good;
+    private CompletableFuture<Void> trials = CompletableFuture.completedFuture(null);
 
     private Conduct() {}
+
+    /** A jail is making up its mind about the client. */
+    synchronized void awaits(CompletionStage<Void> trial) {
+        CompletableFuture<Void> one = trial.toCompletableFuture();
+        if (!one.isDone()) {
+            trials = trials.isDone() ? one : CompletableFuture.allOf(trials, one);
+        }
+    }
+
+    /** Done when every jail has made up its mind; jails that could not are done, too. */
+    synchronized CompletionStage<Void> judged() {
+        return trials.isDone() ? CompletableFuture.completedStage(null) : trials.handle((done, failure) -> null);
+    }
 
     /** Good recipients since this was asked last. */
     synchronized int takeGood() {

@@ -61,7 +61,21 @@ final class Jail {
         /** Those of a network's clients. */
         NETWORK,
         /** Those of whoever tries an account. */
-        ACCOUNT
+        ACCOUNT,
+        /** Those of an autonomous system's clients. */
+        SYSTEM,
+        /** Those of a country's clients. */
+        COUNTRY;
+
+        /** Whether it is not banned itself when its failures are enough: whoever adds one more is. */
+        boolean onlyAlerts() {
+            return this == ACCOUNT || this == SYSTEM || this == COUNTRY;
+        }
+
+        /** Whether one client alone is not enough. */
+        boolean isCrowd() {
+            return this == NETWORK || this == SYSTEM || this == COUNTRY;
+        }
     }
 
     /**
@@ -79,7 +93,7 @@ final class Jail {
             Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
             boolean sentenced = tally.sentencedAt(draw.now());
             boolean again = settings.distinct() && tally.has(mark);
-            if (sentenced && (again || kind != Kind.ACCOUNT)) {
+            if (sentenced && (again || !kind.onlyAlerts())) {
                 return before; // It is banned, or would be: it could not have done this.
             }
             Tally after = again
@@ -99,6 +113,8 @@ final class Jail {
             case CLIENT -> thresholds.maxRetry();
             case NETWORK -> settings.aggregates().maxRetry();
             case ACCOUNT -> settings.accountMaxRetry();
+            case SYSTEM -> settings.aggregates().systems();
+            case COUNTRY -> settings.aggregates().countries();
         };
     }
 
@@ -112,7 +128,7 @@ final class Jail {
                 : tally.rate().failures();
         int good = tally.good().all();
         return failures >= maxRetry(kind, thresholds)
-                && (kind != Kind.NETWORK || tally.groups() >= Aggregates.FEWEST_CLIENTS)
+                && (!kind.isCrowd() || tally.groups() >= Aggregates.FEWEST_CLIENTS)
                 && (kind != Kind.CLIENT
                         || settings.goodShare() == 1
                         || good < settings.goodShare() * (good + failures));
@@ -121,8 +137,8 @@ final class Jail {
     private Tally sentence(Kind kind, Tally tally, Thresholds thresholds, Draw draw) {
         Instant now = draw.now();
         int failures = tally.marks().size();
-        if (kind == Kind.ACCOUNT) {
-            // Nobody is banned by this one but whoever tries the account next; each further wrong password prolongs it.
+        if (kind.onlyAlerts()) {
+            // Nobody is banned by this one but whoever does it and comes next; each further failure prolongs it.
             Sentence alert = new Sentence(draw.token(), now, now.plus(thresholds.findTime()), failures, 0);
             return tally.sentenced(alert, tally.history());
         }
@@ -133,6 +149,16 @@ final class Jail {
                 ? now.plus(LONGEST)
                 : now.plus(banTime.multipliedBy(BANS_REMEMBERED)).plus(REMEMBERED);
         return tally.sentenced(new Sentence(draw.token(), now, until, failures, 0), new History(times + 1, kept));
+    }
+
+    /** The change of a client that is banned because others have done the same before it: that counts as a ban of its own. */
+    Change<Tally> convicted(Draw draw) {
+        return before -> {
+            Thresholds thresholds = settings.at(draw.now());
+            Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
+            return held(
+                    tally.sentencedAt(draw.now()) ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
+        };
     }
 
     /** The change of good recipients. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -22,6 +21,7 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.Jail.Draw;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
 import org.sekisho.state.StateStore;
@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives every offence to the jails that count it, and tells the bailiff whom to ban. With a store that answers from memory
- * all this is done before the reply is written, so that the client's next command already meets the ban.
+ * all this is done before the reply is written; while it is not, the rule {@code bans} waits for it at the client's next
+ * command, which so meets the ban.
  *
  * <p>One for a program, whatever policies come and go. It has to be told of bans, too: for jails that count them, and so
  * that whoever was let go begins with a clean sheet. Thread-safe.
@@ -43,25 +44,34 @@ public final class JailKeeper implements Learner, BanObserver {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final DnsLookup dns;
+    private final Origins origins;
     private final Bailiff bailiff;
     private final Trial.Court court;
-    private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
+    private final Map<String, Failures> failed = new ConcurrentHashMap<>();
     private volatile List<Jail> jails = List.of();
 
     /**
      * Without jails, until {@link #replace}.
      *
      * @param random thread-safe
+     * @param origins for jails that add up what systems and countries do, and to tell operators
      * @param key for hashes of recipients and of what is wrong with a password; the same on all nodes and from one run to the next
      */
     public JailKeeper(
-            StateStore state, InstantSource clock, RandomGenerator random, DnsLookup dns, byte[] key, Bailiff bailiff) {
+            StateStore state,
+            InstantSource clock,
+            RandomGenerator random,
+            DnsLookup dns,
+            Origins origins,
+            byte[] key,
+            Bailiff bailiff) {
         tallies = new Tallies(state, clock);
         this.clock = clock;
         this.random = random;
         this.dns = dns;
         this.bailiff = bailiff;
-        court = new Trial.Court(tallies, new KeyedHash(key), bailiff);
+        court = new Trial.Court(tallies, new KeyedHash(key), bailiff, origins);
+        this.origins = origins;
     }
 
     /** Puts these jails in place of the present ones. What was counted stays, and the new thresholds hold for it at once. */
@@ -94,7 +104,7 @@ public final class JailKeeper implements Learner, BanObserver {
             return;
         }
         recall(client, conduct.takeGood(), delivered);
-        failure.ifPresent(found -> count(found, client));
+        failure.ifPresent(found -> count(found, client, conduct));
     }
 
     /** Writes down what a client has done well. */
@@ -157,18 +167,22 @@ public final class JailKeeper implements Learner, BanObserver {
 
     // Counting
 
-    private void count(Failure failure, InetAddress client) {
+    private void count(Failure failure, InetAddress client, Conduct conduct) {
         for (Jail jail : jails) {
             if (jail.counts(failure) && !jail.ignored.contains(client)) {
-                judge(jail, failure, Optional.of(client), Accused.client(client, jail.settings));
+                conduct.awaits(judge(jail, failure, Optional.of(client), Accused.client(client, jail.settings)));
             }
         }
     }
 
-    private void judge(Jail jail, Failure failure, Optional<InetAddress> client, Accused accused) {
-        failed.computeIfAbsent(jail.name, name -> new LongAdder()).increment();
+    private CompletionStage<Void> judge(Jail jail, Failure failure, Optional<InetAddress> client, Accused accused) {
+        failures(jail.name).count(failure.group());
         Draw draw = new Draw(now(), random.nextLong(), random.nextDouble());
-        new Trial(jail, failure, client, draw, court).begin(accused).whenComplete(JailKeeper::logged);
+        return new Trial(jail, failure, client, draw, court).begin(accused).whenComplete(JailKeeper::logged);
+    }
+
+    private Failures failures(String jail) {
+        return failed.computeIfAbsent(jail, name -> new Failures());
     }
 
     // Bans
@@ -193,7 +207,7 @@ public final class JailKeeper implements Learner, BanObserver {
         for (Jail jail : jails) {
             boolean heeds = (enforced || jail.settings.mode() == Mode.OBSERVE) && !jail.ignored.overlaps(ban.subject());
             if (ban.failures() > 0 && heeds && jail.counts(failure) && !jail.name.equals(ban.jail())) {
-                judge(jail, failure, Optional.empty(), Accused.client(ban.subject()));
+                var unused = judge(jail, failure, Optional.empty(), Accused.client(ban.subject()));
             }
         }
     }
@@ -217,8 +231,7 @@ public final class JailKeeper implements Learner, BanObserver {
         if (found.isEmpty()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LongAdder total = failed.get(name);
-        Census census = new Census(found.get(), total == null ? 0 : total.sum(), now());
+        Census census = new Census(found.get(), origins, failures(name), now());
         return census.take(tallies.present()).thenApply(Optional::of);
     }
 

@@ -82,7 +82,7 @@ public record JailSettings(
         stages = stages.stream().sorted(Comparator.comparing(Tightening::begin)).toList();
         counts.forEach(JailSettings::offence);
         checkFindTime(findTime);
-        check("maxRetry", maxRetry, 1, MOST_RETRIES);
+        Bounds.check("maxRetry", maxRetry, 1, MOST_RETRIES);
         if (banTime.isZero()) {
             throw new IllegalArgumentException("banTime must be more than 0s, or negative for a permanent ban");
         }
@@ -97,20 +97,14 @@ public record JailSettings(
                         .isPresent()) {
             throw new IllegalArgumentException("increment.maxTime must be at least banTime");
         }
-        check("prefix4", prefix4, 8, 32);
-        check("prefix6", prefix6, 16, 128);
-        check("accountMaxRetry", accountMaxRetry, 0, MOST_RETRIES);
+        Bounds.check("prefix4", prefix4, 8, 32);
+        Bounds.check("prefix6", prefix6, 16, 128);
+        Bounds.check("accountMaxRetry", accountMaxRetry, 0, MOST_RETRIES);
         if (aggregates.maxRetry() > 0 && (aggregates.prefix4() >= prefix4 || aggregates.prefix6() >= prefix6)) {
             throw new IllegalArgumentException("aggregates must be wider than prefix4 and prefix6");
         }
         if (within.isNegative()) {
             throw new IllegalArgumentException("within must be 0s or more");
-        }
-    }
-
-    static void check(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " must be between " + least + " and " + most + "; is " + value);
         }
     }
 

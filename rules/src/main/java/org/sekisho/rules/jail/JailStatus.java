@@ -3,6 +3,7 @@ package org.sekisho.rules.jail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a jail stands.
@@ -11,6 +12,8 @@ import java.util.Locale;
  * @param totalFailed failures since the program was started
  * @param failing those with the most failures, the worst first
  * @param wouldBans whom it would have banned, if it only watches, the newest first; of both at most {@value #MOST}
+ * @param failuresByCountry of those that are currently failed, as far as it is known where they are
+ * @param failuresByDomain since the program was started, of the recipients' domains
  */
 public record JailStatus(
         String jail,
@@ -18,12 +21,16 @@ public record JailStatus(
         int currentlyFailed,
         long totalFailed,
         List<Suspect> failing,
-        List<WouldBan> wouldBans) {
+        List<WouldBan> wouldBans,
+        Map<String, Integer> failuresByCountry,
+        Map<String, Long> failuresByDomain) {
     static final int MOST = 1_000;
 
     public JailStatus {
         failing = List.copyOf(failing);
         wouldBans = List.copyOf(wouldBans);
+        failuresByCountry = Map.copyOf(failuresByCountry);
+        failuresByDomain = Map.copyOf(failuresByDomain);
     }
 
     /**

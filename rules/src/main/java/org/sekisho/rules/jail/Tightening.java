@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
  */
 public record Tightening(String from, int maxRetry, Duration findTime, String by) {
     public Tightening {
-        JailSettings.check("maxRetry", maxRetry, 1, JailSettings.MOST_RETRIES);
+        Bounds.check("maxRetry", maxRetry, 1, JailSettings.MOST_RETRIES);
         JailSettings.checkFindTime(findTime);
         if (by.isBlank()) {
             throw new IllegalArgumentException("by must say who has approved the stage");

@@ -5,14 +5,20 @@ import static org.sekisho.rules.jail.Jail.Kind.CLIENT;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.rules.jail.Jail.Draw;
 import org.sekisho.rules.jail.Tally.Mark;
 import org.sekisho.rules.jail.Tally.Sentence;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
+import org.sekisho.state.Change;
 import org.sekisho.state.Held;
 
 /** What one jail makes of one failure. */
@@ -26,7 +32,7 @@ final class Trial {
     private final Court court;
 
     /** What all trials share. */
-    record Court(Tallies tallies, KeyedHash hash, Bailiff bailiff) {}
+    record Court(Tallies tallies, KeyedHash hash, Bailiff bailiff, Origins origins) {}
 
     Trial(Jail jail, Failure failure, Optional<InetAddress> client, Draw draw, Court court) {
         this.jail = jail;
@@ -36,96 +42,117 @@ final class Trial {
         this.court = court;
     }
 
-    /** First the client itself; only what it is not banned for counts for its network and for the account. */
+    /** First the client itself; only what it is not banned for counts for what it belongs to, and for the account. */
     CompletionStage<Void> begin(Accused accused) {
-        return hear(accused).thenCompose(tally -> {
+        return hear(accused, failure.group().orElse("")).thenCompose(tally -> {
             Optional<Sentence> sentence = tally.flatMap(Tally::sentence);
             if (sentence.filter(this::mine).isPresent()) {
                 return ban(accused, tally.get());
             }
             return sentence.isPresent() || client.isEmpty()
                     ? CompletableFuture.completedStage(null)
-                    : widen(accused, client.get());
+                    : widen(accused, wider(accused, client.get()).iterator());
         });
     }
 
-    private CompletionStage<Void> widen(Accused accused, InetAddress address) {
-        CompletionStage<Void> done = CompletableFuture.completedStage(null);
-        if (jail.settings.aggregates().maxRetry() > 0) {
-            Accused network = Accused.network(address, jail.settings.aggregates());
-            done = hear(network).thenCompose(tally -> banIfMine(network, tally));
+    /** One after the other, until there is a reason for a ban. */
+    private CompletionStage<Void> widen(Accused accused, Iterator<Accused> wider) {
+        if (!wider.hasNext()) {
+            return CompletableFuture.completedStage(null);
         }
-        if (failure.account().isPresent() && jail.settings.accountMaxRetry() > 0) {
-            Accused account = Accused.account(failure.account().get(), accused.banned());
-            done = done.thenCompose(unused -> hear(account)).thenCompose(tally -> banIfMine(account, tally));
-        }
-        return done;
+        Accused next = wider.next();
+        return hear(next, accused.key()).thenCompose(heard -> {
+            Optional<Tally> guilty =
+                    heard.filter(tally -> tally.sentence().filter(this::mine).isPresent());
+            if (guilty.isEmpty()) {
+                return widen(accused, wider);
+            }
+            return next.kind().onlyAlerts() ? convict(accused, next, guilty.get()) : ban(next, guilty.get());
+        });
     }
 
-    private CompletionStage<Void> banIfMine(Accused accused, Optional<Tally> tally) {
-        return tally.flatMap(Tally::sentence).filter(this::mine).isPresent()
-                ? ban(accused, tally.orElseThrow())
-                : CompletableFuture.completedStage(null);
+    private List<Accused> wider(Accused accused, InetAddress address) {
+        List<Accused> wider = new ArrayList<>();
+        Aggregates aggregates = jail.settings.aggregates();
+        if (aggregates.maxRetry() > 0) {
+            wider.add(Accused.network(address, aggregates));
+        }
+        if (aggregates.systems() > 0 || aggregates.countries() > 0) {
+            Origin origin = court.origins.of(address);
+            origin.system()
+                    .filter(known -> aggregates.systems() > 0)
+                    .ifPresent(system -> wider.add(Accused.system(system, accused.banned())));
+            origin.country()
+                    .filter(known -> aggregates.countries() > 0)
+                    .ifPresent(country -> wider.add(Accused.country(country, accused.banned())));
+        }
+        failure.account()
+                .filter(known -> jail.settings.accountMaxRetry() > 0)
+                .ifPresent(account -> wider.add(Accused.account(account, accused.banned())));
+        return wider;
     }
 
     private boolean mine(Sentence sentence) {
         return sentence.token() == draw.token();
     }
 
-    private CompletionStage<Optional<Tally>> hear(Accused accused) {
-        Batch batch = new Batch();
-        boolean alone = accused.kind() == CLIENT;
-        int group = court.hash.of(alone ? failure.group().orElse("") : text(client));
+    /** @param group that this failure is of */
+    private CompletionStage<Optional<Tally>> hear(Accused accused, String group) {
         int what = failure.what().map(court.hash::of).orElse(0);
-        String line =
-                draw.now().truncatedTo(ChronoUnit.SECONDS) + " " + (alone ? "" : text(client) + " ") + failure.told();
+        String who = accused.kind() == CLIENT ? "" : client.map(Network::text).orElse("") + " ";
+        String line = draw.now().truncatedTo(ChronoUnit.SECONDS) + " " + who + failure.told();
+        Mark mark = new Mark(draw.now(), what, court.hash.of(group));
+        return change(accused, jail.failure(accused.kind(), mark, line, draw));
+    }
+
+    private CompletionStage<Optional<Tally>> change(Accused accused, Change<Tally> change) {
+        Batch batch = new Batch();
         Batch.Ticket<Tally> ticket = batch.update(
-                jail.table,
-                accused.key(),
-                client.map(Accused::owner).orElse(""),
-                jail.failure(accused.kind(), new Mark(draw.now(), what, group), line, draw));
+                jail.table, accused.key(), client.map(Accused::owner).orElse(""), change);
         return court.tallies.run(batch).thenApply(answers -> answers.get(ticket).map(Held::value));
     }
 
     private CompletionStage<Void> ban(Accused accused, Tally tally) {
+        return ban(accused, tally, tally.sentence().orElseThrow().failures(), tally.evidence());
+    }
+
+    /** Only the client is banned, for so long as if it had done all that by itself. */
+    private CompletionStage<Void> convict(Accused accused, Accused wider, Tally guilty) {
+        List<String> evidence = new ArrayList<>(guilty.evidence());
+        if (evidence.size() == Ban.MOST_EVIDENCE) {
+            evidence.remove(0);
+        }
+        int failures = guilty.sentence().orElseThrow().failures();
+        evidence.add(failures + " failures: " + wider.key());
+        return change(accused, jail.convicted(draw)).thenCompose(own -> {
+            Optional<Tally> convicted =
+                    own.filter(tally -> tally.sentence().filter(this::mine).isPresent());
+            return convicted.isPresent()
+                    ? ban(accused, convicted.get(), failures, evidence)
+                    : CompletableFuture.completedStage(null);
+        });
+    }
+
+    private CompletionStage<Void> ban(Accused accused, Tally tally, int failures, List<String> evidence) {
         Sentence sentence = tally.sentence().orElseThrow();
         Ban ban = new Ban(
                 accused.banned(),
                 jail.name,
                 sentence.since(),
-                until(accused, sentence),
+                Optional.of(sentence.until()).filter(end -> !end.equals(Instant.MAX)),
                 Ban.SEKISHO,
-                sentence.failures(),
+                failures,
                 Math.max(0, tally.history().times() - 1),
-                tally.evidence(),
+                evidence,
                 jail.settings.response());
         CompletionStage<Boolean> ignored =
                 client.map(jail.ignored::named).orElse(CompletableFuture.completedStage(false));
         return ignored.thenCompose(spared -> {
             if (spared) {
-                return forgive(accused.key());
+                return change(accused, jail.forgiven(draw.now())).thenAccept(done -> {});
             }
             court.bailiff.ban(ban, jail.settings);
             return CompletableFuture.completedStage(null);
         });
-    }
-
-    private Optional<Instant> until(Accused accused, Sentence sentence) {
-        if (accused.kind() == Jail.Kind.ACCOUNT) {
-            return jail.settings.banTime().isNegative()
-                    ? Optional.empty()
-                    : Optional.of(draw.now().plus(jail.settings.banTime()));
-        }
-        return Optional.of(sentence.until()).filter(end -> !end.equals(Instant.MAX));
-    }
-
-    private CompletionStage<Void> forgive(String key) {
-        Batch batch = new Batch();
-        batch.update(jail.table, key, "", jail.forgiven(draw.now()));
-        return court.tallies.run(batch).thenAccept(done -> {});
-    }
-
-    private static String text(Optional<InetAddress> client) {
-        return client.map(Network::text).orElse("");
     }
 }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.Background;
 import org.sekisho.testing.Cases;
@@ -31,7 +32,13 @@ class AtTheSameTimeTest {
     void countsEveryFailureAndBansOnce() {
         ManualTime time = new ManualTime();
         JailKeeper keeper = new JailKeeper(
-                new MemoryStore(time), time, RandomGenerator.getDefault(), new ZoneDns(), new byte[32], bailiff());
+                new MemoryStore(time),
+                time,
+                RandomGenerator.getDefault(),
+                new ZoneDns(),
+                Origins.NONE,
+                new byte[32],
+                bailiff());
         keeper.replace(new Jails(Map.of("auth", Jails.defaultsOf("auth").but(jail -> {
             jail.mode = Mode.ENFORCE;
             jail.maxRetry = LOOPS * EACH;

@@ -242,7 +242,7 @@ class HarvesterTest {
     /** Capability 0.8. */
     @Test
     void bansANetworkWhoseAddressesEachStayBelowTheThreshold() {
-        precinct.with("unknown-users", jail -> jail.aggregates = new Aggregates(8, 24, 48));
+        precinct.with("unknown-users", jail -> jail.aggregates = new Aggregates(8, 24, 48, 0, 0));
         for (int i = 1; i <= 4; i++) {
             precinct.from("192.0.2." + i).unknown("a" + i + "@example.org", "b" + i + "@example.org");
         }
@@ -254,7 +254,7 @@ class HarvesterTest {
     void tellsWhatTheBanOfANetworkWouldHaveCost() {
         precinct.with("unknown-users", jail -> {
             jail.mode = Mode.OBSERVE;
-            jail.aggregates = new Aggregates(3, 24, 48);
+            jail.aggregates = new Aggregates(3, 24, 48, 0, 0);
         });
         for (int i = 1; i <= 3; i++) {
             precinct.from("192.0.2." + i).unknown("a" + i + "@example.org");
@@ -269,7 +269,7 @@ class HarvesterTest {
     void bansNoNetworkForWhatOneOfItsClientsHasDone() {
         precinct.with("unknown-users", jail -> {
             jail.mode = Mode.OBSERVE;
-            jail.aggregates = new Aggregates(4, 24, 48);
+            jail.aggregates = new Aggregates(4, 24, 48, 0, 0);
         });
         precinct.from("192.0.2.1")
                 .unknown(IntStream.range(0, 20)

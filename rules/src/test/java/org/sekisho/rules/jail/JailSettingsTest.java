@@ -33,7 +33,7 @@ class JailSettingsTest {
                 mistake(
                         jail -> {
                             jail.prefix4 = 24;
-                            jail.aggregates = new Aggregates(9, 24, 48);
+                            jail.aggregates = new Aggregates(9, 24, 48, 0, 0);
                         },
                         "aggregates must be wider than prefix4 and prefix6"));
     }

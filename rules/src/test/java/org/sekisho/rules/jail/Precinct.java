@@ -19,6 +19,7 @@ import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
@@ -36,6 +37,9 @@ final class Precinct implements Bailiff {
 
     final ManualTime time;
     final ZoneDns dns = new ZoneDns();
+    /** Where clients are. */
+    Origins origins = Origins.NONE;
+
     final JailKeeper keeper;
     /** Whom jails that enforce have banned, and whom the others would have. */
     final List<Ban> banned = new ArrayList<>();
@@ -53,7 +57,7 @@ final class Precinct implements Bailiff {
 
     Precinct(ManualTime time, StateStore store) {
         this.time = time;
-        keeper = new JailKeeper(store, time, new Random(1), dns, new byte[32], this);
+        keeper = new JailKeeper(store, time, new Random(1), dns, address -> origins.of(address), new byte[32], this);
         Policy policy = new Policy(
                 Map.of(), List.of(keeper), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), time);
         judge = new PolicyJudge(policy, trail -> {});

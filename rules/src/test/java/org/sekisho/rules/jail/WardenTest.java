@@ -13,6 +13,7 @@ import org.sekisho.policy.Happening.Fault;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.Cases;
@@ -34,8 +35,8 @@ class WardenTest {
             List::of,
             new AllowList(store, time),
             new GoodMail(store, time, GoodMail.ENOUGH));
-    private final JailKeeper keeper =
-            new JailKeeper(store, time, new Random(1), new ZoneDns(), new byte[32], new Warden(bans, guard, time));
+    private final JailKeeper keeper = new JailKeeper(
+            store, time, new Random(1), new ZoneDns(), Origins.NONE, new byte[32], new Warden(bans, guard, time));
     private final List<BanEvent> events = new ArrayList<>();
 
     private void jail(Mode mode) {
