@@ -39,8 +39,8 @@ record Foundations(
             throws IOException {
         StateStore state = store(configuration.state(), clock);
         lifecycle.stopLast(state);
-        DnsLookup dns =
-                new DnsjavaLookup(configuration.dns().endpoints(), configuration.dns().timeout());
+        DnsLookup dns = new DnsjavaLookup(
+                configuration.dns().endpoints(), configuration.dns().timeout());
         Defences.Load load = new Defences.Load();
         RecipientVerifier.Late verifier = new RecipientVerifier.Late();
         Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);

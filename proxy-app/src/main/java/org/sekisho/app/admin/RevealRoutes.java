@@ -24,8 +24,8 @@ final class RevealRoutes {
     private void reveal(Context request) throws Exception {
         String token = Optional.ofNullable(request.header(TOKEN)).orElse("");
         Revealed.Wish wish = Answers.body(request, Revealed.Wish.class);
-        RevealDesk open = desk.orElseThrow(
-                () -> new IllegalArgumentException("there are no pseudonyms: log.pseudonyms is off"));
+        RevealDesk open =
+                desk.orElseThrow(() -> new IllegalArgumentException("there are no pseudonyms: log.pseudonyms is off"));
         Answers.answer(request, open.reveal(wish, token, Answers.operator(request)));
     }
 }

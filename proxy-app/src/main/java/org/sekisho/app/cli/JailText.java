@@ -56,7 +56,8 @@ final class JailText {
         if (!domains.isEmpty()) {
             out.println();
             out.println("By the recipient's domain, since the start:");
-            domains.forEach(each -> out.println("  " + Escaped.text(each.name()) + "  " + each.failures() + " failures"));
+            domains.forEach(
+                    each -> out.println("  " + Escaped.text(each.name()) + "  " + each.failures() + " failures"));
         }
     }
 

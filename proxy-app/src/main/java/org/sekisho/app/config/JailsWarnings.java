@@ -19,8 +19,9 @@ final class JailsWarnings {
                 .collect(Collectors.joining(", "));
         return looked || enforcing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("jails: " + enforcing + " would ban, but the rule " + Bans.TYPE.name()
-                        + " stands nowhere, so that nobody is kept out; choose another rules.profile or name it in rules.order");
+                : Optional.of(
+                        "jails: " + enforcing + " would ban, but the rule " + Bans.TYPE.name()
+                                + " stands nowhere, so that nobody is kept out; choose another rules.profile or name it in rules.order");
     }
 
     private static boolean hasBans(List<String> names) {

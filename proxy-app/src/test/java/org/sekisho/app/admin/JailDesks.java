@@ -47,8 +47,7 @@ public final class JailDesks {
     }
 
     /** Whose bans are these. */
-    public static JailDesk on(
-            BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
+    public static JailDesk on(BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), origins, new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
         Policy nothing = new Policy(

@@ -43,7 +43,12 @@ public final class QuietDesks {
     private static LiveRules rules(StateStore store, InstantSource clock) {
         return new FixedRules(
                 new Policy(
-                        Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new SecureRandom()), clock),
+                        Map.of(),
+                        List.of(),
+                        Wishes.NONE,
+                        Policy.Terms.DEFAULTS,
+                        new References(new SecureRandom()),
+                        clock),
                 new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));
     }
 }

@@ -47,7 +47,14 @@ final class Census {
         return page(store, "").thenApply(done -> {
             shorten();
             return new JailStatus(
-                    jail.name, jail.settings, currentlyFailed, failures.all(), failing, wouldBans, byCountry, failures.byDomain());
+                    jail.name,
+                    jail.settings,
+                    currentlyFailed,
+                    failures.all(),
+                    failing,
+                    wouldBans,
+                    byCountry,
+                    failures.byDomain());
         });
     }
 
