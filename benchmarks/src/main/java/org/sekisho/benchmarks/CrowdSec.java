@@ -86,7 +86,7 @@ record CrowdSec(Optional<Path> deb) implements JailPeer {
                 START_LIMIT,
                 () -> !home.ask("/v1/decisions/stream?startup=true").isEmpty());
         long none = empty.tree().residentMemory();
-        double[] delays = trial.delays(empty, home.mailLog(), home::bans);
+        List<Double> delays = trial.delays(empty, home.mailLog(), home::bans);
         home.cscli("decisions", "import", "-i", decisions(trial, home).toString());
         empty.stop();
 

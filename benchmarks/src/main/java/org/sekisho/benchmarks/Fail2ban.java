@@ -59,7 +59,7 @@ record Fail2ban(String name, String backend, Optional<KernelNamespace> namespace
         Server empty = started(home, trial.bench());
         empty.await("start", START_LIMIT, started(home));
         long none = empty.tree().residentMemory();
-        double[] delays = delays(trial, home, empty);
+        List<Double> delays = delays(trial, home, empty);
         empty.stop();
 
         fill(trial, home);
@@ -83,7 +83,7 @@ record Fail2ban(String name, String backend, Optional<KernelNamespace> namespace
         return () -> Files.exists(home.log()) && Files.readString(home.log()).contains("Jail '" + JAIL + "' started");
     }
 
-    private double[] delays(JailTrial trial, Home home, Server server)
+    private List<Double> delays(JailTrial trial, Home home, Server server)
             throws IOException, InterruptedException, BenchException {
         LogTail said = new LogTail(home.log(), "[" + JAIL + "] Ban ");
         long[] known = {0};

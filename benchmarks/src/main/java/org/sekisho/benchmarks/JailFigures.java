@@ -1,7 +1,8 @@
 package org.sekisho.benchmarks;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What was measured of one that bans.
@@ -12,12 +13,12 @@ import java.util.Arrays;
  * @param octets the process's resident memory with all bans less that with none
  * @param remark what the figures do not say, or nothing
  */
-record JailFigures(String name, double[] delaysMillis, Duration restored, int bans, long octets, String remark) {
+record JailFigures(String name, List<Double> delaysMillis, Duration restored, int bans, long octets, String remark) {
     static final String HEADING = "%-22s %10s %10s %10s %10s %12s %10s %10s"
             .formatted("", "delay, ms", "longest", "ratio", "bans", "restored, ms", "ratio", "octets/ban");
 
     double delayMillis() {
-        return Medians.of(delaysMillis);
+        return Medians.of(delaysMillis, Double::doubleValue);
     }
 
     private double restoredNanosPerBan() {
@@ -34,7 +35,7 @@ record JailFigures(String name, double[] delaysMillis, Duration restored, int ba
                 .formatted(
                         name,
                         delayMillis(),
-                        Arrays.stream(delaysMillis).max().orElse(Double.NaN),
+                        Collections.max(delaysMillis),
                         delayMillis() / to.delayMillis(),
                         bans,
                         restored.toMillis(),

@@ -7,6 +7,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What all are given that are compared.
@@ -35,15 +37,16 @@ record JailTrial(Workbench bench, InstantSource clock, int bans, int rounds) {
     }
 
     /** Milliseconds from the last line of an offender in the log until the ban is in force, for each round. */
-    double[] delays(Server server, Path mailLog, InForce ban) throws IOException, InterruptedException, BenchException {
-        double[] millis = new double[rounds];
+    List<Double> delays(Server server, Path mailLog, InForce ban)
+            throws IOException, InterruptedException, BenchException {
+        List<Double> millis = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             server.pause(Duration.ofMillis((long) round * PAUSE_STEP_MILLIS % LONGEST_PAUSE_MILLIS));
             String address = Offenders.offending(round);
             Files.write(mailLog, Offenders.logLines(address, clock.instant()), StandardOpenOption.APPEND);
             Instant offended = clock.instant();
             server.await("ban " + address, LIMIT, () -> ban.against(address));
-            millis[round] = since(offended).toNanos() / 1e6;
+            millis.add(since(offended).toNanos() / 1e6);
         }
         return millis;
     }

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.sekisho.app.state.EmbeddedStore;
@@ -62,8 +64,7 @@ final class JailedSekisho implements JailPeer {
 
         /** A client from there, which has read nothing yet. */
         RawClient client(String from) {
-            return RawClient.connect(FROM, address)
-                    .send("PROXY TCP4 " + from + " 127.0.0.1 40000 25\r\n");
+            return RawClient.connect(FROM, address).send("PROXY TCP4 " + from + " 127.0.0.1 40000 25\r\n");
         }
 
         boolean keepsOut(String from) {
@@ -92,7 +93,7 @@ final class JailedSekisho implements JailPeer {
             empty.server().awaitPort(empty.address().getPort());
             long heapOfNone = JavaMemory.of(empty.server().process()).heap();
             long none = empty.server().tree().residentMemory();
-            double[] delays = delays(trial, empty, upstream);
+            List<Double> delays = delays(trial, empty, upstream);
             empty.kill();
 
             fill(trial, state);
@@ -131,8 +132,8 @@ final class JailedSekisho implements JailPeer {
     }
 
     /** Milliseconds from the reply to the last offence until a command was refused: one round trip if it was the next. */
-    private double[] delays(JailTrial trial, Proxy proxy, ScriptedUpstream upstream) throws BenchException {
-        double[] millis = new double[trial.rounds()];
+    private List<Double> delays(JailTrial trial, Proxy proxy, ScriptedUpstream upstream) throws BenchException {
+        List<Double> millis = new ArrayList<>();
         for (int round = 0; round < trial.rounds(); round++) {
             String address = Offenders.offending(round);
             try (RawClient client = proxy.client(address)) {
@@ -149,13 +150,14 @@ final class JailedSekisho implements JailPeer {
                         throw new BenchException(address + " is not banned at all");
                     }
                 }
-                millis[round] = trial.since(offended).toNanos() / 1e6;
+                millis.add(trial.since(offended).toNanos() / 1e6);
             }
             if (!proxy.keepsOut(address)) {
                 throw new BenchException(address + " is not kept out, though it was banned just now");
             }
         }
-        if (late == 0 && upstream.talks().stream().anyMatch(talk -> talk.received().contains(ONE_MORE))) {
+        if (late == 0
+                && upstream.talks().stream().anyMatch(talk -> talk.received().contains(ONE_MORE))) {
             throw new BenchException("the mail server heard of a client that was banned already");
         }
         return millis;

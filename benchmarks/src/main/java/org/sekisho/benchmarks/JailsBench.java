@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How soon an offender is kept out, how soon bans are back after a start, and what they take: fail2ban and CrowdSec beside us. */
 @Command(
@@ -23,9 +20,6 @@ final class JailsBench implements Callable<Integer> {
     private static final Duration LONGEST_RESTORE = Duration.ofSeconds(1);
 
     private final InstantSource clock;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--bans", description = "restored by each, IPv4 addresses (${DEFAULT-VALUE})")
     private int bans = 100_000;
@@ -52,8 +46,7 @@ final class JailsBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (bans < 1 || bans > Offenders.MOST_BANNED || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--bans must be 1 to " + Offenders.MOST_BANNED + ", --rounds at least 1");
+            throw new BenchException("--bans must be 1 to " + Offenders.MOST_BANNED + ", --rounds at least 1");
         }
         PrintStream out = System.out;
         out.printf("%,d bans; %d offenders one after the other, medians%n%n", bans, rounds);
