@@ -2,7 +2,6 @@ package org.sekisho.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
-import org.sekisho.rules.jail.Response;
-import org.sekisho.settings.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,9 +39,6 @@ final class BansBench implements Callable<Integer> {
 
     @Option(names = "--evidence", description = "lines of each (${DEFAULT-VALUE})")
     private int evidence = 5;
-
-    @Option(names = "--lookups", description = "in each round (${DEFAULT-VALUE})")
-    private int lookups = 5_000_000;
 
     @Option(names = "--restore", hidden = true, description = "only restore what is in this folder")
     private @Nullable Path folder;
@@ -70,7 +63,8 @@ final class BansBench implements Callable<Integer> {
                 Duration restored = restoredByAnother(store, out);
                 slowest = restored.compareTo(slowest) > 0 ? restored : slowest;
             }
-            double nanos = lookUp(store, out);
+            double nanos = BanLookup.measure(count);
+            out.printf("%-36s %12.0f ns (JMH), 50 %% banned%n", "look-up", nanos);
             return slowest.compareTo(LONGEST_RESTORE) < 0 && nanos < LONGEST_LOOKUP_NANOS ? 0 : 1;
         } finally {
             try (Stream<Path> files = Files.walk(store)) {
@@ -135,52 +129,12 @@ final class BansBench implements Callable<Integer> {
         }
     }
 
-    /** The answer is the nanoseconds that one takes in the last round. */
-    private double lookUp(Path store, PrintStream out) throws IOException {
-        try (EmbeddedStore state = EmbeddedStore.open(store, clock)) {
-            BanList bans = new BanList(state, clock);
-            bans.reload().toCompletableFuture().join();
-            // Every second one is banned.
-            List<InetAddress> clients = IntStream.range(0, 100_000)
-                    .mapToObj(i -> subject(i * 7_919 % (2 * count)).first())
-                    .toList();
-            double nanos = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                Instant now = clock.instant();
-                long found = 0;
-                for (int i = 0; i < lookups; i++) {
-                    found += bans.covering(clients.get(i % clients.size()), now).isPresent() ? 1 : 0;
-                }
-                nanos = (double) since(now).toNanos() / lookups;
-                out.printf("%-36s %12.0f ns, %d %% banned%n", "look-up", nanos, found * 100 / lookups);
-            }
-            return nanos;
-        }
-    }
-
     private Ban ban(int i) {
         Instant now = clock.instant();
         List<String> lines = IntStream.range(0, evidence)
                 .mapToObj(line -> now + " unknown user: user" + i + "@sender.example -> guess" + line + "@example.jp")
                 .toList();
-        return new Ban(
-                subject(i),
-                "unknown-users",
-                now,
-                Optional.of(now.plus(Duration.ofDays(1))),
-                Ban.SEKISHO,
-                evidence,
-                0,
-                lines,
-                Response.REFUSE);
-    }
-
-    private static Network subject(int i) {
-        int n = i / 2;
-        return Network.parse(
-                i % 2 == 0
-                        ? "10." + (n >> 16 & 255) + "." + (n >> 8 & 255) + "." + (n & 255)
-                        : "2001:db8:" + Integer.toHexString(n >> 16) + ":" + Integer.toHexString(n & 0xFFFF) + "::/64");
+        return SampleBan.of(i, now, Duration.ofDays(1), lines);
     }
 
     private static long used() {

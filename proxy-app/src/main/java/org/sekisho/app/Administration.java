@@ -1,6 +1,7 @@
 package org.sekisho.app;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
 import org.sekisho.app.admin.Desk;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,19 +31,29 @@ final class Administration implements AutoCloseable {
         this.server = server;
     }
 
-    static Administration begin(Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+    static Administration begin(
+            Configuration configuration,
+            Desk desk,
+            JailDesk jails,
+            Optional<RevealDesk> pseudonyms,
+            RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter = new Thread(() -> server.complete(start(configuration, desk, jails, random)), "admin-start");
+        Thread starter =
+                new Thread(() -> server.complete(start(configuration, desk, jails, pseudonyms, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
     private static @Nullable AdminServer start(
-            Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+            Configuration configuration,
+            Desk desk,
+            JailDesk jails,
+            Optional<RevealDesk> pseudonyms,
+            RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk, jails);
+            return AdminServer.start(configuration.admin().address(), token, desk, jails, pseudonyms);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.Holds;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
 import org.sekisho.app.cli.Greeting;
@@ -23,6 +26,7 @@ import org.sekisho.app.embedded.EmbeddedMta;
 import org.sekisho.app.log.DecisionLog;
 import org.sekisho.app.log.EventLog;
 import org.sekisho.app.log.LogOutput;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
@@ -31,6 +35,7 @@ import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
@@ -44,6 +49,7 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
+    private static final Duration KEYS_LOOK = Duration.ofMinutes(1);
 
     private Wiring() {}
 
@@ -53,7 +59,8 @@ final class Wiring {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         try (Lifecycle lifecycle = new Lifecycle(configuration.timeouts().drain())) {
-            lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock));
+            Naming naming = Naming.of(configuration, clock, random);
+            lifecycle.stopLast(LogOutput.open(configuration.log(), console.err(), clock, naming.names()));
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
@@ -67,10 +74,11 @@ final class Wiring {
             Lists lists = Lists.read(defences.tools());
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
-            DecisionBook decisions = decisions(configuration, clock);
+            DecisionBook decisions = decisions(configuration, clock, naming.names());
             lifecycle.stopLast(decisions);
             LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
-            AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
+            AuditLog audit = new AuditLog(
+                    configuration.state().directory(), clock, live::version, load::sessions, naming.names());
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();
             bans.observe(audit);
@@ -78,6 +86,8 @@ final class Wiring {
             lifecycle.stopLast(actions);
             bans.observe(actions);
             Housekeeping housekeeping = housekeeping(lists, bans, lifecycle);
+            naming.keys()
+                    .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit);
 
             Proxy proxy = Proxy.start(
@@ -91,8 +101,11 @@ final class Wiring {
             if (configuration.admin().enabled()) {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
-                JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
+                Holds holds =
+                        new Holds(live, services(configuration), bans, jailing.keeper(), new GreylistMemory(state));
+                JailDesk jails = new JailDesk(bans, jailing.keeper(), holds, audit, clock);
+                Optional<RevealDesk> reveal = naming.reveal(configuration, defences.tools(), audit, random);
+                lifecycle.stopLast(Administration.begin(configuration, desk, jails, reveal, random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
@@ -133,12 +146,12 @@ final class Wiring {
         }
     }
 
-    private static DecisionBook decisions(Configuration configuration, InstantSource clock) {
+    private static DecisionBook decisions(Configuration configuration, InstantSource clock, Names names) {
         Duration keep = configuration.rules().keepDecisions();
         StateSettings state = configuration.state();
         return state.store() == StateSettings.Store.MEMORY
-                ? DecisionBook.inMemory(keep, clock)
-                : DecisionBook.open(state.directory().resolve("decisions"), keep, clock);
+                ? DecisionBook.inMemory(keep, clock, names)
+                : DecisionBook.open(state.directory().resolve("decisions"), keep, clock, names);
     }
 
     /** Which listeners are for submission, in their order. */

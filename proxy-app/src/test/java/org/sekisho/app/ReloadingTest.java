@@ -22,6 +22,7 @@ import org.sekisho.app.config.CommandLineSettings;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.app.config.ConfigurationSource;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
@@ -56,7 +57,7 @@ final class ReloadingTest {
                 RecipientVerifier.NONE);
         Jailing jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
         live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
-        audit = new AuditLog(directory, clock, live::version, () -> 0);
+        audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
         reloading = new Reloading(source, live, audit);
     }
 

@@ -152,6 +152,17 @@ public final class AdminClient {
                 Unbanned.class);
     }
 
+    // Pseudonyms
+
+    /** Whom a pseudonym means; the token is the one for that. */
+    public Revealed reveal(Revealed.Wish wish, String revealToken) throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/reveal")
+                        .header(RevealRoutes.TOKEN, revealToken)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(wish)))),
+                Revealed.class);
+    }
+
     private String post(String path, Object body) throws IOException {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body))));
     }

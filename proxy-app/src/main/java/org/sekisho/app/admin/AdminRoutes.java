@@ -139,7 +139,7 @@ final class AdminRoutes {
         request.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(value));
     }
 
-    private static void refuse(Context request, int status, Exception problem) {
+    static void refuse(Context request, int status, Exception problem) {
         refuse(request, status, String.valueOf(problem.getMessage()));
     }
 

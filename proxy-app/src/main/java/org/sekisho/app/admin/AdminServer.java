@@ -3,6 +3,7 @@ package org.sekisho.app.admin;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.sekisho.settings.Endpoint;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int THREADS = 8;
-    private static final long LARGEST_REQUEST = 65_536;
+    private static final long LARGEST_REQUEST = 1 << 20;
 
     private final Javalin javalin;
 
@@ -24,8 +25,9 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
-    public static AdminServer start(Endpoint address, AdminToken token, Desk desk, JailDesk jails) {
-        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails));
+    public static AdminServer start(
+            Endpoint address, AdminToken token, Desk desk, JailDesk jails, Optional<RevealDesk> pseudonyms) {
+        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails, pseudonyms));
         try {
             javalin.start(address.host(), address.port());
         } catch (JavalinBindException e) {
@@ -35,13 +37,15 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(javalin);
     }
 
-    private static void configure(JavalinConfig config, AdminToken token, Desk desk, JailDesk jails) {
+    private static void configure(
+            JavalinConfig config, AdminToken token, Desk desk, JailDesk jails, Optional<RevealDesk> pseudonyms) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
         new AdminRoutes(token, desk).in(config.routes);
         new JailRoutes(jails).in(config.routes);
+        pseudonyms.ifPresent(reveal -> new RevealRoutes(reveal).in(config.routes));
     }
 
     /** The port, for an address with port 0. */

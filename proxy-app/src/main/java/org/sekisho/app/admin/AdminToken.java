@@ -3,15 +3,12 @@ package org.sekisho.app.admin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
-import org.sekisho.app.state.OwnerOnly;
+import org.sekisho.app.state.SecretFile;
 
 /**
  * What proves that whoever asks may read the state's directory: 128 random bits in hexadecimal, in a file that only the
@@ -34,28 +31,8 @@ public final class AdminToken {
 
     /** Reads the token, or makes one. */
     public static AdminToken readOrMake(Path stateDirectory, RandomGenerator random) throws IOException {
-        Path file = file(stateDirectory);
-        if (!Files.exists(file)) {
-            Files.createDirectories(stateDirectory);
-            byte[] octets = new byte[OCTETS];
-            random.nextBytes(octets);
-            make(stateDirectory, HexFormat.of().formatHex(octets));
-        }
+        SecretFile.readOrMake(stateDirectory, FILE, OCTETS, random);
         return read(stateDirectory);
-    }
-
-    /** Of two that start at once, one makes the file and the other reads it: it appears complete or not at all. */
-    private static void make(Path folder, String token) throws IOException {
-        Path draft = Files.createTempFile(folder, FILE, ".new", OwnerOnly.file(folder));
-        try {
-            Files.writeString(draft, token + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-            Files.createLink(file(folder), draft);
-        } catch (FileAlreadyExistsException e) {
-            // The other's token is as good.
-            return;
-        } finally {
-            Files.deleteIfExists(draft);
-        }
     }
 
     /** Reads the token of a proxy that has been started before. */

@@ -1,6 +1,5 @@
 package org.sekisho.app.admin;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
@@ -45,6 +43,8 @@ public final class JailDesk {
     /** For bans of no jail. */
     static final String MANUAL = "manual";
 
+    /** Half of what may wait for the store. */
+    private static final int MOST_AT_ONCE = 5_000;
     /** So many subjects of one command are named in the audit. */
     private static final int MOST_NAMED = 20;
 
@@ -52,14 +52,16 @@ public final class JailDesk {
 
     private final BanList bans;
     private final JailKeeper keeper;
+    private final Holds holds;
     private final AuditLog audit;
     private final InstantSource clock;
     private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
 
-    public JailDesk(BanList bans, JailKeeper keeper, AuditLog audit, InstantSource clock) {
+    public JailDesk(BanList bans, JailKeeper keeper, Holds holds, AuditLog audit, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
         bans.observe(this::count);
+        this.holds = holds;
         this.audit = audit;
         this.clock = clock;
     }
@@ -160,6 +162,10 @@ public final class JailDesk {
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
     CompletionStage<List<BanLine>> ban(BanLine.Wish wish, String by) {
+        if (wish.subjects().size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("at most " + MOST_AT_ONCE + " at once, not "
+                    + wish.subjects().size());
+        }
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
         JailSettings jail = keeper.jails().byName().get(wish.jail());
         if (jail == null && !wish.jail().equals(MANUAL)) {
@@ -168,12 +174,13 @@ public final class JailDesk {
         Instant now = clock.instant();
         Duration usual = jail == null ? MANUAL_TIME : jail.banTime();
         Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);
-        CompletionStage<List<BanLine>> done = CompletableFuture.completedStage(new ArrayList<>());
-        for (Network subject : subjects) {
-            Ban ban = new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), Response.REFUSE);
-            done = done.thenCompose(lines -> bans.add(ban).thenApply(kept -> with(lines, BanLine.of(ban))));
-        }
-        return done.thenCompose(lines -> asked(by, "ban", wish.subjects(), wish.jail(), lines));
+        List<Ban> wanted = subjects.stream()
+                .map(subject -> new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), Response.REFUSE))
+                .toList();
+        CompletableFuture<?>[] kept =
+                wanted.stream().map(ban -> bans.add(ban).toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(kept)
+                .thenCompose(done -> asked(by, "ban", wish.subjects(), wish.jail(), lines(wanted)));
     }
 
     private static Optional<Instant> until(long seconds, Instant now) {
@@ -197,7 +204,7 @@ public final class JailDesk {
                     jail.isEmpty() ? bans.remove(network, by) : bans.remove(network, jail, by);
             done = done.thenCombine(ended, (lines, some) -> joined(lines, lines(some)));
         }
-        return done.thenApply(lines -> new Unbanned(lines, still(subjects)))
+        return done.thenCompose(lines -> still(subjects).thenApply(still -> new Unbanned(lines, still)))
                 .thenCompose(unbanned -> asked(by, "unban", subjects, jail, unbanned));
     }
 
@@ -209,24 +216,19 @@ public final class JailDesk {
         return audit.append(entry).thenApply(done -> answer);
     }
 
-    /** What hits an address although its own bans have ended: those of networks around it. */
-    private List<String> still(List<String> subjects) {
-        Function<InetAddress, List<String>> held = address -> bans.allCovering(address).stream()
-                .map(ban -> ban.subject() + " is banned by " + ban.jail())
-                .toList();
-        return subjects.stream()
-                .filter(subject -> subject.indexOf('/') < 0)
-                .flatMap(subject -> held.apply(Question.address(subject)).stream())
-                .distinct()
-                .toList();
+    /** What holds addresses back although their own bans have ended; of networks nothing is said. */
+    private CompletionStage<List<String>> still(List<String> subjects) {
+        CompletionStage<List<String>> still = CompletableFuture.completedStage(List.of());
+        for (String subject : subjects) {
+            if (subject.indexOf('/') < 0) {
+                still = still.thenCombine(holds.on(Question.address(subject)), JailDesk::joined);
+            }
+        }
+        return still.thenApply(lines -> lines.stream().distinct().toList());
     }
 
     private static List<BanLine> lines(List<Ban> some) {
         return some.stream().map(BanLine::of).toList();
-    }
-
-    private static List<BanLine> with(List<BanLine> lines, BanLine one) {
-        return joined(lines, List.of(one));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

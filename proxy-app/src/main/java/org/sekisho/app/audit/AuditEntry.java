@@ -1,6 +1,7 @@
 package org.sekisho.app.audit;
 
 import java.util.List;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.jail.Ban;
 
 /**
@@ -22,6 +23,16 @@ public record AuditEntry(String by, String what, String subject, String why, Lis
 
     public AuditEntry(String by, String what, String subject, String why) {
         this(by, what, subject, why, List.of());
+    }
+
+    /** The same with everybody called as they are to be called, but for who did it. */
+    AuditEntry named(Names names) {
+        return new AuditEntry(
+                by,
+                what,
+                names.text(subject),
+                names.text(why),
+                evidence.stream().map(names::text).toList());
     }
 
     static AuditEntry banned(Ban ban) {

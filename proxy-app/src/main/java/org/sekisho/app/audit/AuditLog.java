@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanObserver;
 import org.sekisho.state.StateException;
@@ -48,6 +49,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
     private final InstantSource clock;
     private final Supplier<String> rules;
     private final IntSupplier load;
+    private final Names names;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "audit");
@@ -61,16 +63,24 @@ public final class AuditLog implements BanObserver, AutoCloseable {
     /**
      * @param rules the version of the configuration that holds
      * @param load how many sessions are open
+     * @param names how those who send and receive mail are called
      */
-    public AuditLog(Path directory, InstantSource clock, Supplier<String> rules, IntSupplier load) {
-        this(directory, FILE_OCTETS, clock, rules, load);
+    public AuditLog(Path directory, InstantSource clock, Supplier<String> rules, IntSupplier load, Names names) {
+        this(directory, FILE_OCTETS, clock, rules, load, names);
     }
 
-    AuditLog(Path directory, long fileOctets, InstantSource clock, Supplier<String> rules, IntSupplier load) {
+    AuditLog(
+            Path directory,
+            long fileOctets,
+            InstantSource clock,
+            Supplier<String> rules,
+            IntSupplier load,
+            Names names) {
         this.chain = new AuditChain(directory, fileOctets);
         this.clock = clock;
         this.rules = rules;
         this.load = load;
+        this.names = names;
         Future<?> unused = thread.submit(this::write);
     }
 
@@ -91,7 +101,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
     }
 
     private void enqueue(AuditEntry entry, Optional<CompletableFuture<Void>> done) {
-        Waiting added = new Waiting(clock.instant(), entry, rules.get(), load.getAsInt(), done);
+        Waiting added = new Waiting(clock.instant(), entry.named(names), rules.get(), load.getAsInt(), done);
         synchronized (waiting) {
             if (waiting.size() < MOST_WAITING) {
                 waiting.add(added);

@@ -51,6 +51,7 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new RecipientsCommand(console))
                 .addSubcommand(new ReloadCommand(console))
                 .addSubcommand(new AuditCommand(console))
+                .addSubcommand(new RevealCommand(console))
                 .addSubcommand(new ImportJailCommand(console))
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new VersionCommand(console))

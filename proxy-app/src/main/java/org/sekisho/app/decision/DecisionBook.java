@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.TrailSink;
@@ -42,15 +43,17 @@ public final class DecisionBook implements TrailSink, AutoCloseable {
     private final Shelf shelf;
     private final Duration keep;
     private final InstantSource clock;
+    private final Names names;
     private final Queue<Trail> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final ScheduledThreadPoolExecutor writer;
     private boolean failing;
 
-    private DecisionBook(Shelf shelf, Duration keep, InstantSource clock) {
+    private DecisionBook(Shelf shelf, Duration keep, InstantSource clock, Names names) {
         this.shelf = shelf;
         this.keep = keep;
         this.clock = clock;
+        this.names = names;
         writer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "sekisho-decisions");
             thread.setDaemon(true);
@@ -63,19 +66,20 @@ public final class DecisionBook implements TrailSink, AutoCloseable {
      *
      * @param directory for nothing else; made if there is none
      * @param keep how long a decision can be asked for
+     * @param names how those who send and receive mail are called
      */
-    public static DecisionBook open(Path directory, Duration keep, InstantSource clock) {
+    public static DecisionBook open(Path directory, Duration keep, InstantSource clock, Names names) {
         try {
-            return new DecisionBook(new FileShelf(directory, keep).opened(), keep, clock).begun();
+            return new DecisionBook(new FileShelf(directory, keep).opened(), keep, clock, names).begun();
         } catch (IOException e) {
             LOG.error("Decisions are kept in memory, the last {} of them: {}", MemoryShelf.MOST, e.toString());
-            return inMemory(keep, clock);
+            return inMemory(keep, clock, names);
         }
     }
 
     /** A book that ends with the program. */
-    public static DecisionBook inMemory(Duration keep, InstantSource clock) {
-        return new DecisionBook(new MemoryShelf(), keep, clock).begun();
+    public static DecisionBook inMemory(Duration keep, InstantSource clock, Names names) {
+        return new DecisionBook(new MemoryShelf(), keep, clock, names).begun();
     }
 
     private DecisionBook begun() {
@@ -98,7 +102,7 @@ public final class DecisionBook implements TrailSink, AutoCloseable {
         try {
             for (Trail next = waiting.poll(); next != null; next = waiting.poll()) {
                 count.decrementAndGet();
-                byte[] text = Json.MAPPER.writeValueAsBytes(Explanation.of(next));
+                byte[] text = Json.MAPPER.writeValueAsBytes(Explanation.of(next).named(names));
                 if (text.length <= LARGEST) {
                     shelf.put(next.reference(), next.time(), text);
                 } else {

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.pseudonym.Names.Persons;
 import org.sekisho.policy.Finding;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Stage;
@@ -55,7 +58,22 @@ public record Explanation(
             String because,
             List<Fact> evidence,
             Optional<String> unless,
-            Duration took) {}
+            Duration took) {
+        private Step named(Names names, Persons persons) {
+            return new Step(
+                    rule,
+                    point,
+                    mode,
+                    effect,
+                    wanted.map(text -> names.text(text, persons)),
+                    names.text(because, persons),
+                    evidence.stream()
+                            .map(fact -> new Fact(fact.name(), names.text(fact.value(), persons)))
+                            .toList(),
+                    unless.map(text -> names.text(text, persons)),
+                    took);
+        }
+    }
 
     /** One thing that a finding rests on. */
     public record Fact(String name, String value) {}
@@ -83,6 +101,27 @@ public record Explanation(
                 trail.delay(),
                 trail.reply().map(Reply::toString),
                 trail.entries().stream().map(Explanation::step).toList());
+    }
+
+    /** The same with everybody called as they are to be called. */
+    Explanation named(Names names) {
+        Persons persons = new Persons(
+                account, Stream.concat(from.stream(), recipients.stream()).toList());
+        return new Explanation(
+                reference,
+                time,
+                point,
+                session,
+                listener,
+                names.address(client),
+                helo.map(names::text),
+                account.map(names::account),
+                from.map(names::mailbox),
+                recipients.stream().map(names::mailbox).toList(),
+                outcome,
+                delay,
+                reply.map(text -> names.text(text, persons)),
+                steps.stream().map(step -> step.named(names, persons)).toList());
     }
 
     private static Optional<String> account(Stage stage, Optional<Stage.Introduction> introduction) {

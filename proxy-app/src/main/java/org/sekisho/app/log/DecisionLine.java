@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.pseudonym.Names.Persons;
 import org.sekisho.policy.Point;
 import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.Trail.Effect;
 import org.sekisho.policy.Trail.Entry;
-import org.sekisho.smtp.Reply;
 
 /**
  * A decision in which a rule acted, or would have. Client, sender and recipient stand in it even where rules only watch, as
  * far as they are known then.
  */
-record DecisionLine(Trail trail) implements Line {
+record DecisionLine(Trail trail, Names names) implements Line {
 
     @Override
     public String kind() {
@@ -30,27 +31,28 @@ record DecisionLine(Trail trail) implements Line {
         fields.text("point", Point.of(stage).key());
         fields.text("outcome", trail.outcome().name().toLowerCase(Locale.ROOT));
         fields.text("listener", stage.connection().listener());
-        fields.text("client", stage.connection().address());
+        fields.text("client", names.address(stage.connection().address()));
         if (stage instanceof Stage.Introduced known) {
-            fields.text("helo", known.introduction().helo());
-            fields.text("account", known.introduction().account());
+            fields.text("helo", names.text(known.introduction().helo()));
+            fields.text("account", known.introduction().account().map(names::account));
         }
         if (stage instanceof Stage.Sending known) {
-            fields.text("from", known.sender().toString());
+            fields.text("from", names.mailbox(known.sender().toString()));
         }
         if (stage instanceof Stage.AtRcpt at) {
-            fields.text("to", at.recipient().toString());
+            fields.text("to", names.mailbox(at.recipient().toString()));
         } else if (stage instanceof Stage.AtData at) {
             fields.number("recipients", at.recipients().size());
         }
         fields.text("acted", rules(Effect.ACTED));
         fields.text("held", rules(Effect.HELD));
         fields.text("would_act", rules(Effect.WOULD_HAVE_ACTED));
-        fields.text("because", because());
+        Persons persons = Persons.at(stage);
+        fields.text("because", because().map(text -> names.text(text, persons)));
         if (!trail.delay().isZero()) {
             fields.seconds("delay", trail.delay());
         }
-        fields.text("reply", trail.reply().map(Reply::toString));
+        fields.text("reply", trail.reply().map(reply -> names.text(reply.toString(), persons)));
     }
 
     /** Their names with commas between them, if there are any. */

@@ -2,6 +2,10 @@ package org.sekisho.app.log;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.pseudonym.Names.Persons;
 import org.sekisho.event.SessionEvent;
 import org.sekisho.event.SessionEvent.AuthenticationEnded;
 import org.sekisho.event.SessionEvent.Recipient;
@@ -10,7 +14,7 @@ import org.sekisho.event.SessionEvent.TransactionEnded;
 import org.sekisho.smtp.Reply;
 
 /** Something that has ended: a session, a transaction or an authentication. */
-record EventLine(SessionEvent event) implements Line {
+record EventLine(SessionEvent event, Names names) implements Line {
     /** Recipients listed by name; {@code recipients} tells how many there were. */
     private static final int RECIPIENTS_LISTED = 20;
 
@@ -34,13 +38,13 @@ record EventLine(SessionEvent event) implements Line {
         }
     }
 
-    private static void session(SessionEnded ended, Fields fields) {
+    private void session(SessionEnded ended, Fields fields) {
         fields.text("listener", ended.listener());
-        fields.text("client", ended.client());
+        fields.text("client", names.address(ended.client()));
         fields.number("port", ended.clientPort());
-        fields.text("helo", ended.helo());
+        fields.text("helo", names.text(ended.helo()));
         fields.text("tls", ended.tls());
-        fields.text("account", ended.account());
+        fields.text("account", ended.account().map(names::account));
         fields.text("cause", word(ended.cause()));
         fields.number("commands", ended.commands());
         fields.number("transactions", ended.transactions());
@@ -51,31 +55,52 @@ record EventLine(SessionEvent event) implements Line {
         fields.seconds("duration", ended.duration());
     }
 
-    private static void transaction(TransactionEnded ended, Fields fields) {
+    private void transaction(TransactionEnded ended, Fields fields) {
         fields.number("number", ended.number());
         fields.text("listener", ended.listener());
-        fields.text("client", ended.client());
-        fields.text("helo", ended.helo());
-        fields.text("account", ended.account());
-        fields.text("from", ended.reversePath());
+        fields.text("client", names.address(ended.client()));
+        fields.text("helo", names.text(ended.helo()));
+        fields.text("account", ended.account().map(names::account));
+        fields.text("from", names.mailbox(ended.reversePath()));
         List<Recipient> recipients = ended.recipients();
         fields.number("recipients", recipients.size());
-        fields.recipients(recipients.subList(0, Math.min(recipients.size(), RECIPIENTS_LISTED)));
+        fields.addressees(recipients.stream()
+                .limit(RECIPIENTS_LISTED)
+                .map(this::addressee)
+                .toList());
+        Persons persons = persons(ended);
         fields.text("outcome", word(ended.outcome()));
-        fields.text("reply", ended.reply().map(Reply::toString));
+        fields.text("reply", text(ended.reply(), persons));
         fields.text("upstream", ended.upstream());
-        fields.text("upstream_reply", ended.upstreamReply().map(Reply::toString));
+        fields.text("upstream_reply", text(ended.upstreamReply(), persons));
         fields.number("bytes", ended.bytes());
         fields.seconds("duration", ended.duration());
         fields.seconds("upstream_time", ended.upstreamTime());
     }
 
-    private static void authentication(AuthenticationEnded ended, Fields fields) {
+    private void authentication(AuthenticationEnded ended, Fields fields) {
         fields.text("listener", ended.listener());
-        fields.text("client", ended.client());
+        fields.text("client", names.address(ended.client()));
         fields.text("mechanism", ended.mechanism());
-        fields.text("account", ended.account());
-        fields.text("reply", ended.reply().toString());
+        fields.text("account", ended.account().map(names::account));
+        fields.text("reply", names.text(ended.reply().toString(), new Persons(ended.account(), List.of())));
+    }
+
+    private Addressee addressee(Recipient recipient) {
+        Persons persons = new Persons(Optional.empty(), List.of(recipient.address()));
+        return new Addressee(names.mailbox(recipient.address()), text(recipient.reply(), persons));
+    }
+
+    private static Persons persons(TransactionEnded ended) {
+        Stream<String> listed =
+                ended.recipients().stream().limit(RECIPIENTS_LISTED).map(Recipient::address);
+        return new Persons(
+                ended.account(),
+                Stream.concat(Stream.of(ended.reversePath()), listed).toList());
+    }
+
+    private Optional<String> text(Optional<Reply> reply, Persons persons) {
+        return reply.map(present -> names.text(present.toString(), persons));
     }
 
     private static String word(Enum<?> constant) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.sekisho.event.SessionEvent.Recipient;
 
 /** Writes the fields of one line. Names are ours and need no escaping; every value is escaped. */
 interface Fields {
@@ -19,7 +18,7 @@ interface Fields {
     void seconds(String name, Duration value);
 
     /** Each recipient with its reply. */
-    void recipients(List<Recipient> recipients);
+    void addressees(List<Addressee> addressees);
 
     /** Leaves the field out if there is no value. */
     default void text(String name, Optional<String> value) {

@@ -3,7 +3,6 @@ package org.sekisho.app.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.sekisho.event.SessionEvent.Recipient;
 
 /** {@code ,"name":"value"}: members of an object that already has its first one. */
 record JsonFields(StringBuilder line) implements Fields {
@@ -35,20 +34,20 @@ record JsonFields(StringBuilder line) implements Fields {
     }
 
     @Override
-    public void recipients(List<Recipient> recipients) {
+    public void addressees(List<Addressee> addressees) {
         name("to");
         char separator = '[';
-        for (Recipient recipient : recipients) {
+        for (Addressee addressee : addressees) {
             line.append(separator).append("{\"address\":");
-            Escaped.quoted(line, recipient.address());
-            recipient.reply().ifPresent(reply -> {
+            Escaped.quoted(line, addressee.address());
+            addressee.reply().ifPresent(reply -> {
                 line.append(",\"reply\":");
-                Escaped.quoted(line, reply.toString());
+                Escaped.quoted(line, reply);
             });
             line.append('}');
             separator = ',';
         }
-        line.append(recipients.isEmpty() ? "[]" : "]");
+        line.append(addressees.isEmpty() ? "[]" : "]");
     }
 
     private void name(String name) {

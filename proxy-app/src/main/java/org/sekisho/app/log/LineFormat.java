@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.Instant;
 import java.util.Locale;
 import org.sekisho.app.config.LogSettings.Format;
+import org.sekisho.app.pseudonym.Names;
 
 /** Makes a line of what is logged; a stack trace adds lines to text and a field to JSON. */
 final class LineFormat {
@@ -15,9 +16,11 @@ final class LineFormat {
     private static final int TRACE_MAX = 20_000;
 
     private final Format format;
+    private final Names names;
 
-    LineFormat(Format format) {
+    LineFormat(Format format, Names names) {
         this.format = format;
+        this.names = names;
     }
 
     void write(ILoggingEvent logged, StringBuilder line) {
@@ -41,19 +44,19 @@ final class LineFormat {
         }
     }
 
-    private static void text(Instant time, ILoggingEvent logged, StringBuilder line) {
+    private void text(Instant time, ILoggingEvent logged, StringBuilder line) {
         textHead(time, logged.getLevel(), line);
-        Line.of(logged.getArgumentArray())
+        Line.of(logged.getArgumentArray(), names)
                 .ifPresentOrElse(
                         fields -> {
                             line.append(fields.kind());
                             fields.write(new TextFields(line));
                         },
-                        () -> Escaped.append(line, String.valueOf(logged.getFormattedMessage()), MESSAGE_MAX));
+                        () -> Escaped.append(line, message(logged), MESSAGE_MAX));
         line.append('\n');
         if (logged.getThrowableProxy() != null) {
             // Messages of exceptions may hold a stranger's line ends: no line of a trace looks like a line of the log.
-            ThrowableProxyUtil.asString(logged.getThrowableProxy()).lines().forEach(traceLine -> {
+            trace(logged).lines().forEach(traceLine -> {
                 line.append("    ");
                 Escaped.append(line, traceLine.strip(), MESSAGE_MAX);
                 line.append('\n');
@@ -61,21 +64,29 @@ final class LineFormat {
         }
     }
 
-    private static void json(Instant time, ILoggingEvent logged, StringBuilder line) {
+    private void json(Instant time, ILoggingEvent logged, StringBuilder line) {
         jsonHead(time, logged.getLevel(), line);
-        Line.of(logged.getArgumentArray())
+        Line.of(logged.getArgumentArray(), names)
                 .ifPresentOrElse(
                         fields -> {
                             line.append(",\"event\":\"").append(fields.kind()).append('"');
                             fields.write(new JsonFields(line));
                         },
-                        () -> jsonMessage(String.valueOf(logged.getFormattedMessage()), line));
+                        () -> jsonMessage(message(logged), line));
         if (logged.getThrowableProxy() != null) {
             line.append(",\"trace\":\"");
-            Escaped.append(line, ThrowableProxyUtil.asString(logged.getThrowableProxy()), TRACE_MAX);
+            Escaped.append(line, trace(logged), TRACE_MAX);
             line.append('"');
         }
         line.append("}\n");
+    }
+
+    private String message(ILoggingEvent logged) {
+        return names.text(String.valueOf(logged.getFormattedMessage()));
+    }
+
+    private String trace(ILoggingEvent logged) {
+        return names.text(ThrowableProxyUtil.asString(logged.getThrowableProxy()));
     }
 
     private static void textHead(Instant time, Level level, StringBuilder line) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import org.sekisho.app.config.LogSettings;
+import org.sekisho.app.pseudonym.Names;
 import org.slf4j.LoggerFactory;
 
 /** The open log. Closing it writes what still waits. */
@@ -27,14 +28,15 @@ public final class LogOutput implements AutoCloseable {
     /**
      * Sends what the program and its libraries log to the file of the settings, or to the given stream.
      *
+     * @param names how those who send and receive mail are called
      * @throws IOException with a message for the operator
      */
-    public static LogOutput open(LogSettings settings, OutputStream standardError, InstantSource clock)
+    public static LogOutput open(LogSettings settings, OutputStream standardError, InstantSource clock, Names names)
             throws IOException {
         OutputStream out = settings.file().isPresent() ? file(settings.file().get()) : standardError;
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        LineQueue queue = new LineQueue(LineQueue.CAPACITY, new LineFormat(settings.format()), out, clock);
+        LineQueue queue = new LineQueue(LineQueue.CAPACITY, new LineFormat(settings.format(), names), out, clock);
         queue.setContext(context);
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -3,8 +3,6 @@ package org.sekisho.app.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.sekisho.event.SessionEvent.Recipient;
-import org.sekisho.smtp.Reply;
 
 /** {@code name=value name="a value with spaces"}. */
 record TextFields(StringBuilder line) implements Fields {
@@ -38,10 +36,10 @@ record TextFields(StringBuilder line) implements Fields {
 
     /** A pair of fields for each, as no separator within one value would be safe. */
     @Override
-    public void recipients(List<Recipient> recipients) {
-        for (Recipient recipient : recipients) {
-            text("to", recipient.address());
-            text("to_reply", recipient.reply().map(Reply::toString));
+    public void addressees(List<Addressee> addressees) {
+        for (Addressee addressee : addressees) {
+            text("to", addressee.address());
+            text("to_reply", addressee.reply());
         }
     }
 

@@ -1,8 +1,6 @@
 package org.sekisho.app.state;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -22,38 +20,20 @@ public final class KeyFile {
 
     /** The key in this folder, made if there is none; one for this run only, and the log says so, if it cannot be kept. */
     public static byte[] readOrMake(Path folder, RandomGenerator random) {
-        byte[] fresh = new byte[OCTETS];
-        random.nextBytes(fresh);
         try {
-            OwnerOnly.folder(folder);
-            return readOrWrite(folder, fresh);
+            byte[] key = HexFormat.of().parseHex(SecretFile.readOrMake(folder, NAME, OCTETS, random));
+            if (key.length != OCTETS) {
+                throw new IllegalArgumentException("it has " + key.length + " octets instead of " + OCTETS);
+            }
+            return key;
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn(
                     "The key in {} cannot be used: {}. What jails have counted of recipients and passwords begins anew",
                     folder.resolve(NAME),
                     e.toString());
+            byte[] fresh = new byte[OCTETS];
+            random.nextBytes(fresh);
             return fresh;
         }
-    }
-
-    private static byte[] readOrWrite(Path folder, byte[] fresh) throws IOException {
-        Path file = folder.resolve(NAME);
-        if (Files.notExists(file)) {
-            Path draft = Files.createTempFile(folder, NAME, ".new", OwnerOnly.file(folder));
-            try {
-                Files.writeString(draft, HexFormat.of().formatHex(fresh) + "\n");
-                // Of two that start at once, one makes the file and both read it.
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException theOthers) {
-                LOG.debug("{} was made by another program at the same time", file);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        }
-        byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
-        if (key.length != OCTETS) {
-            throw new IllegalArgumentException("it has " + key.length + " octets instead of " + OCTETS);
-        }
-        return key;
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
@@ -49,7 +50,8 @@ final class AdminServerTest {
     private Path state;
 
     private final MemoryStore store = new MemoryStore(InstantSource.system());
-    private final DecisionBook book = DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system());
+    private final DecisionBook book =
+            DecisionBook.inMemory(Duration.ofDays(1), InstantSource.system(), Names.AS_THEY_ARE);
     private final Policy policy = policy();
     private AuditLog audit;
     private AdminServer server;
@@ -58,9 +60,9 @@ final class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         InstantSource clock = InstantSource.system();
-        audit = new AuditLog(state, clock, () -> "c0ffee", () -> 7);
+        audit = new AuditLog(state, clock, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         Desk desk = new Desk(
-                rules(clock),
+                new FixedRules(policy, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock)),
                 book,
                 new AllowList(store, clock),
                 Map.of("mx", false),
@@ -72,28 +74,9 @@ final class AdminServerTest {
                 new Endpoint("127.0.0.1", 0),
                 AdminToken.readOrMake(state, new SecureRandom()),
                 desk,
-                JailDesks.on(store, audit, clock));
+                JailDesks.on(store, audit, clock),
+                Optional.empty());
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
-    }
-
-    private LiveRules rules(InstantSource clock) {
-        RecipientMemory recipients = new RecipientMemory(RecipientSettings.DEFAULTS, store, clock);
-        return new LiveRules() {
-            @Override
-            public Policy policy() {
-                return policy;
-            }
-
-            @Override
-            public Policy rehearsal() {
-                return policy;
-            }
-
-            @Override
-            public RecipientMemory recipients() {
-                return recipients;
-            }
-        };
     }
 
     @AfterEach

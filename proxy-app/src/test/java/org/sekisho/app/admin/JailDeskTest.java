@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
 
@@ -28,7 +29,7 @@ final class JailDeskTest {
 
     @BeforeEach
     void begin() {
-        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7);
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         jails = JailDesks.on(new MemoryStore(time), audit, time);
     }
 
@@ -90,7 +91,7 @@ final class JailDeskTest {
         Unbanned unbanned = now(jails.unban(List.of("192.0.2.7"), "", "ann"));
 
         assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.7");
-        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual");
+        assertThat(unbanned.still()).containsExactly("192.0.2.0/24 is banned by manual until 2027-01-04T13:00:00Z");
     }
 
     @Test

@@ -2,14 +2,22 @@ package org.sekisho.app.admin;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.sekisho.app.audit.AuditLog;
+import org.sekisho.policy.Policy;
+import org.sekisho.policy.References;
+import org.sekisho.policy.Wishes;
+import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.Bailiff;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.ZoneDns;
 
@@ -32,6 +40,11 @@ final class JailDesks {
     static JailDesk on(StateStore store, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
-        return new JailDesk(new BanList(store, clock), keeper, audit, clock);
+        BanList bans = new BanList(store, clock);
+        Policy nothing = new Policy(
+                Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), clock);
+        FixedRules rules = new FixedRules(nothing, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));
+        Holds holds = new Holds(rules, Map.of("mx", false), bans, keeper, new GreylistMemory(store));
+        return new JailDesk(bans, keeper, holds, audit, clock);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.Response;
@@ -38,7 +39,7 @@ final class AuditTest {
     }
 
     private AuditLog open(long octets) {
-        return new AuditLog(directory, octets, InstantSource.fixed(NOON), () -> "c0ffee", () -> 7);
+        return new AuditLog(directory, octets, InstantSource.fixed(NOON), () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
     }
 
     private void write(int count) throws IOException {

@@ -192,7 +192,7 @@ final class ConfigurationTest {
                 state: {store: memory, directory: state}
                 dns: {servers: [192.0.2.53, '[2001:db8::53]:5353'], timeout: 2s}
                 admin: {enabled: false, address: '[::1]:1'}
-                log: {format: json, file: sekisho.log, level: debug}
+                log: {format: json, file: sekisho.log, level: debug, pseudonyms: true, rotateKey: 7d, keepKeys: 14d}
                 embedded: {directory: elsewhere}
                 reloadOnChange: false
                 """;
@@ -221,7 +221,12 @@ final class ConfigurationTest {
                                 Duration.ofSeconds(2)),
                         new AdminSettings(false, new Endpoint("::1", 1)),
                         new LogSettings(
-                                LogSettings.Format.JSON, Optional.of(Path.of("sekisho.log")), LogSettings.Level.DEBUG),
+                                LogSettings.Format.JSON,
+                                Optional.of(Path.of("sekisho.log")),
+                                LogSettings.Level.DEBUG,
+                                true,
+                                Duration.ofDays(7),
+                                Duration.ofDays(14)),
                         new EmbeddedSettings(Path.of("elsewhere")),
                         false));
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Trail;
 import org.sekisho.testing.ManualTime;
 
@@ -25,7 +26,9 @@ final class DecisionBookTest {
     private final ManualTime time = new ManualTime();
 
     private DecisionBook book(boolean files) {
-        return files ? DecisionBook.open(folder, KEPT, time) : DecisionBook.inMemory(KEPT, time);
+        return files
+                ? DecisionBook.open(folder, KEPT, time, Names.AS_THEY_ARE)
+                : DecisionBook.inMemory(KEPT, time, Names.AS_THEY_ARE);
     }
 
     private static Optional<Explanation> find(DecisionBook book, String reference) {
@@ -87,7 +90,7 @@ final class DecisionBookTest {
     @Test
     void withoutAFolderThatCanBeMadeDecisionsAreInMemory() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        try (DecisionBook book = DecisionBook.open(file.resolve("decisions"), KEPT, time)) {
+        try (DecisionBook book = DecisionBook.open(file.resolve("decisions"), KEPT, time, Names.AS_THEY_ARE)) {
             book.accept(Trails.greylisted());
 
             assertThat(find(book, REFERENCE)).isPresent();
@@ -97,7 +100,7 @@ final class DecisionBookTest {
     @Test
     void aDiskThatFailsCostsTheExplanationAndNothingElse() throws IOException {
         Path decisions = folder.resolve("decisions");
-        try (DecisionBook book = DecisionBook.open(decisions, KEPT, time)) {
+        try (DecisionBook book = DecisionBook.open(decisions, KEPT, time, Names.AS_THEY_ARE)) {
             Files.delete(decisions);
             book.accept(Trails.greylisted());
             assertThat(find(book, REFERENCE)).isEmpty();

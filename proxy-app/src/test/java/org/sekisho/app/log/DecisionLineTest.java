@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Finding;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Point;
@@ -78,7 +79,7 @@ final class DecisionLineTest {
 
     private static String text(Trail trail) {
         StringBuilder line = new StringBuilder();
-        new DecisionLine(trail).write(new TextFields(line));
+        new DecisionLine(trail, Names.AS_THEY_ARE).write(new TextFields(line));
         return line.toString();
     }
 

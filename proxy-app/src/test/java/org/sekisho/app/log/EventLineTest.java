@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.event.SessionEvent;
 import org.sekisho.event.SessionEvent.AuthenticationEnded;
 import org.sekisho.event.SessionEvent.Cause;
@@ -129,7 +130,7 @@ final class EventLineTest {
 
     private static String text(SessionEvent event) {
         StringBuilder line = new StringBuilder();
-        new EventLine(event).write(new TextFields(line));
+        new EventLine(event, Names.AS_THEY_ARE).write(new TextFields(line));
         return line.toString();
     }
 
@@ -138,7 +139,7 @@ final class EventLineTest {
     }
 
     private static String line(SessionEvent event, StringBuilder line) {
-        new EventLine(event).write(new JsonFields(line));
+        new EventLine(event, Names.AS_THEY_ARE).write(new JsonFields(line));
         return line.append('}').toString();
     }
 

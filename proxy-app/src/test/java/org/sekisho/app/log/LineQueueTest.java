@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.config.LogSettings.Format;
+import org.sekisho.app.pseudonym.Names;
 
 final class LineQueueTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -56,7 +57,7 @@ final class LineQueueTest {
     }
 
     private LineQueue start(OutputStream out) {
-        LineQueue queue = new LineQueue(2, new LineFormat(Format.TEXT), out, InstantSource.system());
+        LineQueue queue = new LineQueue(2, new LineFormat(Format.TEXT, Names.AS_THEY_ARE), out, InstantSource.system());
         queue.setContext(new LoggerContext());
         queue.start();
         return queue;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.config.LogSettings;
 import org.sekisho.app.config.LogSettings.Format;
 import org.sekisho.app.config.LogSettings.Level;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.event.SessionEvent.AuthenticationEnded;
 import org.sekisho.smtp.Reply;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class LogOutputTest {
 
     @Test
     void writesEventsAsJsonObjects() throws IOException {
-        logging(new LogSettings(Format.JSON, Optional.empty(), Level.INFO), () -> {
+        logging(LogSettings.of(Format.JSON, Optional.empty(), Level.INFO), () -> {
             new EventLog().accept(EVENT);
         });
 
@@ -74,7 +75,7 @@ final class LogOutputTest {
 
     @Test
     void putsATraceIntoOneJsonObject() throws IOException {
-        logging(new LogSettings(Format.JSON, Optional.empty(), Level.INFO), () -> {
+        logging(LogSettings.of(Format.JSON, Optional.empty(), Level.INFO), () -> {
             LoggerFactory.getLogger("org.sekisho.test").error("Broken", new IllegalStateException("bad\nline"));
         });
 
@@ -85,7 +86,7 @@ final class LogOutputTest {
 
     @Test
     void leavesOutWhatIsBelowTheLevel() throws IOException {
-        logging(new LogSettings(Format.TEXT, Optional.empty(), Level.WARN), () -> {
+        logging(LogSettings.of(Format.TEXT, Optional.empty(), Level.WARN), () -> {
             new EventLog().accept(EVENT);
             LoggerFactory.getLogger("org.sekisho.test").warn("Seen");
             LoggerFactory.getLogger("io.netty.test").info("Not of interest");
@@ -98,7 +99,7 @@ final class LogOutputTest {
     void appendsToTheFile() throws IOException {
         Path file = directory.resolve("sekisho.log");
         Files.writeString(file, "before\n");
-        logging(new LogSettings(Format.TEXT, Optional.of(file), Level.INFO), () -> {
+        logging(LogSettings.of(Format.TEXT, Optional.of(file), Level.INFO), () -> {
             new EventLog().accept(EVENT);
         });
 
@@ -110,7 +111,7 @@ final class LogOutputTest {
     void saysWhichFileCannotBeWritten() {
         Path file = directory.resolve("none").resolve("sekisho.log");
 
-        assertThatThrownBy(() -> open(new LogSettings(Format.TEXT, Optional.of(file), Level.INFO)))
+        assertThatThrownBy(() -> open(LogSettings.of(Format.TEXT, Optional.of(file), Level.INFO)))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "log.file: cannot write to " + file + "; create its directory and let this user write there");
@@ -123,7 +124,7 @@ final class LogOutputTest {
     }
 
     private LogOutput open(LogSettings settings) throws IOException {
-        return LogOutput.open(settings, standardError, InstantSource.system());
+        return LogOutput.open(settings, standardError, InstantSource.system(), Names.AS_THEY_ARE);
     }
 
     private List<String> lines() {

@@ -2,9 +2,14 @@ package org.sekisho.app.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.sekisho.app.postfix.Program;
 import org.sekisho.app.postfix.RealPostfix;
 import org.sekisho.testing.RawClient;
 
@@ -58,6 +63,36 @@ class JailIT {
         }
     }
 
+    /** A harvester's own program; each name that it tried after the ban is one that Postfix was never asked for. */
+    @Test
+    void aHarvestersProgramGetsNoFurther() {
+        try (Site site = new Site(postfix, JAILED)) {
+            String bot = site.bot(136);
+            Program swaks = Program.run(
+                    "swaks",
+                    List.of(
+                            "swaks",
+                            "--server",
+                            site.address().host(),
+                            "--port",
+                            Integer.toString(site.address().port()),
+                            "--proxy",
+                            "TCP4 " + bot + " 198.51.100.1 4711 25",
+                            "--from",
+                            "harvester@example.org",
+                            "--to",
+                            IntStream.range(700, 720)
+                                    .mapToObj(n -> "nobody" + n + "@example.com")
+                                    .collect(Collectors.joining(","))));
+
+            assertThat(swaks.output()).contains("421 4.7.0").containsPattern("(?s)(550 5\\.1\\.1 .*){3}");
+            site.connect(bot).expect("554 5.7.1 ").close();
+            postfix.awaitSettled();
+            assertThat(postfix.log().lines().filter(line -> line.matches(".*reject: RCPT .*to=<nobody7\\d\\d@.*")))
+                    .hasSize(3);
+        }
+    }
+
     /** Capability 1.9: with one command it may come again; allow beats ban at once. */
     @Test
     void anUnbanAndAnAllowEntryOpenTheDoorAtOnce() {
@@ -72,6 +107,29 @@ class JailIT {
 
             assertThat(site.ask("unban", bot)).contains("ended: " + bot + " in manual");
             site.connect(bot).expect("220").close();
+        }
+    }
+
+    @Test
+    void anUnbanTellsAllThatStillHoldsTheClientBack() {
+        String held = """
+                rules: {profile: observe, set: {greylist: {mode: enforce}}}
+                jails: {unknown-users: {mode: enforce, maxRetry: 9}}
+                """;
+        try (Site site = new Site(postfix, held)) {
+            String bot = site.bot(135);
+            String network = bot.substring(0, bot.lastIndexOf('.')) + ".0/24";
+            try (RawClient client = greeted(site, bot)) {
+                client.command("RCPT TO:<info@example.com>", "450 4.2.0 ");
+            }
+            site.ask("ban", bot, network);
+
+            assertThat(site.ask("unban", bot))
+                    .contains("ended: " + bot + " in manual")
+                    .contains("still: " + network + " is banned by manual until ")
+                    .contains("still: the jail deferred-recipients has counted 1 of its failures")
+                    .containsPattern("still: greylist waits for it to come back: network:" + network
+                            + " guesser@example\\.org info@example\\.com since ");
         }
     }
 
@@ -91,15 +149,24 @@ class JailIT {
         }
     }
 
-    /** A ban outlives the program's violent end. */
+    /** Bans outlive the program's violent end, however many they are. */
     @Test
-    void aBanThatWasAcknowledgedIsThereAfterAKill() {
+    void bansThatWereAcknowledgedAreThereAfterAKill() {
         try (Site site = new Site(postfix, JAILED)) {
-            String bot = site.bot(134);
-            site.ask("ban", bot);
+            site.ask(words("ban", 4_000));
+            site.ask("ban", site.bot(134));
             site.kill();
             site.startAgain();
-            site.connect(bot).expect("554 5.7.1 ").close();
+            site.connect(site.bot(134)).expect("554 5.7.1 ").close();
+            site.connect("203.0.113.9").expect("220 ").close();
+            assertThat(site.ask("banned").lines()).hasSize(4_001);
         }
+    }
+
+    private static String[] words(String command, int addresses) {
+        return Stream.concat(
+                        Stream.of(command),
+                        IntStream.range(0, addresses).mapToObj(n -> "198.19." + n / 250 + "." + n % 250))
+                .toArray(String[]::new);
     }
 }

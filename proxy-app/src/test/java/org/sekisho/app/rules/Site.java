@@ -208,6 +208,11 @@ final class Site implements AutoCloseable {
 
     // Clients
 
+    /** Where it listens; whoever comes there says with the PROXY protocol who it is. */
+    Endpoint address() {
+        return address;
+    }
+
     /** A client at that address that has read the greeting and said EHLO. */
     RawClient client(String clientAddress) {
         return connect(clientAddress).expect("220").command("EHLO client.friend.example", "250");

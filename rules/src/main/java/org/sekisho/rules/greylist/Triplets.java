@@ -23,10 +23,13 @@ final class Triplets {
     private final Memory memory;
 
     Triplets(GreylistSettings settings, Memory memory) {
-        table = Table.learned(
-                "greylist-triplets", Triplet.CODEC, settings.mostRecords(), settings.mostPerNetwork(), 40);
+        table = table(settings);
         terms = new Terms(settings);
         this.memory = memory;
+    }
+
+    static Table<Triplet> table(GreylistSettings settings) {
+        return Table.learned("greylist-triplets", Triplet.CODEC, settings.mostRecords(), settings.mostPerNetwork(), 40);
     }
 
     /** The words stand apart by spaces, as networks and local parts may hold a slash. */

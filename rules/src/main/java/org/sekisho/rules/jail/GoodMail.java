@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
@@ -35,6 +36,11 @@ public final class GoodMail implements Learner {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final int PAGE = 1_000;
     private static final int IPV6_BITS = 64;
+    /** A pool is so many neighbours of a /24, or /48 for IPv6. */
+    private static final int FEWEST_OF_POOL = 3;
+
+    private static final int POOL_4 = 24;
+    private static final int POOL_6 = 48;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -106,15 +112,31 @@ public final class GoodMail implements Learner {
         });
     }
 
-    /** Who in this network has sent good mail in good measure, in words; empty if nobody has. */
+    /**
+     * Who in this network has sent good mail in good measure, in words; empty if nobody has. A client alone is also spared
+     * where several of its neighbours have: an attacker and good senders may share a provider's servers by turns.
+     */
     Optional<String> from(Network subject) {
-        Instant now = clock.instant();
         Network whole = subject.bits() > IPV6_BITS ? Network.around(subject.first(), IPV6_BITS) : subject;
-        return senders.subMap(key(whole.first()), true, key(whole.last()), true).values().stream()
-                .filter(sender -> now.isBefore(sender.until))
+        Optional<String> itself = goodIn(whole)
                 .findFirst()
                 .map(sender -> sender.address + " has sent " + sender.messages
                         + " messages within seven days that were accepted");
+        return itself.isPresent() || !whole.equals(place(subject.first())) ? itself : pool(subject.first());
+    }
+
+    private Optional<String> pool(InetAddress client) {
+        Network pool = Network.around(client, client instanceof Inet4Address ? POOL_4 : POOL_6);
+        return goodIn(pool).limit(FEWEST_OF_POOL).count() < FEWEST_OF_POOL
+                ? Optional.empty()
+                : Optional.of(pool + " is a shared pool: " + FEWEST_OF_POOL
+                        + " or more of its addresses have each sent mail in good measure");
+    }
+
+    private Stream<Sender> goodIn(Network network) {
+        Instant now = clock.instant();
+        return senders.subMap(key(network.first()), true, key(network.last()), true).values().stream()
+                .filter(sender -> now.isBefore(sender.until));
     }
 
     private static Network place(InetAddress client) {

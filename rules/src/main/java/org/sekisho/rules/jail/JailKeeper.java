@@ -216,6 +216,22 @@ public final class JailKeeper implements Learner, BanObserver {
         return census.take(tallies.present()).thenApply(Optional::of);
     }
 
+    /** How many failures of this client each jail has counted that it was not banned for; jails without any are left out. */
+    public CompletionStage<Map<String, Integer>> failures(InetAddress client) {
+        Batch batch = new Batch();
+        Map<Jail, Batch.Ticket<Tally>> asked = new LinkedHashMap<>();
+        jails.forEach(jail -> asked.put(jail, batch.read(jail.table, key(jail, client))));
+        Instant now = now();
+        return tallies.run(batch).thenApply(answers -> {
+            Map<String, Integer> failures = new LinkedHashMap<>();
+            asked.forEach((jail, ticket) -> answers.get(ticket)
+                    .map(held -> held.value().at(now, jail.settings.at(now).findTime()))
+                    .filter(tally -> !tally.sentencedAt(now) && !tally.marks().isEmpty())
+                    .ifPresent(tally -> failures.put(jail.name, tally.marks().size())));
+            return failures;
+        });
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -101,7 +101,8 @@ final class StandingBans {
         }
         perJail.computeIfPresent(ban.jail(), (jail, count) -> count == 1 ? null : count - 1);
         if (ban.until().isPresent() && ++gone > GONE_KEPT && gone > byEnd.size() / 2) {
-            byEnd.removeIf(each -> of(each.subject(), each.jail()).filter(each::equals).isEmpty());
+            byEnd.removeIf(
+                    each -> of(each.subject(), each.jail()).filter(each::equals).isEmpty());
             gone = 0;
         }
         return true;

@@ -126,6 +126,21 @@ class GuardTest {
         assertThat(spares(subject).isPresent()).isEqualTo(spared);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.10, 192.0.2.11, 192.0.2.12, 192.0.2.7, 192.0.2.0/24",
+        "2001:db8:0:1::1, 2001:db8:0:2::1, 2001:db8:0:3::1, 2001:db8:0:9::/64, 2001:db8::/48"
+    })
+    void sparesAClientAmongSeveralGoodSenders(String one, String second, String third, String subject, String pool) {
+        mail(one, 5, TAKEN);
+        mail(second, 5, TAKEN);
+        assertThat(spares(subject)).isEmpty();
+        mail(third, 5, TAKEN);
+        assertThat(spares(subject))
+                .hasValueSatisfying(because ->
+                        assertThat(because).startsWith(pool + " is a shared pool: 3 or more of its addresses"));
+    }
+
     @Test
     void aJailMayBanGoodSendersToo() {
         mail("192.0.2.7", 5, TAKEN);

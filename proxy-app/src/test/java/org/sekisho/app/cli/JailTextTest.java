@@ -1,0 +1,62 @@
+package org.sekisho.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sekisho.app.admin.JailLine;
+
+/** Capability 1.10: scripts that read fail2ban-client's status read ours. */
+final class JailTextTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final JailText text = new JailText(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    private static JailLine jail(String name, String... banned) {
+        return new JailLine(
+                name,
+                "enforce",
+                List.of("unknown-user"),
+                Duration.ofMinutes(5),
+                3,
+                Duration.ofHours(1),
+                2,
+                40,
+                9,
+                List.of(banned),
+                List.of());
+    }
+
+    private List<String> lines() {
+        return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void listsTheJailsAsFail2banClientDoes() {
+        text.all(List.of(jail("unknown-users"), jail("auth")));
+
+        assertThat(lines()).containsExactly("Status", "|- Number of jail:\t2", "`- Jail list:\tunknown-users, auth");
+    }
+
+    @Test
+    void showsAJailAsFail2banClientDoesAndThenWhatItIsSetTo() {
+        text.one(jail("unknown-users", "192.0.2.7", "2001:db8::/64"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "Status for the jail: unknown-users",
+                        "|- Filter",
+                        "|  |- Currently failed:\t2",
+                        "|  |- Total failed:\t40",
+                        "|  `- File list:\tnone: counts unknown-user in the sessions themselves",
+                        "`- Actions",
+                        "   |- Currently banned:\t2",
+                        "   |- Total banned:\t9",
+                        "   `- Banned IP list:\t192.0.2.7 2001:db8::/64",
+                        "",
+                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sekisho.app.pseudonym;
+
+import org.jspecify.annotations.NullMarked;
