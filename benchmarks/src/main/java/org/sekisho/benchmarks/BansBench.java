@@ -89,8 +89,8 @@ final class BansBench implements Callable<Integer> {
         }
     }
 
-    /** A process that has just begun, whose code is not compiled yet. */
-    private Duration restoredByAnother(Path store, PrintStream out) throws IOException, InterruptedException {
+    /** How long a process takes that has just begun, whose code is not compiled yet. */
+    static Duration restoredByAnother(Path store, PrintStream out) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,

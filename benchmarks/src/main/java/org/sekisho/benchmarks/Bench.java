@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description =
                 "Measures sekisho beside its peers. Needs Debian's postfix, haproxy, nginx-core and libnginx-mod-mail.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(relay | idle | latency | rules | held | state | bans)")
+        synopsisSubcommandLabel = "(relay | idle | latency | rules | held | state | bans | jails)")
 final class Bench {
     public static void main(String[] arguments) {
         InstantSource clock = InstantSource.system();
@@ -22,6 +22,7 @@ final class Bench {
                 .addSubcommand(new HeldBench(clock))
                 .addSubcommand(new StateBench(clock))
                 .addSubcommand(new BansBench(clock))
+                .addSubcommand(new JailsBench(clock))
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     command.getErr().println("bench: " + problem.getMessage());
                     return 1;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A process and all below it, as /proc tells of them (proc(5)). */
 record ProcessTree(ProcessHandle top) {
     private static final Pattern PSS = Pattern.compile("^Pss: +(\\d+) kB", Pattern.MULTILINE);
+    private static final Pattern RSS = Pattern.compile("^VmRSS:\\s+(\\d+) kB", Pattern.MULTILINE);
     private static final Pattern THREADS = Pattern.compile("^Threads:\\s+(\\d+)", Pattern.MULTILINE);
 
     /** CPU time in clock ticks (100 a second on Linux, USER_HZ): that of the living and of the children they have reaped. */
@@ -40,6 +41,11 @@ record ProcessTree(ProcessHandle top) {
     /** Memory in KiB, pages that several processes share counted in part for each. */
     long proportionalMemory() {
         return files("smaps_rollup").mapToLong(text -> number(PSS, text)).sum();
+    }
+
+    /** Memory in KiB, with all that is shared. */
+    long residentMemory() {
+        return files("status").mapToLong(text -> number(RSS, text)).sum();
     }
 
     long threads() {

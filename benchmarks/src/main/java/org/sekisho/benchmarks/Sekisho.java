@@ -32,12 +32,17 @@ final class Sekisho {
                 state: {store: memory}
                 admin: {enabled: false}
                 """.formatted(port, sink));
-        ProcessBuilder command = new ProcessBuilder(
-                projectFolder().resolve("bin/sekisho").toString(), "run", "--config", file.toString());
-        command.environment().merge("SEKISHO_JAVA_OPTS", javaOptions, (given, ours) -> given + " " + ours);
-        Server server = bench.start("sekisho", command);
+        Server server = bench.start("sekisho", command(file, javaOptions));
         server.awaitPort(port);
         return new FrontEnd("sekisho", port, Optional.of(server));
+    }
+
+    /** The command line of a proxy with that configuration. */
+    static ProcessBuilder command(Path configuration, String javaOptions) throws BenchException {
+        ProcessBuilder command = new ProcessBuilder(
+                projectFolder().resolve("bin/sekisho").toString(), "run", "--config", configuration.toString());
+        command.environment().merge("SEKISHO_JAVA_OPTS", javaOptions, (given, ours) -> given + " " + ours);
+        return command;
     }
 
     private static Path projectFolder() throws BenchException {

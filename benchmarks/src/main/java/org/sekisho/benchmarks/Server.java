@@ -36,6 +36,32 @@ record Server(String name, Process process, Path log, InstantSource clock) {
         }
     }
 
+    /** Something that is waited for. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException, BenchException;
+    }
+
+    /** Waits until it is so, looking every millisecond. */
+    void await(String what, Duration limit, Condition condition)
+            throws IOException, InterruptedException, BenchException {
+        Instant end = clock.instant().plus(limit);
+        while (!condition.holds()) {
+            pause(Duration.ofMillis(1));
+            if (clock.instant().isAfter(end)) {
+                throw new BenchException(
+                        name + " did not " + what + " within " + limit.toSeconds() + " s: " + lastWords());
+            }
+        }
+    }
+
+    /** Waits, unless the process ends. */
+    void pause(Duration time) throws IOException, InterruptedException, BenchException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BenchException(name + " ended with code " + process.exitValue() + ": " + lastWords());
+        }
+    }
+
     String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
