@@ -13,6 +13,7 @@ import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
@@ -20,13 +21,13 @@ import org.sekisho.state.StateStore;
 /**
  * What all else stands on: what is remembered, whom names are asked of, the rules and the jails.
  *
- * @param key for hashes that jails compare; of {@code jail-key}
+ * @param passwords how jails compare them
  * @param load how busy the proxy is, and {@code verifier} its own way to the mail server: both once it runs
  */
 record Foundations(
         StateStore state,
         DnsLookup dns,
-        byte[] key,
+        KeyedPasswordHash passwords,
         Defences defences,
         Lists lists,
         OriginFiles origins,
@@ -48,7 +49,8 @@ record Foundations(
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
         OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
-        return new Foundations(state, dns, key, defences, lists, origins, jailing, load, verifier);
+        return new Foundations(
+                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, load, verifier);
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {

@@ -39,7 +39,6 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
-import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.slf4j.LoggerFactory;
@@ -91,7 +90,7 @@ final class Wiring {
                     configuration.proxySettings(upstream),
                     live.judge(),
                     new EventLog(),
-                    Proxy.World.system(ground.dns()).withPasswords(new KeyedPasswordHash(ground.key())));
+                    Proxy.World.system(ground.dns()).withPasswords(ground.passwords()));
             ground.sees(proxy);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.feed.Feed;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.LogCapture;
@@ -38,7 +39,7 @@ final class DoorTest {
 
     @BeforeEach
     void start() throws IOException {
-        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7);
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         token = AdminToken.readOrMake(directory, new SecureRandom());
         Desks desks = QuietDesks.on(new MemoryStore(time), audit, new Feed(time), time);
         server = AdminServer.start(new Endpoint("127.0.0.1", 0), new Doorkeeper(token, audit, time), desks);

@@ -32,6 +32,7 @@ import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.app.feed.FeedEvent;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
@@ -90,7 +91,7 @@ final class OpenApiTest {
     /** Such as {@code GET /v1/ping}. */
     private static Set<String> routes(Path directory) throws IOException {
         ManualTime time = new ManualTime();
-        try (AuditLog audit = new AuditLog(directory, time, () -> "c0ffee", () -> 0)) {
+        try (AuditLog audit = new AuditLog(directory, time, () -> "c0ffee", () -> 0, Names.AS_THEY_ARE)) {
             Desks desks = QuietDesks.on(new MemoryStore(time), audit, new Feed(time), time);
             Doorkeeper door = new Doorkeeper(AdminToken.readOrMake(directory, new SecureRandom()), audit, time);
             Javalin javalin = Javalin.create(config -> AdminServer.configure(config, door, desks));

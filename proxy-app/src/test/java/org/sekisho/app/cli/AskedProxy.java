@@ -16,6 +16,7 @@ import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.QuietDesks;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.feed.Feed;
+import org.sekisho.app.pseudonym.Names;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
@@ -33,7 +34,7 @@ final class AskedProxy implements AutoCloseable {
 
     AskedProxy(Path directory) throws IOException {
         this.directory = directory;
-        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 0);
+        audit = new AuditLog(directory, time, () -> "c0ffee", () -> 0, Names.AS_THEY_ARE);
         AdminToken token = AdminToken.readOrMake(directory, new SecureRandom());
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),

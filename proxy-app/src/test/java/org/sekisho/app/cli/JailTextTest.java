@@ -60,10 +60,10 @@ final class JailTextTest {
                         "   |- Total banned:\t9",
                         "   `- Banned IP list:\t192.0.2.7 2001:db8::/64",
                         "",
-                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h",
-                        "",
                         "By the recipient's domain, since the start:",
                         "  example.jp  30 failures",
-                        "  example.com  10 failures");
+                        "  example.com  10 failures",
+                        "",
+                        "mode enforce, maxRetry 3 in findTime 5m, banTime 1h");
     }
 }

@@ -66,6 +66,14 @@ final class ConfigurationTest {
         assertThat(configuration.jails()).containsKeys("recidive", "auth");
     }
 
+    @Test
+    void warnsOfJailsWhoseBansNobodyLooksAt() throws ConfigurationException, IOException {
+        assertThat(Warnings.about(files.load("{rules: {profile: none}, jails: {auth: {mode: enforce}}}")))
+                .singleElement(STRING)
+                .startsWith("jails: auth would ban, but the rule bans stands nowhere");
+        assertThat(Warnings.about(files.load("jails: {auth: {mode: enforce}}"))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

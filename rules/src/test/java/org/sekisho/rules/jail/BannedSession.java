@@ -122,6 +122,15 @@ final class BannedSession {
                 .join();
     }
 
+    /** A jail begins to make up its mind about the client. */
+    void tried(CompletableFuture<Void> trial) {
+        file.in(Conduct.SLOT).awaits(trial);
+    }
+
+    CompletableFuture<Judgement> later(Point point) {
+        return policy.decide(stage(point), file).toCompletableFuture();
+    }
+
     Judgement explain(Point point) {
         return policy.explain(stage(point), file)
                 .toCompletableFuture()

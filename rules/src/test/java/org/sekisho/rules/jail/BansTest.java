@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.sekisho.state.StateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,32 @@ class BansTest {
     void whoIsNotBannedPasses(Point point) {
         session.banList.impose(bans.of("192.0.3.0/24"));
         assertThat(session.decide(point)).isEqualTo(Decision.PASS);
+    }
+
+    /** A store that is slow to count the last failure must not let the next command pass before the ban. */
+    @Test
+    void waitsForAJailThatIsMakingUpItsMind() {
+        CompletableFuture<Void> trial = new CompletableFuture<>();
+        session.tried(trial);
+        CompletableFuture<Judgement> judged = session.later(Point.RECIPIENT);
+        assertThat(judged).isNotDone();
+
+        ban(Response.REFUSE);
+        trial.complete(null);
+
+        assertThat(last(judged.orTimeout(10, TimeUnit.SECONDS).join().decision()).code())
+                .isEqualTo(421);
+    }
+
+    @Test
+    void aJailThatCouldNotMakeUpItsMindHoldsNobodyBack() {
+        CompletableFuture<Void> trial = new CompletableFuture<>();
+        session.tried(trial);
+        CompletableFuture<Judgement> judged = session.later(Point.RECIPIENT);
+
+        trial.completeExceptionally(new StateException("the store failed"));
+
+        assertThat(judged.orTimeout(10, TimeUnit.SECONDS).join().decision()).isEqualTo(Decision.PASS);
     }
 
     @Test
