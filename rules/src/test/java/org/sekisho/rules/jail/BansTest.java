@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.sekisho.state.StateException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +22,7 @@ import org.sekisho.rules.allow.Subject;
 import org.sekisho.rules.hold.HeldConnections.Weight;
 import org.sekisho.settings.Network;
 import org.sekisho.smtp.Reply;
+import org.sekisho.state.StateException;
 
 /** The rule in the engine, beside the allow list. */
 class BansTest {
@@ -66,7 +66,8 @@ class BansTest {
         ban(Response.REFUSE);
         trial.complete(null);
 
-        assertThat(last(judged.orTimeout(10, TimeUnit.SECONDS).join().decision()).code())
+        assertThat(last(judged.orTimeout(10, TimeUnit.SECONDS).join().decision())
+                        .code())
                 .isEqualTo(421);
     }
 
