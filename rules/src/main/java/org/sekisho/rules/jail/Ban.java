@@ -3,7 +3,6 @@ package org.sekisho.rules.jail;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sekisho.settings.Network;
@@ -41,7 +40,7 @@ public record Ban(
     static final Codec<Ban> CODEC = new Codec<>() {
         @Override
         public byte[] encode(Ban ban) {
-            RecordWriter out = new RecordWriter(1)
+            return new RecordWriter(1)
                     .octets(ban.subject.first().getAddress())
                     .number(ban.subject.bits())
                     .text(ban.jail)
@@ -51,9 +50,8 @@ public record Ban(
                     .number(ban.failures)
                     .number(ban.times)
                     .text(ban.response.name())
-                    .number(ban.evidence.size());
-            ban.evidence.forEach(out::text);
-            return out.octets();
+                    .text(Evidence.of(ban.evidence).text())
+                    .octets();
         }
 
         @Override
@@ -67,10 +65,7 @@ public record Ban(
             int failures = (int) in.number();
             int times = (int) in.number();
             Response response = Response.valueOf(in.text());
-            List<String> evidence = new ArrayList<>(MOST_EVIDENCE);
-            for (long left = in.number(); left > 0; left--) {
-                evidence.add(in.text());
-            }
+            List<String> evidence = Evidence.ofText(in.text());
             in.end();
             Optional<Instant> until = end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
@@ -88,20 +83,34 @@ public record Ban(
     public Ban {
         check("jail", jail, 60);
         check("by", by, 100);
-        if (evidence.size() > MOST_EVIDENCE) {
+        evidence = evidence instanceof Evidence checked ? checked : checked(evidence);
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Evidence checked(List<String> lines) {
+        if (lines.size() > MOST_EVIDENCE) {
             throw new IllegalArgumentException("A ban has at most " + MOST_EVIDENCE + " lines of evidence");
         }
-        evidence = evidence.stream().map(Ban::cut).toList();
+        return Evidence.of(lines.stream().map(Ban::line).toList());
     }
 
     private static void check(String name, String text, int longest) {
-        if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isEmpty() || text.length() > longest || hasControl(text)) {
             throw new IllegalArgumentException(
                     name + " must be one line of 1 to " + longest + " characters, is '" + text + "'");
         }
     }
 
-    private static String cut(String line) {
+    private static String line(String text) {
+        String line = text.isEmpty() ? " " : text.replace('\n', ' ');
         return line.length() <= LONGEST_EVIDENCE ? line : line.substring(0, LONGEST_EVIDENCE - 1) + "…";
     }
 

@@ -25,7 +25,9 @@ final class Herald {
 
     /** To be called while whoever notes holds the lock that orders the events; nobody is told yet. */
     void note(BanEvent event) {
-        noted.add(event);
+        if (!observers.isEmpty()) {
+            noted.add(event);
+        }
     }
 
     /** Tells what has been noted, unless another thread, or a caller of this one, is at it and will. */

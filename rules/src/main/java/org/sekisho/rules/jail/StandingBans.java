@@ -59,7 +59,12 @@ final class StandingBans {
     }
 
     Optional<Ban> of(Network subject, String jail) {
-        return of(subject).stream().filter(ban -> ban.jail().equals(jail)).findFirst();
+        for (Ban ban : of(subject)) {
+            if (ban.jail().equals(jail)) {
+                return Optional.of(ban);
+            }
+        }
+        return Optional.empty();
     }
 
     List<Ban> list() {
