@@ -37,8 +37,10 @@ final class BansBench implements Callable<Integer> {
     @Option(names = "--bans", description = "how many; half of them IPv4, half IPv6 /64 (${DEFAULT-VALUE})")
     private int count = 100_000;
 
-    @Option(names = "--evidence", description = "lines of each (${DEFAULT-VALUE})")
-    private int evidence = 5;
+    @Option(
+            names = "--evidence",
+            description = "lines of each; a jail's ban has one for each failure (${DEFAULT-VALUE})")
+    private int evidence = 3;
 
     @Option(names = "--restore", hidden = true, description = "only restore what is in this folder")
     private @Nullable Path folder;

@@ -28,11 +28,16 @@ final class MemoryTable {
     private final Slot ring = new Slot("", null, new Row(new byte[0], 0));
     private long octets;
 
-    synchronized <T> Optional<Held<T>> read(Table<T> table, String key, long now) {
-        Slot slot = slots.get(key);
-        return slot == null || slot.expires <= now
-                ? Optional.empty()
-                : slot.row().held(table);
+    <T> Optional<Held<T>> read(Table<T> table, String key, long now) {
+        Row row;
+        synchronized (this) {
+            Slot slot = slots.get(key);
+            if (slot == null || slot.expires <= now) {
+                return Optional.empty();
+            }
+            row = slot.row();
+        }
+        return row.held(table);
     }
 
     /** Answers what is held afterwards: empty also where a quota left no room for a new record. */

@@ -30,8 +30,8 @@ record StoredRecord(String key, String owner, Row row) {
         try {
             ByteBuffer in = ByteBuffer.wrap(octets);
             long expires = in.getLong();
-            String key = text(in);
-            String owner = text(in);
+            String key = text(octets, in);
+            String owner = text(octets, in);
             byte[] value = new byte[in.remaining()];
             in.get(value);
             return Optional.of(new StoredRecord(key, owner, new Row(value, expires)));
@@ -40,9 +40,13 @@ record StoredRecord(String key, String owner, Row row) {
         }
     }
 
-    private static String text(ByteBuffer in) {
-        byte[] octets = new byte[in.getShort() & 0xFFFF];
-        in.get(octets);
-        return new String(octets, StandardCharsets.UTF_8);
+    private static String text(byte[] octets, ByteBuffer in) {
+        int length = in.getShort() & 0xFFFF;
+        int at = in.position();
+        if (length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        in.position(at + length);
+        return new String(octets, at, length, StandardCharsets.UTF_8);
     }
 }

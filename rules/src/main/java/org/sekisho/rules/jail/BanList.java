@@ -256,7 +256,7 @@ public final class BanList {
         synchronized (this) {
             reloads.add(changed);
         }
-        return walk("", new HashMap<>())
+        return walk("", new ArrayList<>())
                 .thenAccept(found -> {
                     take(found, changed);
                     herald.announce();
@@ -264,15 +264,13 @@ public final class BanList {
                 .whenComplete((unused, failure) -> over(changed));
     }
 
-    private CompletionStage<Map<String, Ban>> walk(String after, Map<String, Ban> found) {
+    private CompletionStage<List<StateStore.Entry<Ban>>> walk(String after, List<StateStore.Entry<Ban>> found) {
         return store.walk(TABLE, after, PAGE)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(page -> {
-                    page.entries()
-                            .forEach(
-                                    entry -> found.put(entry.key(), entry.held().value()));
+                    found.addAll(page.entries());
                     return page.more() && found.size() < MOST
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)
                             : CompletableFuture.completedStage(found);
@@ -280,23 +278,37 @@ public final class BanList {
     }
 
     /** What was changed here since the walk began is newer than what the walk saw. */
-    private synchronized void take(Map<String, Ban> found, Set<String> changed) {
+    private synchronized void take(List<StateStore.Entry<Ban>> found, Set<String> changed) {
         Instant now = clock.instant();
-        for (Ban ban : bans.list()) {
+        removeAllBut(found, changed, now);
+        for (StateStore.Entry<Ban> entry : found) {
+            Ban ban = entry.held().value();
+            if (!ours(ban, entry.key(), changed, now)
+                    && bans.of(ban.subject(), ban.jail()).filter(ban::equals).isEmpty()) {
+                bans.put(ban);
+                herald.note(new BanEvent.Banned(ban, now, true));
+            }
+        }
+    }
+
+    private void removeAllBut(List<StateStore.Entry<Ban>> found, Set<String> changed, Instant now) {
+        List<Ban> standing = bans.list();
+        if (standing.isEmpty()) { // At the start there may be many to be found, and nothing to compare them with.
+            return;
+        }
+        Set<String> keys = new HashSet<>();
+        found.forEach(entry -> keys.add(entry.key()));
+        for (Ban ban : standing) {
             String key = key(ban);
-            boolean ours = changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
-            if (!ours && !found.containsKey(key)) {
+            if (!ours(ban, key, changed, now) && !keys.contains(key)) {
                 bans.remove(ban);
                 herald.note(new BanEvent.Unbanned(ban, now, "another node"));
             }
         }
-        found.forEach((key, ban) -> {
-            boolean ours = changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
-            if (!ours && bans.of(ban.subject(), ban.jail()).filter(ban::equals).isEmpty()) {
-                bans.put(ban);
-                herald.note(new BanEvent.Banned(ban, now, true));
-            }
-        });
+    }
+
+    private boolean ours(Ban ban, String key, Set<String> changed, Instant now) {
+        return changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
     }
 
     private synchronized void over(Set<String> changed) {
