@@ -65,7 +65,7 @@ public record Ban(
             int failures = (int) in.number();
             int times = (int) in.number();
             Response response = Response.valueOf(in.text());
-            List<String> evidence = Evidence.ofText(in.text());
+            List<String> evidence = Evidence.ofText(in.unreadText());
             in.end();
             Optional<Instant> until = end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
