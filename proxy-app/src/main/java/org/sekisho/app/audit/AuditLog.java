@@ -127,7 +127,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
                 some.forEach(each -> each.done().ifPresent(done -> done.complete(null)));
             }
             recovered();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
         }
     }
@@ -180,7 +180,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Exception e) {
         if (!failing) {
             LOG.error(
                     "The audit log cannot be written: {}. Operators' acts are reported as failed until it can; tried again every {} s",

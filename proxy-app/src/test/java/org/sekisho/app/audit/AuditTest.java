@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,22 @@ final class AuditTest {
                             .toCompletableFuture()
                             .join())
                     .hasCauseInstanceOf(StateException.class);
+        }
+    }
+
+    @Test
+    void refusesOperatorsAlsoWhatAFaultKeepsFromTheDisk() throws IOException {
+        FileSystem closed = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"));
+        Path nowhere = closed.getPath("/audit");
+        closed.close();
+        try (AuditLog log =
+                new AuditLog(nowhere, InstantSource.fixed(NOON), () -> "c0ffee", () -> 7, Names.AS_THEY_ARE)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(log.append(new AuditEntry("anna", "ban", "192.0.2." + i, "")))
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(StateException.class);
+            }
         }
     }
 
