@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,9 +53,7 @@ final class AuditTest {
     private void write(int count, long octets) throws IOException {
         try (AuditLog log = open(octets)) {
             for (int i = 0; i < count; i++) {
-                log.append(new AuditEntry("anna", "unban", "192.0.2." + i, "asked by phone"))
-                        .toCompletableFuture()
-                        .join();
+                append(log, "192.0.2." + i);
             }
         }
     }
@@ -135,6 +134,59 @@ final class AuditTest {
         assertThat(directory.resolve("audit-000000000001.log")).exists();
         assertThat(AuditCheck.directory(directory).broken()).isEmpty();
         assertThat(AuditCheck.directory(directory).lines()).isEqualTo(7);
+    }
+
+    private static void append(AuditLog log, String subject) {
+        log.append(new AuditEntry("anna", "unban", subject, "asked by phone"))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void entriesCountAlsoWhenTheHeadCannotBeWritten() throws IOException {
+        Path head = directory.resolve("audit.head");
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            append(log, "192.0.2.1");
+            Files.delete(head);
+            Path obstacle = Files.createDirectories(head.resolve("obstacle"));
+            append(log, "192.0.2.2");
+            assertThat(lines()).hasSize(2);
+
+            Files.delete(obstacle);
+            Files.delete(head);
+            append(log, "192.0.2.3");
+        }
+
+        assertThat(Files.readString(head)).as("made up for").startsWith("3 ");
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void entriesCountAlsoWhenAFullFileCannotBeRenamed() throws IOException {
+        Path full = directory.resolve("audit-000000000001.log");
+        try (AuditLog log = open(600)) {
+            append(log, "192.0.2.1");
+            Path obstacle = Files.createDirectories(full.resolve("obstacle"));
+            append(log, "192.0.2.2");
+            append(log, "192.0.2.3");
+            assertThat(lines()).hasSize(3);
+
+            Files.delete(obstacle);
+            Files.delete(full);
+            append(log, "192.0.2.4");
+        }
+
+        assertThat(file).as("renamed after all").doesNotExist();
+        assertThat(AuditCheck.directory(directory).lines()).isEqualTo(4);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void keepsTheHeadForItsOwnerOnly() throws IOException {
+        write(1);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("audit.head"))))
+                .isEqualTo("rw-------");
     }
 
     @Test
