@@ -97,6 +97,8 @@ public final class AuditLog implements BanObserver, AutoCloseable {
             enqueue(AuditEntry.banned(banned.ban()), Optional.empty());
         } else if (event instanceof BanEvent.Unbanned unbanned) {
             enqueue(AuditEntry.unbanned(unbanned.ban(), unbanned.why()), Optional.empty());
+        } else if (event instanceof BanEvent.Spared spared) {
+            enqueue(AuditEntry.spared(spared.ban(), spared.because()), Optional.empty());
         }
     }
 

@@ -107,6 +107,31 @@ final class AuditTest {
     }
 
     @Test
+    void namesTheOperatorWhoEndedABan() throws IOException {
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            log.told(new BanEvent.Unbanned(ban(), NOON, "anna"));
+        }
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"by\":\"anna\",\"what\":\"unban\",\"subject\":\"192.0.2.7\",\"why\":\"jail auth\"");
+    }
+
+    @Test
+    void keepsWhatKeptAJailFromBanningWithTheEvidence() throws IOException {
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            log.told(new BanEvent.Spared(ban(), NOON, "192.0.2.7 is an upstream"));
+        }
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"by\":\"sekisho\",\"what\":\"spared\",\"subject\":\"192.0.2.7\","
+                        + "\"why\":\"jail auth, 192.0.2.7 is an upstream\",\"evidence\":[\"12:00:00 535 anna\",");
+    }
+
+    @Test
     void doesNotTellABanTwiceThatHeldBeforeTheStart() throws IOException {
         try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
             log.told(new BanEvent.Banned(ban(), NOON, true));
@@ -176,7 +201,7 @@ final class AuditTest {
             append(log, "192.0.2.4");
         }
 
-        assertThat(file).as("renamed after all").doesNotExist();
+        assertThat(full).as("renamed after all").isRegularFile();
         assertThat(AuditCheck.directory(directory).lines()).isEqualTo(4);
         assertThat(broken()).isEmpty();
     }
