@@ -167,6 +167,20 @@ final class ReloadingTest {
     }
 
     @Test
+    void whatAReloadOfOneJailLeftOutIsNotReadUntilTheFileChangesAgain() throws Exception {
+        write("rules: {profile: observe}\njails: {auth: {maxRetry: 7}, relay: {maxRetry: 8}}");
+        reload("auth");
+        reloading.look();
+        reloading.look();
+        assertThat(maxRetry("relay")).isEqualTo(3);
+
+        write("rules: {profile: observe}\njails: {auth: {maxRetry: 7}, relay: {maxRetry: 10}}");
+        reloading.look();
+        reloading.look();
+        assertThat(maxRetry("relay")).isEqualTo(10);
+    }
+
+    @Test
     void aNewJailBeginsAndOneThatIsGoneEnds() throws Exception {
         write("rules: {profile: observe}\njails: {liars: {counts: [protocol]}}");
         reload("liars");
