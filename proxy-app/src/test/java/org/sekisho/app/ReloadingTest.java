@@ -217,6 +217,18 @@ final class ReloadingTest {
     }
 
     @Test
+    void whatIsReplacedIsKnownFromTheStepThatReplacesItSoThatNothingSetMeanwhileIsLost() {
+        set("auth", 9);
+
+        Jails before = jailing.govern(live.configuration());
+        assertThat(before.byName()).extractingByKey("auth").returns(9, JailSettings::maxRetry);
+        set("auth", 8);
+        before = jailing.govern("auth", live.configuration());
+        assertThat(before.byName()).extractingByKey("auth").returns(8, JailSettings::maxRetry);
+        assertThat(maxRetry("auth")).isEqualTo(3);
+    }
+
+    @Test
     void theReloadOfAJailLeavesWhatWasSetInOthers() throws Exception {
         set("auth", 9);
         set("relay", 9);
