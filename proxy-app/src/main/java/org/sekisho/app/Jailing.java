@@ -42,8 +42,7 @@ final class Jailing {
         Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
         keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), origins, key, warden);
-        keeper.replace(new Jails(configuration.jails()));
-        allowed = allowed(configuration);
+        govern(configuration);
     }
 
     /** @param key for hashes that jails compare */

@@ -95,7 +95,8 @@ final class LivePolicy implements LiveRules {
         Current after = Current.of(next, defences, jailing);
         current = after;
         judge.replace(after.policy);
-        List<String> undone = setByCommand(jailing.govern(next), before).undoneBy(next.jails());
+        Jails held = jailing.govern(next);
+        List<String> undone = setByCommand(held, before).undoneBy(next.jails());
         return new Reloaded(after.version, changed, undone, needsRestart, Warnings.about(next));
     }
 
@@ -109,7 +110,8 @@ final class LivePolicy implements LiveRules {
         }
         Configuration next = before.configuration.withJail(name, other);
         current = new Current(next, Fingerprint.of(next), before.defences, before.policy, before.rehearsal);
-        List<String> undone = setByCommand(jailing.govern(name, next), before).undoneBy(next.jails(), name);
+        Jails held = jailing.govern(name, next);
+        List<String> undone = setByCommand(held, before).undoneBy(next.jails(), name);
         List<String> changed = Objects.equals(fresh, old) ? List.of() : List.of("jails." + name);
         return new Reloaded(current.version, changed, undone, List.of(), Warnings.about(next));
     }
