@@ -3,6 +3,7 @@ package org.sekisho.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -78,12 +79,12 @@ final class Jailing {
 
     /** In one step: what an operator sets at the same time is either in the answer or in what holds afterwards. */
     private Jails swap(UnaryOperator<Jails> next) {
-        AtomicReference<Jails> held = new AtomicReference<>(keeper.jails());
+        AtomicReference<Jails> held = new AtomicReference<>();
         keeper.change(before -> {
             held.set(before);
             return next.apply(before);
         });
-        return held.get();
+        return Objects.requireNonNull(held.get());
     }
 
     private static List<Network> proxies(Configuration configuration) {

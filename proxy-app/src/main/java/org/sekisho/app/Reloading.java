@@ -42,7 +42,8 @@ final class Reloading implements Reload {
 
     /** Reads the file again if it has changed since it was last read, by whomever. */
     void look() {
-        if (file.filter(WatchedFile::changed).isPresent() && live.configuration().reloadOnChange()) {
+        if (file.filter(WatchedFile::changed).isPresent()
+                && live.configuration().reloadOnChange()) {
             unasked("change of the file");
         }
     }
