@@ -3,6 +3,9 @@ package org.sekisho.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
@@ -56,19 +59,32 @@ final class Jailing {
         return jailing;
     }
 
-    /** From now on these jails hold, and spare whom this configuration allows. */
-    void govern(Configuration configuration) {
+    /** From now on these jails hold, and spare whom this configuration allows; the answer is which held until then. */
+    Jails govern(Configuration configuration) {
         allowed = allowed(configuration);
-        keeper.replace(new Jails(configuration.jails()));
+        return swap(before -> new Jails(configuration.jails()));
     }
 
-    /** From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. */
-    void govern(String name, Configuration configuration) {
-        keeper.change(jails -> {
-            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
-            all.compute(name, (same, before) -> configuration.jails().get(name));
+    /**
+     * From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. The
+     * answer is which held until then.
+     */
+    Jails govern(String name, Configuration configuration) {
+        return swap(before -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(before.byName());
+            all.compute(name, (same, old) -> configuration.jails().get(name));
             return new Jails(all);
         });
+    }
+
+    /** In one step: what an operator sets at the same time is either in the answer or in what holds afterwards. */
+    private Jails swap(UnaryOperator<Jails> next) {
+        AtomicReference<Jails> held = new AtomicReference<>();
+        keeper.change(before -> {
+            held.set(before);
+            return next.apply(before);
+        });
+        return Objects.requireNonNull(held.get());
     }
 
     private static List<Network> proxies(Configuration configuration) {
