@@ -108,12 +108,34 @@ public final class JailDesk {
                 status.totalFailed(),
                 total == null ? 0 : total.sum(),
                 present.stream().map(ban -> ban.subject().toString()).toList(),
-                status.wouldBans().stream()
-                        .map(would -> new JailLine.WouldBan(
-                                would.subject(), would.since(), would.failures(), would.goodMail()))
-                        .toList(),
+                failing(status),
+                wouldBan(status),
                 countries(present, status.failuresByCountry()),
                 domains(status.failuresByDomain()));
+    }
+
+    private static List<JailLine.Suspect> failing(JailStatus status) {
+        return status.failing().stream()
+                .limit(JailLine.MOST_FAILING)
+                .map(each -> new JailLine.Suspect(
+                        each.subject(),
+                        each.failures(),
+                        each.different(),
+                        each.goodPercent(),
+                        each.pattern().toString(),
+                        each.evidence()))
+                .toList();
+    }
+
+    private static List<JailLine.WouldBan> wouldBan(JailStatus status) {
+        return status.wouldBans().stream()
+                .map(each -> new JailLine.WouldBan(
+                        each.subject(),
+                        each.since(),
+                        each.failures(),
+                        each.goodMail(),
+                        each.pattern().toString()))
+                .toList();
     }
 
     private static List<JailLine.Domain> domains(Map<String, Long> failures) {

@@ -17,7 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.Response;
 import org.sekisho.rules.origin.Origin;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
@@ -144,6 +149,33 @@ final class JailDeskTest {
 
         assertThat(now(jails.jail("auth")).countries())
                 .containsExactly(new JailLine.Country("SC", 2, 0), new JailLine.Country("JP", 1, 0));
+    }
+
+    /** Capability 0.10. */
+    @Test
+    void aJailTellsWhoFailsMostAndWhatThatLooksLike() {
+        BanList bans = new BanList(new MemoryStore(time), time);
+        jails = JailDesks.on(bans, new MemoryStore(time), Origins.NONE, audit, time);
+        Ban would = new Ban(
+                Network.parse("192.0.2.7"),
+                "auth",
+                time.instant(),
+                Optional.empty(),
+                Ban.SEKISHO,
+                3,
+                0,
+                List.of(),
+                Response.REFUSE);
+        bans.tell(new BanEvent.WouldBan(would, time.instant()));
+
+        assertThat(now(jails.jail("recidive")).failing())
+                .containsExactly(new JailLine.Suspect(
+                        "192.0.2.7",
+                        1,
+                        1,
+                        Optional.empty(),
+                        "other",
+                        List.of("2027-01-04T12:00:00Z banned by auth")));
     }
 
     private static Origin origin(InetAddress address) {

@@ -50,6 +50,7 @@ public final class JailDesks {
     public static JailDesk on(BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), origins, new byte[32], NOBODY);
         keeper.replace(Jails.DEFAULTS);
+        bans.observe(keeper);
         Policy nothing = new Policy(
                 Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), clock);
         FixedRules rules = new FixedRules(nothing, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));

@@ -61,6 +61,7 @@ final class OpenApiTest {
                         RememberedRecipient.class,
                         ClientGuesses.class,
                         JailLine.class,
+                        JailLine.Suspect.class,
                         JailLine.WouldBan.class,
                         JailLine.Country.class,
                         JailLine.Domain.class,
@@ -206,7 +207,7 @@ final class OpenApiTest {
         if (type == boolean.class) {
             return "boolean";
         }
-        if (type == int.class || type == long.class || type == Long.class) {
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "integer";
         }
         return ((Class<?>) type).getSimpleName();

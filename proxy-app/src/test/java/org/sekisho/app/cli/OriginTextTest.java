@@ -65,6 +65,7 @@ final class OriginTextTest {
                 2,
                 List.of("192.0.2.7"),
                 List.of(),
+                List.of(),
                 List.of(new JailLine.Country("SC", 1, 4)),
                 List.of()));
 

@@ -146,7 +146,7 @@ class JailIT {
             site.awaitLog("\\[unknown-users\\] Would ban " + bot.replace(".", "\\."));
             assertThat(site.ask("status", "unknown-users"))
                     .contains("would have banned 1")
-                    .contains(bot);
+                    .containsPattern(bot + " .*: harvesting\n");
             assertThat(site.ask("banned")).contains("No bans");
         }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a jail stands.
@@ -37,9 +38,18 @@ public record JailStatus(
      * Somebody with failures.
      *
      * @param subject an address or network, or {@code account NAME}
+     * @param different how many of the failures are about something of their own, such as another recipient
+     * @param goodPercent how many of the recipients that it named were accepted; only of clients, and only if the jail counts
+     *     them
      * @param evidence the newest failures, a line each
      */
-    public record Suspect(String subject, int failures, int different, Pattern pattern, List<String> evidence) {}
+    public record Suspect(
+            String subject,
+            int failures,
+            int different,
+            Optional<Integer> goodPercent,
+            Pattern pattern,
+            List<String> evidence) {}
 
     /**
      * Somebody who would be banned by now.
