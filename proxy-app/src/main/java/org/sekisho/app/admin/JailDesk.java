@@ -29,6 +29,7 @@ import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.JailStatus;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.jail.Tightening;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
@@ -100,8 +101,9 @@ public final class JailDesk {
                 status.jail(),
                 settings.mode().key(),
                 settings.counts(),
-                settings.findTime(),
-                settings.maxRetry(),
+                status.findTime(),
+                status.maxRetry(),
+                status.stage().map(Tightening::from),
                 settings.banTime(),
                 settings.ignoreIp(),
                 status.currentlyFailed(),
@@ -172,12 +174,24 @@ public final class JailDesk {
             if (present == null) {
                 throw new NoSuchJail(name);
             }
+            checkStage(present, change.key());
             all.put(name, present.but(jail -> apply(jail, change)));
             return new Jails(all);
         });
         LOG.info("{} has set {} of the jail {} to {}", by, change.key(), name, change.value());
         return audit.append(new AuditEntry(by, "set", name, change.key() + " " + change.value()))
                 .thenCompose(done -> jail(name));
+    }
+
+    /** What a stage has replaced would change nothing. */
+    private void checkStage(JailSettings jail, String key) {
+        boolean threshold = JailKey.named(key)
+                .filter(named -> named == JailKey.MAX_RETRY || named == JailKey.FIND_TIME)
+                .isPresent();
+        JailStatus.stage(jail, clock.instant()).filter(stage -> threshold).ifPresent(stage -> {
+            throw new IllegalArgumentException(key + " of the stage from " + stage.from()
+                    + " holds: change or remove that stage in the configuration, and reload");
+        });
     }
 
     private static void apply(JailDraft jail, JailLine.Change change) {

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param mode off, observe or enforce
  * @param counts the offences that it counts
+ * @param findTime the one that holds, as is maxRetry
+ * @param stage from when on the stage holds that these are of; empty if they are the jail's own
  * @param ignoreIp whom it never bans
  * @param currentlyFailed clients with failures within findTime
  * @param totalFailed failures since the start
@@ -27,6 +29,7 @@ public record JailLine(
         List<String> counts,
         Duration findTime,
         int maxRetry,
+        Optional<String> stage,
         Duration banTime,
         List<String> ignoreIp,
         long currentlyFailed,

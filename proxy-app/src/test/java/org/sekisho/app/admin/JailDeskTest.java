@@ -8,19 +8,27 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.JailDraft;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.jail.Tightening;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
@@ -176,6 +184,54 @@ final class JailDeskTest {
                         Optional.empty(),
                         "other",
                         List.of("2027-01-04T12:00:00Z banned by auth")));
+    }
+
+    private JailDesk with(String jail, Consumer<JailDraft> changes) {
+        Jails changed = new Jails(Map.of(jail, Jails.defaultsOf(jail).but(changes)));
+        return JailDesks.on(
+                changed,
+                new BanList(new MemoryStore(time), time),
+                new MemoryStore(time),
+                Origins.NONE,
+                audit,
+                time);
+    }
+
+    private JailDesk withStages(String... from) {
+        return with(
+                "auth",
+                jail -> jail.stages = Stream.of(from)
+                        .map(day -> new Tightening(day, 2, Duration.ofMinutes(10), "ann"))
+                        .toList());
+    }
+
+    @Test
+    void theThresholdsOfTheStageThatHoldsAreTold() {
+        JailLine line = now(withStages("2026-12-01", "2027-01-04", "2027-02-01").jail("auth"));
+
+        assertThat(line.maxRetry()).isEqualTo(2);
+        assertThat(line.findTime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(line.stage()).contains("2027-01-04");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"maxRetry", "maxretry", "findTime"})
+    void aThresholdThatAStageHasReplacedIsNotChangedWithoutAWord(String key) {
+        jails = withStages("2027-01-04");
+
+        assertThatThrownBy(() -> jails.change("auth", new JailLine.Change(key, "5"), "ann"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(key + " of the stage from 2027-01-04 holds:"
+                        + " change or remove that stage in the configuration, and reload");
+    }
+
+    @Test
+    void aStageThatIsYetToComeDoesNotHinderAChange() {
+        jails = withStages("2027-02-01");
+
+        assertThat(now(jails.change("auth", new JailLine.Change("maxRetry", "5"), "ann"))
+                        .maxRetry())
+                .isEqualTo(5);
     }
 
     private static Origin origin(InetAddress address) {

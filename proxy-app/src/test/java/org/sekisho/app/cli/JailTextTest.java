@@ -23,6 +23,7 @@ final class JailTextTest {
                 List.of("unknown-user"),
                 Duration.ofMinutes(5),
                 3,
+                Optional.empty(),
                 Duration.ofHours(1),
                 List.of("10.0.0.0/8"),
                 2,

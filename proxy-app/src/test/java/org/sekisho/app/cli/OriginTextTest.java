@@ -58,6 +58,7 @@ final class OriginTextTest {
                 List.of("auth-failure"),
                 Duration.ofMinutes(5),
                 3,
+                Optional.empty(),
                 Duration.ofHours(1),
                 List.of(),
                 1,

@@ -50,6 +50,7 @@ final class Census {
             return new JailStatus(
                     jail.name,
                     jail.settings,
+                    JailStatus.stage(jail.settings, now),
                     currentlyFailed,
                     failures.all(),
                     failing,

@@ -1,5 +1,6 @@
 package org.sekisho.rules.jail;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /**
  * How a jail stands.
  *
+ * @param stage the one whose thresholds hold in place of those of the settings
  * @param currentlyFailed subjects with failures within findTime that were not banned for them
  * @param totalFailed failures since the program was started
  * @param failing those with the most failures, the worst first
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record JailStatus(
         String jail,
         JailSettings settings,
+        Optional<Tightening> stage,
         int currentlyFailed,
         long totalFailed,
         List<Suspect> failing,
@@ -32,6 +35,23 @@ public record JailStatus(
         wouldBans = List.copyOf(wouldBans);
         failuresByCountry = Map.copyOf(failuresByCountry);
         failuresByDomain = Map.copyOf(failuresByDomain);
+    }
+
+    /** The stage whose thresholds hold at this moment in place of those of the settings. */
+    public static Optional<Tightening> stage(JailSettings settings, Instant now) {
+        return settings.stages().stream()
+                .filter(stage -> !stage.begin().isAfter(now))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The threshold that holds. */
+    public int maxRetry() {
+        return stage.map(Tightening::maxRetry).orElse(settings.maxRetry());
+    }
+
+    /** The time that holds within which failures count. */
+    public Duration findTime() {
+        return stage.map(Tightening::findTime).orElse(settings.findTime());
     }
 
     /**
