@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param ignoreIp whom it never bans
  * @param currentlyFailed clients with failures within findTime
  * @param totalFailed failures since the start
- * @param totalBanned bans since the start
+ * @param totalBanned bans since the start, and those that held before it
  * @param banned whom it has banned now
  * @param failing those with the most failures that are not banned for them, the worst first; at most {@value #MOST_FAILING}
  * @param wouldBan whom it would have banned, had it not only watched, with the good mail that would have cost

@@ -92,6 +92,35 @@ final class JailDeskTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 3_153_600_001L, 0})
+    void aTimeThatIsNoneBansNobody(long seconds) {
+        assertThatThrownBy(() -> ban(JailDesk.MANUAL, Optional.of(seconds), "192.0.2.7"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("seconds must be between 1 and 3153600000 (36500 days); is " + seconds);
+        assertThat(jails.bans(List.of(), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void anOperatorsBanInAJailActsAsTheJailDoes() {
+        jails = with("auth", jail -> jail.response = Response.DROP);
+
+        assertThat(ban("auth", Optional.empty(), "192.0.2.7"))
+                .extracting(BanLine::response)
+                .containsExactly("drop");
+    }
+
+    @Test
+    void bansThatHeldBeforeTheStartCountAsBansOfTheJail() {
+        BanList bans = new BanList(new MemoryStore(time), time);
+        jails = JailDesks.on(bans, new MemoryStore(time), Origins.NONE, audit, time);
+        ban("auth", Optional.empty(), "192.0.2.7");
+        jails = JailDesks.on(bans, new MemoryStore(time), Origins.NONE, audit, time);
+        ban("auth", Optional.empty(), "192.0.2.8");
+
+        assertThat(now(jails.jail("auth")).totalBanned()).isEqualTo(2);
+    }
+
     @Test
     void onlyBansThatHitAnAddressAreListedForIt() {
         ban(JailDesk.MANUAL, Optional.empty(), "192.0.2.0/24", "198.51.100.7");

@@ -72,6 +72,7 @@ final class OpenApiTest {
                 .forEach(type -> all.put(type.getSimpleName(), type));
         all.put("AllowWish", Allowed.Wish.class);
         all.put("BanWish", BanLine.Wish.class);
+        all.put("UnbanWish", Unbanned.Wish.class);
         all.put("RevealWish", Revealed.Wish.class);
         all.put("JailChange", JailLine.Change.class);
         all.put("RecipientStats", RecipientMemory.Stats.class);
