@@ -214,13 +214,14 @@ public final class JailDesk {
         return audit.append(entry).thenApply(done -> answer);
     }
 
-    /** What holds addresses back although their own bans have ended; of networks nothing is said. */
+    /** What holds subjects back although their own bans have ended. */
     private CompletionStage<List<String>> still(List<String> subjects) {
         CompletionStage<List<String>> still = CompletableFuture.completedStage(List.of());
         for (String subject : subjects) {
-            if (subject.indexOf('/') < 0) {
-                still = still.thenCombine(holds.on(Question.address(subject)), JailDesk::joined);
-            }
+            CompletionStage<List<String>> its = subject.indexOf('/') < 0
+                    ? holds.on(Question.address(subject))
+                    : CompletableFuture.completedStage(holds.on(Network.parse(subject)));
+            still = still.thenCombine(its, JailDesk::joined);
         }
         return still.thenApply(lines -> lines.stream().distinct().toList());
     }

@@ -141,6 +141,25 @@ final class JailDeskTest {
     }
 
     @Test
+    void anUnbanOfANetworkTellsTheBansAroundAndInsideIt() {
+        ban(
+                JailDesk.MANUAL,
+                Optional.of(-1L),
+                "192.0.0.0/16",
+                "192.0.2.0/24",
+                "192.0.2.7",
+                "192.0.3.7",
+                "2001:db8::/64");
+
+        Unbanned unbanned = now(jails.unban(List.of("192.0.2.0/24"), "", "ann"));
+
+        assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.0/24");
+        assertThat(unbanned.still())
+                .containsExactly(
+                        "192.0.0.0/16 is banned by manual for ever", "192.0.2.7 is banned by manual for ever");
+    }
+
+    @Test
     void anUnbanOfAJailLeavesTheOthersBans() {
         ban("recidive", Optional.empty(), "192.0.2.7");
         ban("auth", Optional.empty(), "192.0.2.8");
