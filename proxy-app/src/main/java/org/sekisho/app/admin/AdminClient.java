@@ -156,8 +156,7 @@ public final class AdminClient {
      * @param jail empty for all
      */
     public Unbanned unban(List<String> subjects, String jail) throws IOException {
-        Unbanned.Wish wish =
-                new Unbanned.Wish(subjects, Optional.of(jail).filter(name -> !name.isEmpty()));
+        Unbanned.Wish wish = new Unbanned.Wish(subjects, Optional.of(jail).filter(name -> !name.isEmpty()));
         return Json.MAPPER.readValue(post("/v1/bans/end", wish), Unbanned.class);
     }
 

@@ -42,7 +42,8 @@ final class JailText {
         countries(jail.countries());
         out.println();
         out.println("mode " + jail.mode() + ", maxRetry " + jail.maxRetry() + " in findTime " + time(jail.findTime())
-                + jail.stage().map(from -> " (the stage from " + from + ")").orElse("") + ", banTime " + time(jail.banTime()));
+                + jail.stage().map(from -> " (the stage from " + from + ")").orElse("") + ", banTime "
+                + time(jail.banTime()));
         if (!jail.wouldBan().isEmpty()) {
             out.println(
                     "It only watches, and would have banned " + jail.wouldBan().size() + ":");

@@ -155,8 +155,7 @@ final class JailDeskTest {
 
         assertThat(unbanned.ended()).extracting(BanLine::subject).containsExactly("192.0.2.0/24");
         assertThat(unbanned.still())
-                .containsExactly(
-                        "192.0.0.0/16 is banned by manual for ever", "192.0.2.7 is banned by manual for ever");
+                .containsExactly("192.0.0.0/16 is banned by manual for ever", "192.0.2.7 is banned by manual for ever");
     }
 
     @Test
@@ -226,23 +225,13 @@ final class JailDeskTest {
 
         assertThat(now(jails.jail("recidive")).failing())
                 .containsExactly(new JailLine.Suspect(
-                        "192.0.2.7",
-                        1,
-                        1,
-                        Optional.empty(),
-                        "other",
-                        List.of("2027-01-04T12:00:00Z banned by auth")));
+                        "192.0.2.7", 1, 1, Optional.empty(), "other", List.of("2027-01-04T12:00:00Z banned by auth")));
     }
 
     private JailDesk with(String jail, Consumer<JailDraft> changes) {
         Jails changed = new Jails(Map.of(jail, Jails.defaultsOf(jail).but(changes)));
         return JailDesks.on(
-                changed,
-                new BanList(new MemoryStore(time), time),
-                new MemoryStore(time),
-                Origins.NONE,
-                audit,
-                time);
+                changed, new BanList(new MemoryStore(time), time), new MemoryStore(time), Origins.NONE, audit, time);
     }
 
     private JailDesk withStages(String... from) {

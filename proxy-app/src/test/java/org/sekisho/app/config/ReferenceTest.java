@@ -74,7 +74,8 @@ final class ReferenceTest {
 
     /** Each rule has a table of its own, and so have the entries of a map. */
     private static String section(String path) {
-        Matcher longer = Pattern.compile("rules\\.set\\.[a-z0-9-]+|[a-z]+\\.NAME").matcher(path);
+        Matcher longer =
+                Pattern.compile("rules\\.set\\.[a-z0-9-]+|[a-z]+\\.NAME").matcher(path);
         return longer.lookingAt() ? longer.group() : path.substring(0, Math.max(0, path.indexOf('.')));
     }
 

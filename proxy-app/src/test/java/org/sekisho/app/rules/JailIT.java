@@ -117,7 +117,9 @@ class JailIT {
     void fail2bansCommandsWorkFromStartToStop() {
         try (Site site = new Site(postfix, JAILED)) {
             String bot = site.bot(137);
-            assertThat(site.ask("status")).startsWith("Status\n|- Number of jail:\t").contains("unknown-users");
+            assertThat(site.ask("status"))
+                    .startsWith("Status\n|- Number of jail:\t")
+                    .contains("unknown-users");
             assertThat(site.ask("set", "unknown-users", "banip", bot)).isEqualTo("1\n");
             site.connect(bot).expect("554 5.7.1 ").close();
 
