@@ -9,6 +9,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailSettings.Thresholds;
 import org.sekisho.rules.jail.Tally.History;
 import org.sekisho.rules.jail.Tally.Mark;
+import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
@@ -93,15 +94,27 @@ final class Jail {
             Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
             boolean sentenced = tally.sentencedAt(draw.now());
             boolean again = settings.distinct() && tally.has(mark);
-            if (sentenced && (again || !kind.onlyAlerts())) {
+            boolean overdue = !kind.onlyAlerts() && overdue(tally, draw.now());
+            if (sentenced && !overdue && (again || !kind.onlyAlerts())) {
                 return before; // It is banned, or would be: it could not have done this.
             }
             Tally after = again
                     ? tally.again(mark)
                     : tally.and(mark, line, weight(tally), thresholds.findTime(), most(kind, thresholds));
-            boolean enough = !again && (sentenced || enough(kind, after, thresholds));
+            boolean enough = overdue || (!again && (sentenced || enough(kind, after, thresholds)));
             return held(enough ? sentence(kind, after, thresholds, draw) : after, thresholds);
         };
+    }
+
+    /**
+     * Whether somebody goes on who was to be banned, and is not: because the jail only watched then, or because the ban got
+     * lost or was ended before its time. Whoever is banned is not even counted.
+     */
+    private boolean overdue(Tally tally, Instant now) {
+        return settings.mode() == Mode.ENFORCE
+                && tally.sentence()
+                        .filter(past -> past.holdsAt(now) && past.isOverdue(now))
+                        .isPresent();
     }
 
     private double weight(Tally tally) {
@@ -139,16 +152,20 @@ final class Jail {
         int failures = tally.marks().size();
         if (kind.onlyAlerts()) {
             // Nobody is banned by this one but whoever does it and comes next; each further failure prolongs it.
-            Sentence alert = new Sentence(draw.token(), now, now.plus(thresholds.findTime()), failures, 0);
+            Instant rest = now.plus(thresholds.findTime());
+            Sentence alert = new Sentence(draw.token(), now, rest, failures, 0, Outcome.PASSED_ON);
             return tally.sentenced(alert, tally.history());
         }
-        int times = tally.history().times();
+        // One that takes the place of another is the same ban of the past.
+        int times = Math.max(0, tally.history().times() - (tally.sentencedAt(now) ? 1 : 0));
         Duration banTime = settings.increment().of(settings.banTime(), times, draw.chance());
         Instant until = banTime.isNegative() ? Instant.MAX : now.plus(banTime);
         Instant kept = banTime.isNegative()
                 ? now.plus(LONGEST)
                 : now.plus(banTime.multipliedBy(BANS_REMEMBERED)).plus(REMEMBERED);
-        return tally.sentenced(new Sentence(draw.token(), now, until, failures, 0), new History(times + 1, kept));
+        Outcome outcome = settings.mode() == Mode.ENFORCE ? Outcome.PASSED_ON : Outcome.ONLY_SAID;
+        Sentence sentence = new Sentence(draw.token(), now, until, failures, 0, outcome);
+        return tally.sentenced(sentence, new History(times + 1, kept));
     }
 
     /** The change of a client that is banned because others have done the same before it: that counts as a ban of its own. */
@@ -156,8 +173,8 @@ final class Jail {
         return before -> {
             Thresholds thresholds = settings.at(draw.now());
             Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
-            return held(
-                    tally.sentencedAt(draw.now()) ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
+            boolean settled = tally.sentencedAt(draw.now()) && !overdue(tally, draw.now());
+            return held(settled ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
         };
     }
 
@@ -190,11 +207,12 @@ final class Jail {
         });
     }
 
-    /** The change of somebody who was not banned after all: it is no ban of the past, and is not brought up again so soon. */
+    /** The change of somebody who was not banned after all: it is no ban of the past, and rests for findTime. */
     Change<Tally> spared(Instant now) {
         return before -> before.flatMap(held -> {
             Thresholds thresholds = settings.at(now);
-            return held(held.value().at(now, thresholds.findTime()).spared(), thresholds);
+            Tally tally = held.value().at(now, thresholds.findTime());
+            return held(tally.spared(now.plus(thresholds.findTime())), thresholds);
         });
     }
 
