@@ -145,9 +145,7 @@ final class Trial {
                 Math.max(0, tally.history().times() - 1),
                 evidence,
                 jail.settings.response());
-        CompletionStage<Boolean> ignored =
-                client.map(jail.ignored::named).orElse(CompletableFuture.completedStage(false));
-        return ignored.thenCompose(spared -> {
+        return jail.ignored.namedIn(ban.subject()).thenCompose(spared -> {
             if (spared) {
                 return change(accused, jail.forgiven(draw.now())).thenAccept(done -> {});
             }
