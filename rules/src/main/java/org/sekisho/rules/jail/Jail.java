@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailSettings.Thresholds;
@@ -14,12 +15,16 @@ import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
 import org.sekisho.state.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One jail at work: what it makes of a failure. Knows no store; all that it decides is a change of a {@link Tally}. */
 final class Jail {
+    private static final Logger LOG = LoggerFactory.getLogger(Jail.class);
+
     /** Subjects that are remembered. */
     private static final int MOST_RECORDS = 100_000;
-    /** Of one /24, or /48 for IPv6. */
+    /** Clients of one /24, or /48 for IPv6. */
     private static final int MOST_PER_NETWORK = 300;
     /** A permanent ban is remembered so long. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -33,6 +38,7 @@ final class Jail {
     final IgnoredClients ignored;
     final Table<Tally> table;
     private final Set<Offence> offences;
+    private final AtomicBoolean saidCrowded = new AtomicBoolean();
 
     Jail(String name, JailSettings settings, DnsLookup dns) {
         this.name = name;
@@ -61,6 +67,8 @@ final class Jail {
         CLIENT,
         /** Those of a network's clients. */
         NETWORK,
+        /** Those of a network's clients that have no records of their own, as if they were one. */
+        NEIGHBOURS,
         /** Those of whoever tries an account. */
         ACCOUNT,
         /** Those of an autonomous system's clients. */
@@ -123,7 +131,7 @@ final class Jail {
 
     private int maxRetry(Kind kind, Thresholds thresholds) {
         return switch (kind) {
-            case CLIENT -> thresholds.maxRetry();
+            case CLIENT, NEIGHBOURS -> thresholds.maxRetry();
             case NETWORK -> settings.aggregates().maxRetry();
             case ACCOUNT -> settings.accountMaxRetry();
             case SYSTEM -> settings.aggregates().systems();
@@ -176,6 +184,18 @@ final class Jail {
             boolean settled = tally.sentencedAt(draw.now()) && !overdue(tally, draw.now());
             return held(settled ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
         };
+    }
+
+    /** Says once that there are more clients of a network than are remembered. */
+    void crowded(Accused neighbours) {
+        if (!saidCrowded.getAndSet(true)) {
+            LOG.warn(
+                    "The jail {} remembers {} clients of {}; the others are counted, and banned, together. Of other networks"
+                            + " this is not said",
+                    name,
+                    MOST_PER_NETWORK,
+                    neighbours.key());
+        }
     }
 
     /** The change of good recipients. */
