@@ -136,7 +136,7 @@ public final class BanList {
      */
     public CompletionStage<Void> impose(Ban ban) {
         synchronized (this) {
-            if (isFull(ban)) {
+            if (hasNoRoomFor(ban)) {
                 return CompletableFuture.failedStage(new StateException("There are " + most + " bans already"));
             }
             stand(ban);
@@ -146,13 +146,14 @@ public final class BanList {
         return imposed(ban, save(ban));
     }
 
-    private boolean isFull(Ban ban) {
-        boolean full = bans.size() >= most && bans.of(ban.subject(), ban.jail()).isEmpty();
-        if (full && !saidFull) {
+    private boolean hasNoRoomFor(Ban ban) {
+        boolean full = bans.size() >= most;
+        boolean refused = full && bans.of(ban.subject(), ban.jail()).isEmpty();
+        if (refused && !saidFull) {
             LOG.error("There are {} bans already: {}, and whoever else is to be, is not banned", most, ban.subject());
         }
-        saidFull = full;
-        return full;
+        saidFull = refused || (full && saidFull);
+        return refused;
     }
 
     private CompletionStage<Void> imposed(Ban ban, CompletionStage<Optional<Held<Ban>>> saving) {
