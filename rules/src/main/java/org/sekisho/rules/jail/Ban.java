@@ -114,6 +114,11 @@ public record Ban(
         return line.length() <= LONGEST_EVIDENCE ? line : line.substring(0, LONGEST_EVIDENCE - 1) + "…";
     }
 
+    /** In the store; of one subject there is one ban by each jail. */
+    String key() {
+        return subject + " " + jail;
+    }
+
     public boolean holdsAt(Instant now) {
         return until.isEmpty() || now.isBefore(until.get());
     }

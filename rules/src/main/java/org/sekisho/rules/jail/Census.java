@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailStatus.Pattern;
 import org.sekisho.rules.jail.JailStatus.Suspect;
 import org.sekisho.rules.jail.JailStatus.WouldBan;
+import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
@@ -75,7 +75,7 @@ final class Census {
         Pattern pattern = Pattern.of(tally, recipients);
         if (tally.sentencedAt(now) && !Accused.isNoClient(subject)) {
             Sentence sentence = tally.sentence().orElseThrow();
-            if (jail.settings.mode() == Mode.OBSERVE) {
+            if (sentence.outcome() == Outcome.ONLY_SAID) {
                 wouldBans.add(new WouldBan(
                         subject,
                         sentence.since(),
