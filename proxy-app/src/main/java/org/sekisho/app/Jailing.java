@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
@@ -14,6 +16,8 @@ import org.sekisho.policy.Learner;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.Allow;
+import org.sekisho.rules.allow.AllowEntry;
+import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.allow.AllowSettings;
 import org.sekisho.rules.allow.Subject;
 import org.sekisho.rules.jail.BanEvent;
@@ -36,11 +40,14 @@ final class Jailing {
 
     private final JailKeeper keeper;
     private final GoodMail goodMail;
+    private final AllowList allowList;
+    /** By the configuration. */
     private volatile List<Network> allowed = List.of();
 
     private Jailing(Configuration configuration, Tools tools, Origins origins, byte[] key) {
         goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
-        Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
+        allowList = tools.allowList();
+        Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, allowList, goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
         keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), origins, key, warden);
         govern(configuration);
@@ -99,10 +106,17 @@ final class Jailing {
         Stream<String> entries = placed != null && placed.settings() instanceof AllowSettings allow
                 ? allow.entries().stream()
                 : Stream.empty();
-        return entries.map(Subject::parse)
-                .filter(Subject.In.class::isInstance)
-                .map(subject -> ((Subject.In) subject).network())
-                .toList();
+        return networks(entries.map(Subject::parse)).toList();
+    }
+
+    private static Stream<Network> networks(Stream<Subject> subjects) {
+        return subjects.filter(Subject.In.class::isInstance).map(subject -> ((Subject.In) subject).network());
+    }
+
+    /** Whom the configuration or an operator lets through at this moment, as far as their addresses tell. */
+    Set<Network> allowed() {
+        Stream<Network> listed = networks(allowList.list().stream().map(AllowEntry::subject));
+        return Stream.concat(allowed.stream(), listed).collect(Collectors.toUnmodifiableSet());
     }
 
     JailKeeper keeper() {

@@ -139,7 +139,8 @@ final class Trial {
         Change<Tally> convicted = jail.convicted(draw);
         return change(accused, convicted).thenCompose(own -> {
             // Empty where there is no room for its record: then it is banned, and that is not remembered.
-            Optional<Tally> mine = own.or(() -> convicted.apply(Optional.empty()).map(Held::value))
+            Optional<Tally> mine = own.or(
+                            () -> convicted.apply(Optional.empty()).map(Held::value))
                     .filter(tally -> tally.sentence().filter(this::mine).isPresent());
             return mine.isPresent()
                     ? ban(accused, mine.get(), failures, evidence)

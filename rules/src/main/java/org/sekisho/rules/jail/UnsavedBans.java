@@ -50,7 +50,10 @@ final class UnsavedBans {
         }
         failed.put(ban.key(), ban);
         if (!saidSo) {
-            LOG.warn("The ban of {} holds, and is not on the disk yet, nor may others be: {}", ban.subject(), why.toString());
+            LOG.warn(
+                    "The ban of {} holds, and is not on the disk yet, nor may others be: {}",
+                    ban.subject(),
+                    why.toString());
             saidSo = true;
         }
     }

@@ -51,8 +51,8 @@ class NeighboursTest {
 
     @Test
     void bansWhoeverOfASystemGoesOnThoughThereIsNoRoom() {
-        precinct.origins = address -> new Origin(
-                Optional.empty(), Optional.of(new AutonomousSystem(64510, "Example")), Optional.empty());
+        precinct.origins = address ->
+                new Origin(Optional.empty(), Optional.of(new AutonomousSystem(64510, "Example")), Optional.empty());
         precinct.with(JAIL, jail -> jail.aggregates = new Aggregates(0, 24, 48, MOST + 1, 0));
         crowd(MOST + 1);
 
