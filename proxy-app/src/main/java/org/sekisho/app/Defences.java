@@ -26,7 +26,6 @@ import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
-import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.rules.recipients.Recipients;
@@ -42,16 +41,17 @@ record Defences(RuleSet rules, Tools tools) {
             InstantSource clock,
             RandomGenerator random,
             DnsLookup dns,
-            StateStore state,
+            Memory memory,
             LoadMeter load,
             RecipientVerifier verifier) {
+        StateStore state = memory.state();
         AllowList allowList = new AllowList(state, clock);
         Tools tools = new Tools(
                 clock,
                 random,
                 dns,
                 state,
-                new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST),
+                memory.buckets(),
                 self(configuration),
                 allowList,
                 new BanList(state, clock),

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.app.config.Configuration;
-import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.origin.OriginFiles;
-import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
@@ -14,8 +12,6 @@ import org.sekisho.net.Proxy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
-import org.sekisho.state.MemoryStore;
-import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 
 /**
@@ -38,30 +34,20 @@ record Foundations(
     static Foundations lay(
             Configuration configuration, InstantSource clock, RandomGenerator random, Lifecycle lifecycle)
             throws IOException {
-        StateStore state = store(configuration.state(), clock);
-        lifecycle.stopLast(state);
+        Memory memory = Memory.open(configuration.state(), clock);
+        lifecycle.stopLast(memory);
+        StateStore state = memory.state();
         DnsLookup dns = new DnsjavaLookup(
                 configuration.dns().endpoints(), configuration.dns().timeout());
         Defences.Load load = new Defences.Load();
         RecipientVerifier.Late verifier = new RecipientVerifier.Late();
-        Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
-        Lists lists = Lists.read(defences.tools());
+        Defences defences = Defences.of(configuration, clock, random, dns, memory, load, verifier);
+        Lists lists = Lists.read(defences.tools(), memory.news());
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
         OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
         return new Foundations(
                 state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, load, verifier);
-    }
-
-    private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {
-        if (settings.store() == StateSettings.Store.MEMORY) {
-            return new MemoryStore(clock);
-        }
-        try {
-            return EmbeddedStore.open(settings.directory(), clock);
-        } catch (StateException inUse) {
-            throw new IOException("state.directory: " + inUse.getMessage(), inUse);
-        }
     }
 
     /** The proxy runs. */

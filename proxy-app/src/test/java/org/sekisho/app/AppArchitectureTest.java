@@ -54,6 +54,11 @@ final class AppArchitectureTest {
     }
 
     @Test
+    void onlyRedisKnowsLettuce() {
+        onlyIn("redis", "io.lettuce..");
+    }
+
+    @Test
     void onlyTheCommandLineKnowsPicocli() {
         noClasses()
                 .that()

@@ -41,7 +41,7 @@ final class JailingTest {
                 time,
                 new SecureRandom(),
                 new ZoneDns(),
-                new MemoryStore(time),
+                Memory.ofThisNode(new MemoryStore(time), time),
                 () -> 0,
                 RecipientVerifier.NONE);
         allowList = defences.tools().allowList();

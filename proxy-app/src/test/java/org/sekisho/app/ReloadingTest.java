@@ -61,7 +61,7 @@ final class ReloadingTest {
                 clock,
                 new SecureRandom(),
                 new ZoneDns(),
-                new MemoryStore(clock),
+                Memory.ofThisNode(new MemoryStore(clock), clock),
                 () -> 0,
                 RecipientVerifier.NONE);
         jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sekisho.app.redis.RedisSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.TlsSettings;
 
@@ -44,6 +45,26 @@ final class Examination {
                 KeyPairFiles.certificates(trust);
             } catch (IOException e) {
                 blame.report(unreadable(trust, e), "upstream", "trust");
+            }
+        });
+        if (configuration.state().store() == StateSettings.Store.REDIS) {
+            redis(configuration.state().redis());
+        }
+    }
+
+    private void redis(RedisSettings redis) {
+        redis.authorities().ifPresent(file -> {
+            try {
+                KeyPairFiles.certificates(file);
+            } catch (IOException e) {
+                blame.report(unreadable(file, e), "state", "redis", "authorities");
+            }
+        });
+        redis.passwordFile().ifPresent(file -> {
+            try {
+                RedisSettings.password(file);
+            } catch (IOException e) {
+                blame.report(unreadable(file, e), "state", "redis", "passwordFile");
             }
         });
     }
@@ -133,7 +154,7 @@ final class Examination {
             return "no permission to read " + file + "; let the user that runs Sekisho read it";
         }
         if (Files.isDirectory(file)) {
-            return file + " is a directory; name a PEM file";
+            return file + " is a directory; name a file";
         }
         return String.valueOf(e.getMessage());
     }

@@ -56,6 +56,7 @@ final class Site implements AutoCloseable {
             """;
 
     private final Path directory;
+    private final Map<String, String> environment;
     private final DnsServer dns = DnsServer.start();
     private RunningProgram program;
     private Endpoint address;
@@ -64,24 +65,30 @@ final class Site implements AutoCloseable {
 
     /** @param rules the section {@code rules} of the configuration, and others that it does not have yet */
     Site(RealPostfix postfix, String rules) {
-        this(postfix.endpoint(RealPostfix.SMTP), WITH_HEADER, rules);
+        this(postfix.endpoint(RealPostfix.SMTP), WITH_HEADER, rules, Map.of());
     }
 
     /** A site whose mail server is a script, for more than a Postfix would bear. */
     Site(ScriptedUpstream mailServer, String rules) {
-        this(mailServer, WITH_HEADER, rules);
+        this(mailServer, WITH_HEADER, rules, Map.of());
     }
 
-    private Site(ScriptedUpstream mailServer, String header, String rules) {
-        this(new Endpoint("127.0.0.1", mailServer.address().getPort()), header, rules);
+    /** A site whose configuration is changed by these variables. */
+    Site(ScriptedUpstream mailServer, String rules, Map<String, String> environment) {
+        this(mailServer, WITH_HEADER, rules, environment);
+    }
+
+    private Site(ScriptedUpstream mailServer, String header, String rules, Map<String, String> environment) {
+        this(new Endpoint("127.0.0.1", mailServer.address().getPort()), header, rules, environment);
     }
 
     /** A site whose clients are who they are: they come by {@link #clientBoundTo}. */
     static Site withoutHeader(ScriptedUpstream mailServer, String rules) {
-        return new Site(mailServer, "", rules);
+        return new Site(mailServer, "", rules, Map.of());
     }
 
-    private Site(Endpoint mailServer, String header, String rules) {
+    private Site(Endpoint mailServer, String header, String rules, Map<String, String> environment) {
+        this.environment = environment;
         try {
             directory = Files.createTempDirectory("sekisho-site");
             Files.writeString(
@@ -116,7 +123,7 @@ final class Site implements AutoCloseable {
     /** Starts one more program with this configuration, which the caller closes. */
     RunningProgram launch() throws IOException {
         return RunningProgram.start(
-                directory, Map.of(), "run", "--config", configuration().toString());
+                directory, environment, "run", "--config", configuration().toString());
     }
 
     private Endpoint listening(RunningProgram started) throws IOException {

@@ -24,7 +24,10 @@ public final class AllowList {
     /** Entries beyond it are refused; of at most 4 KiB each. */
     static final int MOST = 10_000;
 
-    static final Table<AllowEntry> TABLE = Table.operator("allow", AllowEntry.CODEC, MOST, 4_096);
+    /** Of its table. */
+    public static final String NAME = "allow";
+
+    static final Table<AllowEntry> TABLE = Table.operator(NAME, AllowEntry.CODEC, MOST, 4_096);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
@@ -99,6 +102,19 @@ public final class AllowList {
         });
     }
 
+    /** Takes in what the store holds under this key: another node has changed it. */
+    public CompletionStage<Void> reload(String key) {
+        return reload(key, ATTEMPTS);
+    }
+
+    private CompletionStage<Void> reload(String key, int attempts) {
+        long before = changesNow();
+        return store.read(TABLE, key, LIMIT).thenCompose(held -> {
+            boolean current = replace(key, held.map(Held::value), before);
+            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(key, attempts - 1);
+        });
+    }
+
     /** Page after page, as far as the table may reach. */
     private CompletionStage<Map<String, AllowEntry>> walk(String after, Map<String, AllowEntry> found) {
         return store.walk(TABLE, after, PAGE)
@@ -145,6 +161,18 @@ public final class AllowList {
                 .forEach(index::put);
         entries.clear();
         entries.putAll(found);
+        return true;
+    }
+
+    private synchronized boolean replace(String key, Optional<AllowEntry> found, long before) {
+        if (changes != before) {
+            return false;
+        }
+        if (found.isPresent()) {
+            added(found.get());
+        } else if (entries.containsKey(key)) {
+            removed(entries.get(key).subject());
+        }
         return true;
     }
 

@@ -38,7 +38,10 @@ public final class BanList {
     /** Octets, if every character of a ban needs three of them; with the evidence in ASCII it is below 2 KiB. */
     private static final int LONGEST = 6_144;
 
-    static final Table<Ban> TABLE = Table.operator("bans", Ban.CODEC, MOST, LONGEST);
+    /** Of its table. */
+    public static final String NAME = "bans";
+
+    static final Table<Ban> TABLE = Table.operator(NAME, Ban.CODEC, MOST, LONGEST);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
@@ -296,6 +299,30 @@ public final class BanList {
         return walk("", new ArrayList<>())
                 .thenAccept(found -> take(found, changed))
                 .whenComplete((unused, failure) -> over(changed));
+    }
+
+    /** Takes in what the store holds under this key: another node has changed it. */
+    public CompletionStage<Void> reload(String key) {
+        Set<String> changed = new HashSet<>();
+        synchronized (this) {
+            reloads.add(changed);
+        }
+        return store.read(TABLE, key, LIMIT)
+                .thenAccept(held -> {
+                    if (held.isPresent()) {
+                        takeSome(List.of(new StateStore.Entry<>(key, held.get())), changed);
+                    } else {
+                        removeAllBut(Set.of(), standing(key), changed);
+                    }
+                    herald.announce();
+                })
+                .whenComplete((unused, failure) -> over(changed));
+    }
+
+    private List<Ban> standing(String key) {
+        int space = key.indexOf(' ');
+        return bans.of(Network.parse(key.substring(0, space)), key.substring(space + 1)).stream()
+                .toList();
     }
 
     private CompletionStage<List<StateStore.Entry<Ban>>> walk(String after, List<StateStore.Entry<Ban>> found) {

@@ -3,10 +3,8 @@ package org.sekisho.rules.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketState;
-import io.github.bucket4j.MathType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,31 +51,24 @@ public final class LocalBuckets implements TokenBuckets {
         }
     }
 
-    private enum Act {
-        TAKE,
-        LOOK,
-        CHARGE,
-        GIVE_BACK
-    }
-
     @Override
     public CompletionStage<List<Taken>> take(List<Taking> takings, Duration limit) {
-        return CompletableFuture.completedFuture(each(takings, Act.TAKE));
+        return CompletableFuture.completedFuture(each(takings, BucketAct.TAKE));
     }
 
     @Override
     public CompletionStage<List<Taken>> look(List<Taking> takings, Duration limit) {
-        return CompletableFuture.completedFuture(each(takings, Act.LOOK));
+        return CompletableFuture.completedFuture(each(takings, BucketAct.LOOK));
     }
 
     @Override
     public void charge(List<Taking> takings) {
-        each(takings, Act.CHARGE);
+        each(takings, BucketAct.CHARGE);
     }
 
     @Override
     public void giveBack(List<Taking> takings) {
-        each(takings, Act.GIVE_BACK);
+        each(takings, BucketAct.GIVE_BACK);
     }
 
     @Override
@@ -86,27 +77,25 @@ public final class LocalBuckets implements TokenBuckets {
         return buckets.estimatedSize();
     }
 
-    private List<Taken> each(List<Taking> takings, Act act) {
+    private List<Taken> each(List<Taking> takings, BucketAct act) {
         return takings.stream().map(taking -> new Step(taking, act).run()).toList();
     }
 
     /** One act on one bucket; the cache lets nobody else at it meanwhile. */
     private final class Step {
         private final Taking taking;
-        private final Act act;
+        private final BucketAct act;
         private final long now = clock.nanos();
         private Taken answer = new Taken(false, 0, Duration.ZERO);
 
-        Step(Taking taking, Act act) {
+        Step(Taking taking, BucketAct act) {
             this.taking = taking;
             this.act = act;
         }
 
         Taken run() {
-            boolean changes = act == Act.TAKE || act == Act.CHARGE;
-            if (!changes && buckets.getIfPresent(taking.key()) == null) {
-                long burst = taking.allowance().burst();
-                return new Taken(burst >= taking.tokens(), burst, Duration.ZERO);
+            if (!act.drains() && buckets.getIfPresent(taking.key()) == null) {
+                return BucketAct.ofFull(taking);
             }
             buckets.asMap().compute(taking.key(), (key, bucket) -> on(bucket));
             return answer;
@@ -115,45 +104,14 @@ public final class LocalBuckets implements TokenBuckets {
         /** What is kept: nothing for a bucket that is full, as a new one would be the same. */
         private @Nullable Bucket on(@Nullable Bucket held) {
             Bucket bucket = held == null ? full() : held;
-            BucketState state = bucket.state;
-            state.refillAllBandwidth(now);
-            long left = state.getAvailableTokens();
-            boolean enough = left >= taking.tokens();
-            answer = new Taken(enough, left, enough ? Duration.ZERO : until(state));
-            switch (act) {
-                case LOOK -> {}
-                case TAKE -> {
-                    if (enough) {
-                        state.consume(taking.tokens());
-                        answer = new Taken(true, left - taking.tokens(), Duration.ZERO);
-                    }
-                }
-                case CHARGE ->
-                    state.consume(
-                            Math.min(taking.tokens(), left + taking.allowance().burst()));
-                case GIVE_BACK -> state.addTokens(taking.tokens());
-            }
-            bucket.untilFull = state.calculateFullRefillingTime(now);
+            answer = act.on(bucket.state, taking, now);
+            bucket.untilFull = bucket.state.calculateFullRefillingTime(now);
             return bucket.untilFull <= 0 ? null : bucket;
         }
 
         private Bucket full() {
-            BucketConfiguration configuration =
-                    configurations.computeIfAbsent(taking.allowance(), LocalBuckets::configuration);
-            return new Bucket(BucketState.createInitialState(configuration, MathType.INTEGER_64_BITS, now));
+            return new Bucket(BucketAct.full(
+                    configurations.computeIfAbsent(taking.allowance(), BucketAct::configuration), now));
         }
-
-        private Duration until(BucketState state) {
-            return Duration.ofNanos(state.calculateDelayNanosAfterWillBePossibleToConsume(taking.tokens(), now, true));
-        }
-    }
-
-    private static BucketConfiguration configuration(Allowance allowance) {
-        return BucketConfiguration.builder()
-                .addLimit(Bandwidth.builder()
-                        .capacity(allowance.burst())
-                        .refillGreedy(allowance.tokens(), allowance.period())
-                        .build())
-                .build();
     }
 }

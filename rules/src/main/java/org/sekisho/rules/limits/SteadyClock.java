@@ -5,16 +5,16 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** Nanoseconds that never go back: a clock that is set back must not keep buckets from being refilled until it has caught up. */
-final class SteadyClock {
+public final class SteadyClock {
     private final InstantSource clock;
     private long last = Long.MIN_VALUE;
     private long setBack;
 
-    SteadyClock(InstantSource clock) {
+    public SteadyClock(InstantSource clock) {
         this.clock = clock;
     }
 
-    synchronized long nanos() {
+    public synchronized long nanos() {
         Instant now = clock.instant();
         long wall = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         setBack = Math.max(setBack, last == Long.MIN_VALUE ? 0 : last - wall);

@@ -1,0 +1,58 @@
+package org.sekisho.app;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.redis.RedisAddress;
+import org.sekisho.app.redis.RedisBuckets;
+import org.sekisho.app.redis.RedisLink;
+import org.sekisho.app.redis.RedisNews;
+import org.sekisho.app.redis.RedisStore;
+import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.rules.limits.LocalBuckets;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.StateException;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.TokenBuckets;
+
+/**
+ * What the rules have learnt, wherever that is kept.
+ *
+ * @param news from other proxies that write to it, too
+ * @param last what is to be closed after all else
+ */
+record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, AutoCloseable last) implements AutoCloseable {
+    static Memory open(StateSettings settings, InstantSource clock) throws IOException {
+        return switch (settings.store()) {
+            case MEMORY -> ofThisNode(new MemoryStore(clock), clock);
+            case EMBEDDED -> ofThisNode(embedded(settings, clock), clock);
+            case REDIS -> {
+                RedisLink link = RedisLink.open(RedisAddress.parse(settings.uri()), settings.redis());
+                yield new Memory(
+                        new RedisStore(link, settings.redis(), clock),
+                        new RedisBuckets(link, settings.redis(), clock),
+                        Optional.of(new RedisNews(link, settings.redis())),
+                        link);
+            }
+        };
+    }
+
+    /** With buckets that only this process knows. */
+    static Memory ofThisNode(StateStore state, InstantSource clock) {
+        return new Memory(state, new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST), Optional.empty(), state);
+    }
+
+    private static StateStore embedded(StateSettings settings, InstantSource clock) throws IOException {
+        try {
+            return EmbeddedStore.open(settings.directory(), clock);
+        } catch (StateException inUse) {
+            throw new IOException("state.directory: " + inUse.getMessage(), inUse);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        last.close();
+    }
+}

@@ -1,0 +1,140 @@
+package org.sekisho.app.redis;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** Makes connections of one kind. It has threads of its own, so that no event loop of sessions ever waits for Redis. */
+final class Connector implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    /** Not the limit of a batch, which is shorter, but when a command without answer is given up. */
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(5);
+    /** Beyond it commands fail at once: a store that stands still must not fill the memory. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final Duration TOPOLOGY_LOOKS = Duration.ofSeconds(10);
+    private static final Duration TOPOLOGY_LOOKS_IN_TROUBLE = Duration.ofMillis(500);
+    private static final int MOST_REDIRECTS = 5;
+    private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
+
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+    private final Supplier<CompletionStage<Connection>> connecting;
+    private final Supplier<CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>>> hearing;
+
+    /** @throws IOException if the password cannot be read */
+    Connector(RedisAddress address, RedisSettings settings) throws IOException {
+        String password =
+                settings.passwordFile().isPresent() ? RedisSettings.password(settings.passwordFile().get()) : "";
+        List<RedisURI> servers = address.servers().stream()
+                .map(server -> complete(server, settings, password))
+                .toList();
+        resources = ClientResources.builder()
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                // Several proxies that lost the same store must not all come back at the same moment.
+                .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 50, MILLISECONDS))
+                .build();
+        if (address.kind() == RedisAddress.Kind.CLUSTER) {
+            RedisClusterClient cluster = RedisClusterClient.create(resources, servers);
+            cluster.setOptions(clusterOptions(options(settings)));
+            client = cluster;
+            connecting = () -> cluster.connectAsync(CODEC).thenApply(Connection.ToCluster::new);
+            hearing = () -> cluster.connectPubSubAsync(CODEC);
+        } else {
+            RedisClient single = RedisClient.create(resources);
+            single.setOptions(options(settings));
+            client = single;
+            RedisURI server = servers.get(0);
+            hearing = () -> single.connectPubSubAsync(CODEC, server);
+            connecting = address.kind() == RedisAddress.Kind.SENTINEL
+                    ? () -> MasterReplica.connectAsync(single, CODEC, server).thenApply(Connection.ToServer::new)
+                    : () -> single.connectAsync(CODEC, server).thenApply(Connection.ToServer::new);
+        }
+    }
+
+    private static RedisURI complete(RedisURI server, RedisSettings settings, String password) {
+        RedisURI.Builder builder = RedisURI.builder(server).withTimeout(COMMAND_LIMIT);
+        builder.withVerifyPeer(settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE);
+        if (!password.isEmpty()) {
+            if (settings.user().isEmpty()) {
+                builder.withPassword(password.toCharArray());
+            } else {
+                builder.withAuthentication(settings.user(), password.toCharArray());
+            }
+        }
+        return builder.build();
+    }
+
+    private static ClientOptions options(RedisSettings settings) {
+        SslOptions.Builder tls = SslOptions.builder();
+        settings.authorities().ifPresent(file -> tls.trustManager(file.toFile()));
+        return ClientOptions.builder()
+                .sslOptions(tls.build())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_LIMIT)
+                        .keepAlive(true)
+                        .build())
+                .timeoutOptions(TimeoutOptions.enabled(COMMAND_LIMIT))
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_WAITING)
+                // What was under way when the connection broke is not sent again: its outcome is unknown.
+                .replayFilter(command -> true)
+                .build();
+    }
+
+    private static ClusterClientOptions clusterOptions(ClientOptions options) {
+        return ClusterClientOptions.builder(options)
+                .maxRedirects(MOST_REDIRECTS)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(TOPOLOGY_LOOKS)
+                        .enableAllAdaptiveRefreshTriggers()
+                        .adaptiveRefreshTriggersTimeout(TOPOLOGY_LOOKS_IN_TROUBLE)
+                        .build())
+                .build();
+    }
+
+    CompletionStage<Connection> connect() {
+        return connecting.get();
+    }
+
+    /** One more connection, for messages. */
+    CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>> hear() {
+        return hearing.get();
+    }
+
+    /** For work that must not be done where it is begun. */
+    Executor executor() {
+        return resources.eventExecutorGroup();
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, COMMAND_LIMIT);
+        resources.shutdown(0, COMMAND_LIMIT.toMillis(), MILLISECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,136 @@
+package org.sekisho.app.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Row;
+import org.sekisho.state.Table;
+
+/** What Redis is asked about single records, each in one command. */
+final class Records {
+    private static final Script UPDATE = Script.load("update.lua");
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
+
+    private final RedisLink link;
+    private final Keys keys;
+    private final InstantSource clock;
+    private final Admission admission;
+    private final Guesses guesses = new Guesses();
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+    Records(RedisLink link, Keys keys, InstantSource clock) {
+        this.link = link;
+        this.keys = keys;
+        this.clock = clock;
+        admission = new Admission(clock);
+    }
+
+    /** What became of a comparison; in the order of the numbers that the script answers. */
+    enum Outcome {
+        DONE,
+        CHANGED,
+        REFUSED,
+        FULL
+    }
+
+    long now() {
+        return Row.nanos(clock.instant());
+    }
+
+    String id(Batch.Step<?> step) {
+        return id(step.table(), step.key());
+    }
+
+    private static String id(Table<?> table, String name) {
+        return table.name() + ':' + name;
+    }
+
+    Guesses guesses() {
+        return guesses;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /** Asks what the record is. */
+    CompletableFuture<?> look(Cell cell) {
+        return link.ask(commands -> commands.get(keys.record(cell.table, cell.name)))
+                .thenAccept(octets -> learn(cell, octets))
+                .toCompletableFuture();
+    }
+
+    /** Writes what the record is to be, if it is what it is taken for. */
+    CompletableFuture<Outcome> compare(Cell cell, long now) {
+        byte[] wanted = cell.wanted().map(Stored::encode).orElse(Cell.ABSENT);
+        boolean fresh = cell.isNew();
+        byte[][] arguments = arguments(cell, wanted, now);
+        return link.ask(commands -> UPDATE.run(commands, keys.ofUpdate(cell.table, cell.name), arguments))
+                .thenApply(answer -> outcome(cell, wanted, fresh, answer))
+                .toCompletableFuture();
+    }
+
+    private byte[][] arguments(Cell cell, byte[] wanted, long now) {
+        Table<?> table = cell.table;
+        long end = cell.wanted().map(stored -> stored.row().expires()).orElse(Row.FOR_EVER);
+        long left = end == Row.FOR_EVER ? 0 : (end - now + NANOS_OF_A_MILLISECOND - 1) / NANOS_OF_A_MILLISECOND;
+        return new byte[][] {
+            Keys.octets(cell.name),
+            cell.taken(),
+            wanted,
+            number(now),
+            number(end),
+            number(left),
+            Keys.octets(cell.wanted().map(Stored::owner).orElse("")),
+            number(table.mostRecords()),
+            number(table.mostPerOwner()),
+            number(table.keeping() == Table.Keeping.OPERATOR ? 1 : 0),
+            Keys.octets(keys.records(table)),
+            keys.changes(),
+            Keys.octets(table.name())
+        };
+    }
+
+    private static byte[] number(long value) {
+        return Long.toString(value).getBytes(US_ASCII);
+    }
+
+    private Outcome outcome(Cell cell, byte[] wanted, boolean fresh, List<Object> answer) {
+        Outcome outcome = Outcome.values()[((Long) answer.get(0)).intValue()];
+        counts.put(cell.table.name(), (Long) answer.get(1));
+        switch (outcome) {
+            case DONE -> {
+                cell.settle(wanted);
+                guesses.saw(id(cell.table, cell.name), wanted);
+                if (fresh) {
+                    admission.made(cell.table);
+                }
+            }
+            case CHANGED -> learn(cell, (byte[]) answer.get(2));
+            case REFUSED, FULL -> {}
+        }
+        return outcome;
+    }
+
+    private void learn(Cell cell, byte @Nullable [] octets) {
+        cell.learn(octets);
+        guesses.saw(id(cell.table, cell.name), octets);
+    }
+
+    /** How many records the table had when Redis last told. */
+    long count(String table) {
+        return counts.getOrDefault(table, 0L);
+    }
+
+    /** Asks how many records a table has. */
+    void countAgain(Table<?> table) {
+        link.ask(commands -> commands.zcard(keys.names(table)))
+                .thenAccept(count -> counts.put(table.name(), count));
+    }
+}

@@ -1,0 +1,129 @@
+-- Changes one record, if it still is what the caller takes it for, and keeps its table within its bounds.
+--
+-- KEYS  1 the record; of its table: 2 members by name, 3 by end, 4 by the order of writing (sorted sets),
+--       5 how many each owner has made (hash), 6 the number of the last change. All in one slot of a cluster.
+-- ARGV  1 name of the record, 2 what it is taken for, 3 what it is to be ('' in both: absent), 4 now, 5 the end
+--       (nanoseconds since 1970), 6 milliseconds until the end (0: it lasts for ever), 7 who makes it, if it is new,
+--       8 most records, 9 most of one owner (0: any number), 10 1 if nothing may be dropped to make room,
+--       11 what the key of a record has before the name, 12 where changes of an operators' table are told,
+--       13 the table
+-- Answers what was done, how many records the table has now, and what the record is if it is something else.
+--
+-- A record: its end (8 octets), the length of its owner (1), the owner, the value. A member: name, NUL, owner.
+
+local DONE, CHANGED, REFUSED, FULL = 0, 1, 2, 3
+local RECORD, NAMES, ENDS, WRITES, OWNERS, SEQUENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local SWEPT_AT_ONCE = 16
+local MOST_REMOVED = 1000 -- by one call, which nobody else's may have to wait for
+
+local name, expected, fresh, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local removed = 0
+
+local function owner_of(record)
+    return string.sub(record, 10, 9 + string.byte(record, 9))
+end
+
+local function forget(member)
+    removed = removed + 1
+    if redis.call('ZREM', NAMES, member) == 0 then
+        return
+    end
+    redis.call('ZREM', ENDS, member)
+    redis.call('ZREM', WRITES, member)
+    local owner = string.match(member, '%z([^%z]*)$')
+    if owner ~= '' and redis.call('HINCRBY', OWNERS, owner, -1) < 1 then
+        redis.call('HDEL', OWNERS, owner)
+    end
+end
+
+-- Redis removes the record by itself.
+local function forget_ended()
+    local member = redis.call('ZRANGEBYSCORE', ENDS, '-inf', ARGV[4], 'LIMIT', 0, 1)[1]
+    if not member or removed >= MOST_REMOVED then
+        return false
+    end
+    forget(member)
+    return true
+end
+
+local function drop_least_recently_written()
+    local member = redis.call('ZRANGE', WRITES, 0, 0)[1]
+    if not member or removed >= MOST_REMOVED then
+        return false
+    end
+    redis.call('DEL', ARGV[11] .. string.match(member, '^(.*)%z'))
+    forget(member)
+    return true
+end
+
+local function room_for(owner)
+    local quota = tonumber(ARGV[9])
+    if owner ~= '' and quota > 0 then
+        while tonumber(redis.call('HGET', OWNERS, owner) or '0') >= quota do
+            if not forget_ended() then
+                return REFUSED
+            end
+        end
+    end
+    while redis.call('ZCARD', NAMES) >= tonumber(ARGV[8]) do
+        if not forget_ended() and (ARGV[10] == '1' or not drop_least_recently_written()) then
+            return ARGV[10] == '1' and FULL or DONE
+        end
+    end
+    return DONE
+end
+
+-- The other nodes; whoever misses it sees that the number has gone on.
+local function tell(number)
+    if ARGV[10] == '1' then
+        redis.call('PUBLISH', ARGV[12], string.format('%d', number) .. ' ' .. ARGV[13] .. ' ' .. name)
+    end
+end
+
+local function answer(done, there)
+    return {done, redis.call('ZCARD', NAMES), there or ''}
+end
+
+local record = redis.call('GET', RECORD)
+if record and #record < 9 then
+    record = false
+elseif record and struct.unpack('>I8', record) <= now then
+    forget(name .. '\0' .. owner_of(record))
+    record = false
+end
+if (record or '') ~= expected then
+    return answer(CHANGED, record)
+end
+for _ = 1, SWEPT_AT_ONCE do
+    if not forget_ended() then
+        break
+    end
+end
+if fresh == '' then
+    if record then
+        redis.call('DEL', RECORD)
+        forget(name .. '\0' .. owner_of(record))
+        tell(redis.call('INCR', SEQUENCE))
+    end
+    return answer(DONE)
+end
+
+local owner = record and owner_of(record) or ARGV[7]
+local room = record and DONE or room_for(owner)
+if room ~= DONE then
+    return answer(room)
+end
+local member = name .. '\0' .. owner
+if ARGV[6] == '0' then
+    redis.call('SET', RECORD, fresh)
+else
+    redis.call('SET', RECORD, fresh, 'PX', ARGV[6])
+end
+if redis.call('ZADD', NAMES, 0, member) == 1 and owner ~= '' then
+    redis.call('HINCRBY', OWNERS, owner, 1)
+end
+redis.call('ZADD', ENDS, ARGV[5], member)
+local number = redis.call('INCR', SEQUENCE)
+redis.call('ZADD', WRITES, number, member)
+tell(number)
+return answer(DONE)

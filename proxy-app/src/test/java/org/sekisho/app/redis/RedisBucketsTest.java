@@ -1,0 +1,31 @@
+package org.sekisho.app.redis;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.sekisho.state.TokenBuckets;
+import org.sekisho.state.TokenBucketsContract;
+
+/** The contract, on one server. */
+final class RedisBucketsTest extends TokenBucketsContract {
+    private static RedisServer server;
+    private static RedisLink link;
+
+    private final TokenBuckets buckets = new RedisBuckets(link, RedisStores.fresh(), time);
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+        link = RedisStores.link(server.uri(), RedisStores.fresh());
+    }
+
+    @AfterAll
+    static void stop() {
+        link.close();
+        server.close();
+    }
+
+    @Override
+    protected TokenBuckets buckets() {
+        return buckets;
+    }
+}
