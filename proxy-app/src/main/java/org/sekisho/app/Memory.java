@@ -20,9 +20,9 @@ import org.sekisho.state.TokenBuckets;
  * What the rules have learnt, wherever that is kept.
  *
  * @param news from other proxies that write to it, too
- * @param last what is to be closed after all else
+ * @param last closes it, after all else
  */
-record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, AutoCloseable last) implements AutoCloseable {
+record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Runnable last) implements AutoCloseable {
     static Memory open(StateSettings settings, InstantSource clock) throws IOException {
         return switch (settings.store()) {
             case MEMORY -> ofThisNode(new MemoryStore(clock), clock);
@@ -33,14 +33,14 @@ record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, 
                         new RedisStore(link, settings.redis(), clock),
                         new RedisBuckets(link, settings.redis(), clock),
                         Optional.of(new RedisNews(link, settings.redis())),
-                        link);
+                        link::close);
             }
         };
     }
 
     /** With buckets that only this process knows. */
     static Memory ofThisNode(StateStore state, InstantSource clock) {
-        return new Memory(state, new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST), Optional.empty(), state);
+        return new Memory(state, new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST), Optional.empty(), state::close);
     }
 
     private static StateStore embedded(StateSettings settings, InstantSource clock) throws IOException {
@@ -52,7 +52,7 @@ record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, 
     }
 
     @Override
-    public void close() throws Exception {
-        last.close();
+    public void close() {
+        last.run();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
@@ -139,7 +140,8 @@ final class BatchTrip {
     }
 
     private void send(List<? extends CompletableFuture<?>> trips) {
-        CompletableFuture.allOf(trips.toArray(CompletableFuture<?>[]::new)).whenComplete((unused, failure) -> {
+        CompletionStage<Void> all = CompletableFuture.allOf(trips.toArray(CompletableFuture<?>[]::new));
+        all.whenComplete((unused, failure) -> {
             if (failure == null) {
                 go();
             } else {

@@ -39,7 +39,7 @@ final class BucketCommand implements RemoteCommand<Taken> {
         RemoteBucketState bucket = entry.exists() ? entry.get() : full(now);
         Taken taken = act.on(bucket.getState(), taking, now);
         untilFull = Math.max(0, bucket.calculateFullRefillingTime(now));
-        if (act == BucketAct.GIVE_BACK || act == BucketAct.CHARGE || act == BucketAct.TAKE && taken.taken()) {
+        if (act != BucketAct.LOOK && (act != BucketAct.TAKE || taken.taken())) {
             entry.set(bucket);
         }
         return new CommandResult<>(taken, NEVER_SENT);

@@ -112,7 +112,6 @@ final class Connector implements AutoCloseable {
                 .maxRedirects(MOST_REDIRECTS)
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(TOPOLOGY_LOOKS)
-                        .enableAllAdaptiveRefreshTriggers()
                         .adaptiveRefreshTriggersTimeout(TOPOLOGY_LOOKS_IN_TROUBLE)
                         .build())
                 .build();

@@ -13,11 +13,11 @@ import io.github.bucket4j.redis.lettuce.cas.LettuceBasedProxyManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.rules.limits.BucketAct;
 import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.rules.limits.SteadyClock;
@@ -36,7 +36,7 @@ public final class RedisBuckets implements TokenBuckets {
     private final Duration timeout;
     private final Keys keys;
     private final SteadyClock clock;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final CompletableFuture<LettuceBasedProxyManager<byte[]>> manager = new CompletableFuture<>();
     /** By key, for how many nanoseconds longer they are not full. */
     private final Cache<String, Long> inUse;
@@ -45,6 +45,7 @@ public final class RedisBuckets implements TokenBuckets {
     public RedisBuckets(RedisLink link, RedisSettings settings, InstantSource clock) {
         this.link = link;
         timeout = settings.timeout();
+        turns = new Turns(link.executor());
         keys = new Keys(settings.prefix());
         this.clock = new SteadyClock(clock);
         link.onFirst(connection -> manager.complete(manager(connection)));
@@ -53,7 +54,7 @@ public final class RedisBuckets implements TokenBuckets {
                 .ticker(this.clock::nanos)
                 .executor(Runnable::run)
                 .expireAfter(Expiry.writing((String key, Long untilFull) -> Duration.ofNanos(untilFull)))
-                .evictionListener((String key, Long untilFull, RemovalCause cause) -> evicted(key, cause))
+                .evictionListener((@Nullable String key, @Nullable Long untilFull, RemovalCause cause) -> evicted(key, cause))
                 .build();
     }
 
@@ -122,7 +123,6 @@ public final class RedisBuckets implements TokenBuckets {
     private CompletableFuture<Taken> inTurn(BucketAct act, Taking taking, Duration limit) {
         String key = name(taking);
         CompletableFuture<Taken> answer = new CompletableFuture<>();
-        CompletableFuture<Void> before = turns.take(act == BucketAct.LOOK ? Set.of() : Set.of(key), answer);
         Duration patience = limit.compareTo(timeout) < 0 ? limit : timeout;
         CompletableFuture<Taken> limited = answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
                 .handle((taken, failure) -> {
@@ -131,11 +131,7 @@ public final class RedisBuckets implements TokenBuckets {
                     }
                     return taken;
                 });
-        if (before.isDone()) {
-            act(act, taking, key, answer);
-        } else {
-            before.thenRunAsync(() -> act(act, taking, key, answer), link.executor());
-        }
+        turns.take(List.of(key), answer, () -> act(act, taking, key, answer));
         return limited;
     }
 
@@ -178,8 +174,8 @@ public final class RedisBuckets implements TokenBuckets {
         }
     }
 
-    private void evicted(String key, RemovalCause cause) {
-        if (cause == RemovalCause.SIZE) {
+    private void evicted(@Nullable String key, RemovalCause cause) {
+        if (key != null && cause == RemovalCause.SIZE) {
             link.ask(commands -> commands.del(keys.bucket(key))).exceptionally(failure -> 0L);
         }
     }

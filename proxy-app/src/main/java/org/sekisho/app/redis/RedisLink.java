@@ -147,7 +147,12 @@ public final class RedisLink implements AutoCloseable {
             later.execute(this::lookAgain);
             return;
         }
-        connection.commands().ping().toCompletableFuture().orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((pong, failure) -> {
+        CompletionStage<String> answer = connection
+                .commands()
+                .ping()
+                .toCompletableFuture()
+                .orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        answer.whenComplete((pong, failure) -> {
             if (failure == null) {
                 works();
             } else {

@@ -24,12 +24,13 @@ public final class RedisStore implements StateStore {
     private final Duration timeout;
     private final Keys keys;
     private final Records records;
-    private final Turns turns = new Turns();
+    private final Turns turns;
 
     /** @param link stays open: it is somebody else's */
     public RedisStore(RedisLink link, RedisSettings settings, InstantSource clock) {
         this.link = link;
         timeout = settings.timeout();
+        turns = new Turns(link.executor());
         keys = new Keys(settings.prefix());
         records = new Records(link, keys, clock);
     }
@@ -42,12 +43,7 @@ public final class RedisStore implements StateStore {
                 .filter(Batch.Update.class::isInstance)
                 .map(records::id)
                 .collect(Collectors.toSet());
-        CompletableFuture<Void> before = turns.take(changed, trip.answers());
-        if (before.isDone()) {
-            trip.go();
-        } else {
-            before.thenRunAsync(trip::go, link.executor());
-        }
+        turns.take(changed, trip.answers(), trip::go);
         return answers;
     }
 

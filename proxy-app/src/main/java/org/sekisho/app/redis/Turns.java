@@ -4,16 +4,24 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
- * Lets batches of this node that change the same record go one after the other, so that they do not spoil each other's
+ * Lets what changes the same record on this node go one after the other, so that they do not spoil each other's
  * comparisons: only other nodes do.
  */
 final class Turns {
+    private final Executor executor;
     private final Map<String, CompletableFuture<?>> last = new HashMap<>();
 
-    /** Complete when all that change one of these records and came before are over; {@code mine} says when this one is. */
-    CompletableFuture<Void> take(Collection<String> records, CompletableFuture<?> mine) {
+    /** @param executor for work that had to wait */
+    Turns(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Does the work when all that change one of these records and came before are over; {@code mine} says when it is. */
+    void take(Collection<String> records, CompletableFuture<?> mine, Runnable work) {
         CompletableFuture<Void> before;
         synchronized (this) {
             before = CompletableFuture.allOf(records.stream()
@@ -22,8 +30,14 @@ final class Turns {
                     .map(earlier -> earlier.handle((answers, failure) -> null))
                     .toArray(CompletableFuture<?>[]::new));
         }
-        mine.whenComplete((answers, failure) -> leave(records, mine));
-        return before;
+        CompletionStage<?> end = mine;
+        end.whenComplete((answers, failure) -> leave(records, mine));
+        if (before.isDone()) {
+            work.run();
+        } else {
+            CompletionStage<Void> waiting = before;
+            waiting.thenRunAsync(work, executor);
+        }
     }
 
     private synchronized void leave(Collection<String> records, CompletableFuture<?> mine) {

@@ -2,6 +2,7 @@ package org.sekisho.app.redis;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.sekisho.state.TokenBuckets;
 import org.sekisho.state.TokenBucketsContract;
 
@@ -10,12 +11,17 @@ final class RedisBucketsTest extends TokenBucketsContract {
     private static RedisServer server;
     private static RedisLink link;
 
-    private final TokenBuckets buckets = new RedisBuckets(link, RedisStores.fresh(), time);
+    private TokenBuckets buckets;
 
     @BeforeAll
     static void start() {
         server = RedisServer.start();
         link = RedisStores.link(server.uri(), RedisStores.fresh());
+    }
+
+    @BeforeEach
+    void open() {
+        buckets = new RedisBuckets(link, RedisStores.fresh(), time);
     }
 
     @AfterAll
