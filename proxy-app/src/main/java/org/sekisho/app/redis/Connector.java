@@ -63,8 +63,10 @@ final class Connector implements AutoCloseable {
             RedisClusterClient cluster = RedisClusterClient.create(resources, servers);
             cluster.setOptions(clusterOptions(options(settings)));
             client = cluster;
-            connecting = () -> cluster.connectAsync(CODEC).thenApply(Connection.ToCluster::new);
-            hearing = () -> cluster.connectPubSubAsync(CODEC);
+            connecting = () -> cluster.refreshPartitionsAsync()
+                    .thenCompose(known -> cluster.connectAsync(CODEC))
+                    .thenApply(Connection.ToCluster::new);
+            hearing = () -> cluster.refreshPartitionsAsync().thenCompose(known -> cluster.connectPubSubAsync(CODEC));
         } else {
             RedisClient single = RedisClient.create(resources);
             single.setOptions(options(settings));

@@ -121,7 +121,19 @@ public final class RedisLink implements AutoCloseable {
         if (!(cause instanceof CancellationException)) {
             failed(cause);
         }
-        return new StateException("The state store " + address.written() + " failed: " + cause.getMessage(), cause);
+        return new StateException("The state store " + address.written() + " failed: " + reasons(cause), cause);
+    }
+
+    /** From the outermost to the innermost, each once. */
+    private static String reasons(Throwable failure) {
+        StringBuilder reasons = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String reason = String.valueOf(cause.getMessage());
+            if (reasons.indexOf(reason) < 0 && !(cause instanceof CompletionException)) {
+                reasons.append(reasons.isEmpty() ? "" : ": ").append(reason);
+            }
+        }
+        return reasons.toString();
     }
 
     /** A batch has waited in vain. */
@@ -131,7 +143,7 @@ public final class RedisLink implements AutoCloseable {
 
     private void failed(Throwable failure) {
         boolean news = trouble == null;
-        trouble = "The state store " + address.written() + " does not work: " + failure.getMessage();
+        trouble = "The state store " + address.written() + " does not work: " + reasons(failure);
         if (news && !closed) {
             LOG.error("{}. Each rule does what is declared for that; it is tried again every second", trouble);
             later.execute(this::lookAgain);
