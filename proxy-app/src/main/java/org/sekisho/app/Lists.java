@@ -2,7 +2,6 @@ package org.sekisho.app;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +67,8 @@ final class Lists {
             if (news.isPresent()) {
                 lists.keySet().forEach(name -> look(name, news.get()));
             } else if (!complete) {
-                lists.values().forEach(list -> list.all().get().toCompletableFuture().join());
+                lists.values()
+                        .forEach(list -> list.all().get().toCompletableFuture().join());
             }
             complete = true;
         } catch (CompletionException e) {

@@ -22,7 +22,8 @@ import org.sekisho.state.TokenBuckets;
  * @param news from other proxies that write to it, too
  * @param last closes it, after all else
  */
-record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Runnable last) implements AutoCloseable {
+record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Runnable last)
+        implements AutoCloseable {
     static Memory open(StateSettings settings, InstantSource clock) throws IOException {
         return switch (settings.store()) {
             case MEMORY -> ofThisNode(new MemoryStore(clock), clock);

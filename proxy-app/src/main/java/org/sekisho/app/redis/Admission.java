@@ -36,7 +36,10 @@ final class Admission {
         turn();
         int now = made.merge(table.name(), 1, Integer::sum);
         if (now == quota(table) && table.keeping() == Table.Keeping.LEARNED) {
-            LOG.warn("This node has made {} records in the table {} within a minute: no more until it is over", now, table.name());
+            LOG.warn(
+                    "This node has made {} records in the table {} within a minute: no more until it is over",
+                    now,
+                    table.name());
         }
     }
 

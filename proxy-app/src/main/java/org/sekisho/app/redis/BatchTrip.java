@@ -37,7 +37,8 @@ final class BatchTrip {
             found.add(Optional.empty());
             boolean update = step instanceof Batch.Update<?>;
             cells.computeIfAbsent(
-                    records.id(step), id -> new Cell(step, update ? records.guesses().of(id) : null));
+                    records.id(step),
+                    id -> new Cell(step, update ? records.guesses().of(id) : null));
         }
     }
 
@@ -151,9 +152,8 @@ final class BatchTrip {
     }
 
     private void fail(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         answers.completeExceptionally(
                 cause instanceof StateException known
                         ? known

@@ -47,8 +47,9 @@ final class Connector implements AutoCloseable {
 
     /** @throws IOException if the password cannot be read */
     Connector(RedisAddress address, RedisSettings settings) throws IOException {
-        String password =
-                settings.passwordFile().isPresent() ? RedisSettings.password(settings.passwordFile().get()) : "";
+        String password = settings.passwordFile().isPresent()
+                ? RedisSettings.password(settings.passwordFile().get())
+                : "";
         List<RedisURI> servers = address.servers().stream()
                 .map(server -> complete(server, settings, password))
                 .toList();

@@ -30,11 +30,12 @@ final class MemoryPolicy {
                         link.name(),
                         failure.getMessage());
             } else {
-                warning(info).ifPresent(policy -> LOG.warn(
-                        "{} has maxmemory-policy {}: when its memory is full it throws away what was learnt, bans and"
-                                + " allow entries among it. Set maxmemory-policy noeviction",
-                        link.name(),
-                        policy));
+                warning(info)
+                        .ifPresent(policy -> LOG.warn(
+                                "{} has maxmemory-policy {}: when its memory is full it throws away what was learnt, bans and"
+                                        + " allow entries among it. Set maxmemory-policy noeviction",
+                                link.name(),
+                                policy));
             }
         });
     }
@@ -42,8 +43,6 @@ final class MemoryPolicy {
     /** The policy, unless nothing is ever thrown away by it. */
     static Optional<String> warning(String info) {
         Matcher policy = POLICY.matcher(info);
-        return policy.find() && !policy.group(1).equals("noeviction")
-                ? Optional.of(policy.group(1))
-                : Optional.empty();
+        return policy.find() && !policy.group(1).equals("noeviction") ? Optional.of(policy.group(1)) : Optional.empty();
     }
 }

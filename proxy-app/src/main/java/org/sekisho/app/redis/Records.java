@@ -130,7 +130,6 @@ final class Records {
 
     /** Asks how many records a table has. */
     void countAgain(Table<?> table) {
-        link.ask(commands -> commands.zcard(keys.names(table)))
-                .thenAccept(count -> counts.put(table.name(), count));
+        link.ask(commands -> commands.zcard(keys.names(table))).thenAccept(count -> counts.put(table.name(), count));
     }
 }

@@ -54,7 +54,8 @@ public final class RedisBuckets implements TokenBuckets {
                 .ticker(this.clock::nanos)
                 .executor(Runnable::run)
                 .expireAfter(Expiry.writing((String key, Long untilFull) -> Duration.ofNanos(untilFull)))
-                .evictionListener((@Nullable String key, @Nullable Long untilFull, RemovalCause cause) -> evicted(key, cause))
+                .evictionListener(
+                        (@Nullable String key, @Nullable Long untilFull, RemovalCause cause) -> evicted(key, cause))
                 .build();
     }
 
@@ -64,8 +65,7 @@ public final class RedisBuckets implements TokenBuckets {
                 : Bucket4jLettuce.casBasedBuilder(((Connection.ToServer) connection).stateful());
         return builder.clientClock(new Meter(clock))
                 .maxRetries(MOST_AGAIN)
-                .expirationAfterWrite(
-                        ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_WHEN_FULL))
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_WHEN_FULL))
                 .build();
     }
 
@@ -117,7 +117,8 @@ public final class RedisBuckets implements TokenBuckets {
         List<CompletableFuture<Taken>> answers =
                 takings.stream().map(taking -> inTurn(act, taking, limit)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(unused -> answers.stream().map(CompletableFuture::join).toList());
+                .thenApply(
+                        unused -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     private CompletableFuture<Taken> inTurn(BucketAct act, Taking taking, Duration limit) {
@@ -138,7 +139,8 @@ public final class RedisBuckets implements TokenBuckets {
     private StateException told(Throwable failure, Duration patience) {
         if (failure instanceof TimeoutException) {
             link.silent(patience);
-            return new StateException("The buckets in " + link.name() + " did not answer within " + patience.toMillis() + " ms");
+            return new StateException(
+                    "The buckets in " + link.name() + " did not answer within " + patience.toMillis() + " ms");
         }
         return failure instanceof StateException known ? known : new StateException(failure.toString(), failure);
     }

@@ -33,8 +33,7 @@ public final class RedisLink implements AutoCloseable {
 
     private final RedisAddress address;
     private final Connector connector;
-    private final Executor later =
-            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    private final Executor later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
     private volatile @Nullable String trouble;
     private volatile boolean closed;
@@ -112,9 +111,8 @@ public final class RedisLink implements AutoCloseable {
 
     /** What is wrong, as callers are told. */
     private StateException told(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StateException known) {
             return known;
         }
@@ -159,11 +157,8 @@ public final class RedisLink implements AutoCloseable {
             later.execute(this::lookAgain);
             return;
         }
-        CompletionStage<String> answer = connection
-                .commands()
-                .ping()
-                .toCompletableFuture()
-                .orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<String> answer =
+                connection.commands().ping().toCompletableFuture().orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         answer.whenComplete((pong, failure) -> {
             if (failure == null) {
                 works();

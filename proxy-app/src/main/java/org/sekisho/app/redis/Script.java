@@ -42,9 +42,8 @@ final class Script {
             RedisClusterAsyncCommands<byte[], byte[]> commands, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<Object>> answer = commands.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
         return answer.exceptionallyCompose(failure -> {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return cause instanceof RedisNoScriptException
                     ? commands.eval(text, ScriptOutputType.MULTI, keys, arguments)
                     : CompletableFuture.failedStage(failure);

@@ -25,8 +25,7 @@ import org.sekisho.testing.LogCapture;
 final class RedisLinkTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     /** As docs/redis.md has it. */
-    private static final String PERMISSIONS =
-            "+@read +@write +@scripting +@pubsub +@connection +info +role +cluster";
+    private static final String PERMISSIONS = "+@read +@write +@scripting +@pubsub +@connection +info +role +cluster";
 
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Table<String> BANS = Table.operator("bans", RedisStores.TEXT, 100, 100);
@@ -43,7 +42,8 @@ final class RedisLinkTest {
         try (server;
                 RedisLink link = RedisStores.link(server.uri(), settings)) {
             StateStore store = new RedisStore(link, settings, InstantSource.system());
-            assertThat(store.trouble()).hasValueSatisfying(text -> assertThat(text).contains(server.uri()));
+            assertThat(store.trouble())
+                    .hasValueSatisfying(text -> assertThat(text).contains(server.uri()));
             assertThatThrownBy(() -> read(store, TRIPLETS).toCompletableFuture().join())
                     .hasCauseInstanceOf(StateException.class)
                     .hasMessageContaining("has not been reached yet");
@@ -141,7 +141,8 @@ final class RedisLinkTest {
         try (RedisServer server = RedisServer.start()) {
             server.ask("acl", "setuser", "default", "off");
             try (RedisLink stranger = RedisStores.link(server.uri(), usual)) {
-                assertThat(new RedisStore(stranger, usual, InstantSource.system()).trouble()).isPresent();
+                assertThat(new RedisStore(stranger, usual, InstantSource.system()).trouble())
+                        .isPresent();
             }
         }
         try (RedisServer server = RedisServer.start()) {

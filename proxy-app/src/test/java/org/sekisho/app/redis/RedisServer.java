@@ -87,7 +87,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static Process launch(Path directory, int port, List<String> options) {
-        List<String> command = new ArrayList<>(List.of("redis-server", directory.resolve("redis.conf").toString()));
+        List<String> command = new ArrayList<>(
+                List.of("redis-server", directory.resolve("redis.conf").toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--dir", directory.toString(), "--daemonize", "no"));
         command.addAll(options);

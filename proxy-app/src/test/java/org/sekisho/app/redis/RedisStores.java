@@ -35,12 +35,7 @@ final class RedisStores {
     static RedisSettings withTimeout(Duration timeout) {
         RedisSettings usual = RedisSettings.DEFAULTS;
         return new RedisSettings(
-                "",
-                usual.passwordFile(),
-                usual.authorities(),
-                true,
-                "test" + OPENED.incrementAndGet(),
-                timeout);
+                "", usual.passwordFile(), usual.authorities(), true, "test" + OPENED.incrementAndGet(), timeout);
     }
 
     static RedisLink link(String uri, RedisSettings settings) {

@@ -47,8 +47,9 @@ class SharedStateIT {
         assertThat(recipient(one, "192.0.2.25", "a@example.com")).startsWith("450 4.2.0 Greylisted");
         assertThat(recipient(two, "192.0.2.25", "a@example.com")).startsWith("450 4.2.0 Greylisted");
 
-        Await.until("a retry counts", () -> recipient(two, "192.0.2.25", "a@example.com")
-                .startsWith("250 "));
+        Await.until(
+                "a retry counts",
+                () -> recipient(two, "192.0.2.25", "a@example.com").startsWith("250 "));
 
         assertThat(recipient(one, "192.0.2.25", "a@example.com")).startsWith("250 ");
         assertThat(one.log()).doesNotContain(" ERROR ");

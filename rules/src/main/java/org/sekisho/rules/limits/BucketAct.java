@@ -35,7 +35,8 @@ public enum BucketAct {
                 }
             }
             case CHARGE ->
-                state.consume(Math.min(taking.tokens(), left + taking.allowance().burst()));
+                state.consume(
+                        Math.min(taking.tokens(), left + taking.allowance().burst()));
             case GIVE_BACK -> state.addTokens(taking.tokens());
         }
         return new Taken(enough, left, enough ? Duration.ZERO : until(state, taking, now));

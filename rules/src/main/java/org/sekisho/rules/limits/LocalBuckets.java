@@ -110,8 +110,8 @@ public final class LocalBuckets implements TokenBuckets {
         }
 
         private Bucket full() {
-            return new Bucket(BucketAct.full(
-                    configurations.computeIfAbsent(taking.allowance(), BucketAct::configuration), now));
+            return new Bucket(
+                    BucketAct.full(configurations.computeIfAbsent(taking.allowance(), BucketAct::configuration), now));
         }
     }
 }
