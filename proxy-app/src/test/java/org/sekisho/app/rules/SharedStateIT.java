@@ -2,8 +2,8 @@ package org.sekisho.app.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,7 +18,7 @@ class SharedStateIT {
     private static final String RULES = """
             rules:
               profile: none
-              order: {recipient: [allow, greylist]}
+              order: {connect: [bans], recipient: [allow, greylist]}
               set:
                 greylist: {mode: enforce, who: all, delay: 1s}
             """;
@@ -56,21 +56,33 @@ class SharedStateIT {
         assertThat(two.log()).doesNotContain(" ERROR ");
     }
 
+    /** A ban, and its end, hold in the other proxy in less than a second. */
     @Test
     void aBanByOneProxyHoldsInTheOther() {
-        one.ask("ban", "192.0.2.66");
+        assertThat(greeting(two)).startsWith("220 ");
 
-        Await.value("the other proxy refuses", () -> {
-            try (RawClient client = two.connect("192.0.2.66")) {
-                return Optional.of(client.reply()).filter(reply -> reply.startsWith("554 5.7.1 "));
-            }
-        });
+        one.ask("ban", "192.0.2.66");
+        Duration banned = until("the other proxy refuses", "554 5.7.1 ");
         one.ask("unban", "192.0.2.66");
-        Await.until("the other proxy lets it in", () -> {
-            try (RawClient client = two.connect("192.0.2.66")) {
-                return client.reply().startsWith("220 ");
-            }
-        });
+        Duration unbanned = until("the other proxy lets it in", "220 ");
+
+        System.out.printf(
+                "a ban holds in the other proxy after %d ms, its end after %d ms%n",
+                banned.toMillis(), unbanned.toMillis());
+        assertThat(banned).isLessThan(Duration.ofSeconds(1));
+        assertThat(unbanned).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private Duration until(String what, String expected) {
+        long begun = System.nanoTime();
+        Await.until(what, () -> greeting(two).startsWith(expected));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static String greeting(Site site) {
+        try (RawClient client = site.connect("192.0.2.66")) {
+            return client.reply();
+        }
     }
 
     private static String recipient(Site site, String client, String recipient) {
