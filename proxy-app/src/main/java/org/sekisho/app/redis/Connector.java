@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -80,17 +82,18 @@ final class Connector implements AutoCloseable {
         }
     }
 
+    /** The password is that of the servers; Sentinels are asked without. */
     private static RedisURI complete(RedisURI server, RedisSettings settings, String password) {
-        RedisURI.Builder builder = RedisURI.builder(server).withTimeout(COMMAND_LIMIT);
-        builder.withVerifyPeer(settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE);
+                server.setTimeout(COMMAND_LIMIT);
+        SslVerifyMode verified = settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE;
+        server.setVerifyPeer(verified);
+        server.getSentinels().forEach(sentinel -> sentinel.setVerifyPeer(verified));
         if (!password.isEmpty()) {
-            if (settings.user().isEmpty()) {
-                builder.withPassword(password.toCharArray());
-            } else {
-                builder.withAuthentication(settings.user(), password.toCharArray());
-            }
+            server.setCredentialsProvider(RedisCredentialsProvider.from(() -> settings.user().isEmpty()
+                    ? RedisCredentials.just(null, password)
+                    : RedisCredentials.just(settings.user(), password)));
         }
-        return builder.build();
+        return server;
     }
 
     private static ClientOptions options(RedisSettings settings) {

@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
  * @param servers one; or of a cluster those that are asked for all others
  */
 public record RedisAddress(Kind kind, String written, List<RedisURI> servers) {
-    private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster://([^/@?#]+)/?");
-    private static final Pattern OTHER = Pattern.compile("(rediss?)(-sentinel)?://[^/?#]+(/\\d{0,4})?(#[^#]+)?");
+    private static final String HOST = "(?:\\[[0-9A-Fa-f:.]+]|[^\\[\\]/@?#:,]+)(?::\\d{1,5})?";
+    private static final String HOSTS = HOST + "(?:," + HOST + ")*";
+    private static final Pattern SINGLE = Pattern.compile("rediss?://" + HOST + "(/\\d{0,4})?");
+    private static final Pattern SENTINEL = Pattern.compile("rediss?-sentinel://" + HOSTS + "(/\\d{0,4})?#[^#]+");
+    private static final Pattern CLUSTER = Pattern.compile("(rediss?)-cluster://(" + HOSTS + ")/?");
     private static final Pattern PASSWORD = Pattern.compile("//[^/@]*@");
 
     /** How the servers stand to each other. */
@@ -36,9 +39,8 @@ public record RedisAddress(Kind kind, String written, List<RedisURI> servers) {
             if (cluster.matches()) {
                 return cluster(uri, cluster.group(1), cluster.group(2));
             }
-            Matcher other = OTHER.matcher(uri);
-            boolean sentinel = other.matches() && other.group(2) != null;
-            if (other.matches() && sentinel == (other.group(4) != null)) {
+            boolean sentinel = SENTINEL.matcher(uri).matches();
+            if (sentinel || SINGLE.matcher(uri).matches()) {
                 return new RedisAddress(sentinel ? Kind.SENTINEL : Kind.SINGLE, uri, List.of(RedisURI.create(uri)));
             }
         } catch (IllegalArgumentException e) {
@@ -49,7 +51,7 @@ public record RedisAddress(Kind kind, String written, List<RedisURI> servers) {
 
     private static RedisAddress cluster(String uri, String scheme, String hosts) {
         List<RedisURI> servers = new ArrayList<>();
-        for (String host : hosts.split(",", -1)) {
+        for (String host : hosts.split(",")) {
             servers.add(RedisURI.create(scheme + "://" + host));
         }
         return new RedisAddress(Kind.CLUSTER, uri, servers);

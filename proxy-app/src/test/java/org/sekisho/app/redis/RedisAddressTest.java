@@ -42,8 +42,15 @@ final class RedisAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "redis", "redis://", "http://host:6379", "redis-sentinel://host:26379/0", "redis://host:6379#mymaster",
-                "redis-cluster://", "redis-cluster://a:1,,b:2", "redis://host:port"
+                "",
+                "redis",
+                "redis://",
+                "http://host:6379",
+                "redis-sentinel://host:26379/0",
+                "redis://host:6379#mymaster",
+                "redis-cluster://",
+                "redis-cluster://a:1,,b:2",
+                "redis://host:port"
             })
     void saysHowItIsToBeWritten(String uri) {
         assertThatThrownBy(() -> RedisAddress.parse(uri))

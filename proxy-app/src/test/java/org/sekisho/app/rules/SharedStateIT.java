@@ -20,6 +20,7 @@ class SharedStateIT {
               profile: none
               order: {connect: [bans], recipient: [allow, greylist]}
               set:
+                bans: {mode: enforce}
                 greylist: {mode: enforce, who: all, delay: 1s}
             """;
 
