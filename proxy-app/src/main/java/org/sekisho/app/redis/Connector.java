@@ -84,14 +84,15 @@ final class Connector implements AutoCloseable {
 
     /** The password is that of the servers; Sentinels are asked without. */
     private static RedisURI complete(RedisURI server, RedisSettings settings, String password) {
-                server.setTimeout(COMMAND_LIMIT);
+        server.setTimeout(COMMAND_LIMIT);
         SslVerifyMode verified = settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE;
         server.setVerifyPeer(verified);
         server.getSentinels().forEach(sentinel -> sentinel.setVerifyPeer(verified));
         if (!password.isEmpty()) {
-            server.setCredentialsProvider(RedisCredentialsProvider.from(() -> settings.user().isEmpty()
-                    ? RedisCredentials.just(null, password)
-                    : RedisCredentials.just(settings.user(), password)));
+            server.setCredentialsProvider(
+                    RedisCredentialsProvider.from(() -> settings.user().isEmpty()
+                            ? RedisCredentials.just(null, password)
+                            : RedisCredentials.just(settings.user(), password)));
         }
         return server;
     }

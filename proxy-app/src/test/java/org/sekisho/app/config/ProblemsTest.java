@@ -95,8 +95,8 @@ final class ProblemsTest {
             hostName: two words                     | 1:1: hostName: must be printable ASCII without spaces, is 'two words'
             hostName: {}                            | 1:1: hostName: must be text
             state: {store: sqlite}                  | 1:9: state.store: must be one of embedded, memory, redis, is 'sqlite'
-            state: {redis: {timeout: 1m}}           | 1:18: state.redis.timeout: must be 1 ms to 10 s
-            state: {redis: {user: sekisho}}         | 1:9: state.redis.passwordFile: must be given where user is
+            state: {redis: {timeout: 1m}}           | 1:17: state.redis.timeout: must be 1 ms to 10 s
+            state: {redis: {user: sekisho}}         | 1:9: state.redis: passwordFile must be given where user is
             dns: {servers: ['ns.example:53']}       | 1:17: dns.servers[0]: 'ns.example:53' is not the address of a name server, such as 192.0.2.53 or [2001:db8::53]:5353
             dns: {timeout: 0s}                      | 1:7: dns.timeout: must be longer than 0
             admin: {address: '0.0.0.0:8025'}        | 1:9: admin.address: '0.0.0.0' can be reached from elsewhere, and the token would go in clear text; name 127.0.0.1 or [::1], and come through SSH
