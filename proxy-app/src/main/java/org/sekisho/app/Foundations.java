@@ -34,7 +34,7 @@ record Foundations(
     static Foundations lay(
             Configuration configuration, InstantSource clock, RandomGenerator random, Lifecycle lifecycle)
             throws IOException {
-        Memory memory = Memory.open(configuration.state(), clock);
+        Memory memory = Memory.open(configuration.state(), clock, random);
         lifecycle.stopLast(memory);
         StateStore state = memory.state();
         DnsLookup dns = new DnsjavaLookup(

@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sekisho.app.redis.RedisNews;
+import org.sekisho.app.redis.RedisNews.Position;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +26,22 @@ final class Lists {
     private static final String UNREADABLE =
             "The allow list and the bans cannot be read: {}. What is new in them does not count until they can";
 
-    /** One of them. */
-    private record Listed(Supplier<CompletionStage<Void>> all, Function<String, CompletionStage<Void>> one) {}
+    /**
+     * One of them.
+     *
+     * @param all takes in what the store holds, {@code one} what it holds under a key
+     * @param restore writes back what the store has lost
+     */
+    private record Listed(
+            Supplier<CompletionStage<Void>> all,
+            Function<String, CompletionStage<Void>> one,
+            Supplier<CompletionStage<Void>> restore) {}
 
     private final Map<String, Listed> lists;
     private final StateStore state;
     private final Optional<RedisNews> news;
     /** By list, the last change up to which all were taken in. */
-    private final Map<String, Long> taken = new ConcurrentHashMap<>();
+    private final Map<String, Position> taken = new ConcurrentHashMap<>();
     /** By list, the last change at the look before. */
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
@@ -41,8 +51,8 @@ final class Lists {
         AllowList allowList = tools.allowList();
         BanList bans = tools.banList();
         lists = Map.of(
-                AllowList.NAME, new Listed(allowList::reload, allowList::reload),
-                BanList.NAME, new Listed(bans::reload, bans::reload));
+                AllowList.NAME, new Listed(allowList::reload, allowList::reload, allowList::restore),
+                BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore));
         state = tools.state();
         this.news = news;
     }
@@ -57,34 +67,59 @@ final class Lists {
 
     /** Reads them again if others may have changed them, or if the store might have lacked some; blocks. For one thread. */
     void refresh() {
-        Optional<String> trouble = state.trouble();
-        if (trouble.isPresent()) {
-            complete = false;
-            LOG.error(UNREADABLE, trouble.get());
-            return;
-        }
         try {
             if (news.isPresent()) {
                 lists.keySet().forEach(name -> look(name, news.get()));
-            } else if (!complete) {
-                lists.values()
-                        .forEach(list -> list.all().get().toCompletableFuture().join());
+            } else {
+                readAgain();
             }
             complete = true;
         } catch (CompletionException e) {
+            complete = false;
             LOG.error(UNREADABLE, String.valueOf(e.getCause()));
+        }
+    }
+
+    private void readAgain() {
+        Optional<String> trouble = state.trouble();
+        if (trouble.isPresent()) {
+            throw new CompletionException(new StateException(trouble.get()));
+        }
+        if (!complete) {
+            lists.values().forEach(list -> done(list.all().get()));
         }
     }
 
     /** All of it, unless all changes up to the last look have been taken in. */
     private void look(String name, RedisNews told) {
-        long last = told.last(name).toCompletableFuture().join();
-        long here = taken.getOrDefault(name, -1L);
-        if (!complete || here < seen.getOrDefault(name, 0L) || here > last) {
-            listed(name).all().get().toCompletableFuture().join();
+        Position here =
+                taken.getOrDefault(name, Position.NONE); // Before the store is asked, which then is not behind it.
+        Position last = done(told.position(name));
+        boolean lost = here.isLostAt(last);
+        if (lost) {
+            last = restore(name, here, last, told);
+        }
+        if (lost || !complete || here.number() < seen.getOrDefault(name, 0L)) {
+            done(listed(name).all().get());
             taken.put(name, last);
         }
-        seen.put(name, last);
+        seen.put(name, last.number());
+    }
+
+    /** What is not in the store was taken away by nobody. The answer is how far the store has come with it. */
+    private Position restore(String name, Position here, Position last, RedisNews told) {
+        if (!here.equals(Position.NONE)) {
+            LOG.warn("The store has lost changes of the list {}: what this node holds is written back", name);
+        }
+        done(listed(name).restore().get());
+        if (last.log().isEmpty()) {
+            done(told.begin(name));
+        }
+        return done(told.position(name));
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
     }
 
     private Listed listed(String name) {
@@ -103,7 +138,8 @@ final class Lists {
         listed(name).one().apply(key).whenComplete((done, failure) -> {
             if (failure == null) {
                 // After one that was missed it stays behind, and the next look finds out.
-                taken.computeIfPresent(name, (same, here) -> number == here + 1 ? number : here);
+                taken.computeIfPresent(
+                        name, (same, here) -> number == here.number() + 1 ? new Position(here.log(), number) : here);
             }
         });
     }

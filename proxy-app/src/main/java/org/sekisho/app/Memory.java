@@ -3,6 +3,7 @@ package org.sekisho.app;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.redis.RedisAddress;
 import org.sekisho.app.redis.RedisBuckets;
@@ -24,16 +25,16 @@ import org.sekisho.state.TokenBuckets;
  */
 record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Runnable last)
         implements AutoCloseable {
-    static Memory open(StateSettings settings, InstantSource clock) throws IOException {
+    static Memory open(StateSettings settings, InstantSource clock, RandomGenerator random) throws IOException {
         return switch (settings.store()) {
             case MEMORY -> ofThisNode(new MemoryStore(clock), clock);
             case EMBEDDED -> ofThisNode(embedded(settings, clock), clock);
             case REDIS -> {
-                RedisLink link = RedisLink.open(RedisAddress.parse(settings.uri()), settings.redis());
+                RedisLink link = RedisLink.open(RedisAddress.parse(settings.uri()), settings.redis(), random);
                 yield new Memory(
                         new RedisStore(link, settings.redis(), clock),
                         new RedisBuckets(link, settings.redis(), clock),
-                        Optional.of(new RedisNews(link, settings.redis())),
+                        Optional.of(new RedisNews(link, settings.redis(), random)),
                         link::close);
             }
         };

@@ -104,7 +104,7 @@ final class Wiring {
                         naming.reveal(configuration, ground.defences().tools(), audit, random);
                 lifecycle.stopLast(Administration.begin(
                         configuration,
-                        new Desks(desk, jails, feed, reveal),
+                        new Desks(desk, jails, feed, ground.state(), reveal),
                         token -> new Doorkeeper(token, audit, clock),
                         random));
             }

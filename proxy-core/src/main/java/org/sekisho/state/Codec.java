@@ -3,7 +3,8 @@ package org.sekisho.state;
 /**
  * How a table's values are written down. {@link #decode} gets what {@link #encode} made, perhaps years ago by an older
  * version of this program: it throws {@link IllegalArgumentException} for what it cannot read, and the record is then
- * treated as absent.
+ * treated as absent. For what a newer version has made it throws {@link NewerRecordException}: that record is left alone, and
+ * whoever asks for it gets a {@link StateException}.
  */
 public interface Codec<T> {
     byte[] encode(T value);

@@ -57,13 +57,17 @@ public final class MemoryStore implements StateStore {
 
     @Override
     public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
+        long now = Row.nanos(clock.instant());
         List<Entry<T>> entries = new ArrayList<>();
         String last = after;
         while (true) {
             List<String> keys = keysAfter(table.name(), last, most + 1);
             boolean more = keys.size() > most;
             for (String key : more ? keys.subList(0, most) : keys) {
-                runNow(new Batch.Read<>(table, key)).ifPresent(held -> entries.add(new Entry<>(key, held)));
+                row(table.name(), key)
+                        .filter(row -> !row.expired(now))
+                        .flatMap(row -> row.readable(table))
+                        .ifPresent(held -> entries.add(new Entry<>(key, held)));
                 last = key;
             }
             if (!entries.isEmpty() || !more) { // A page of expired records would end the walk.

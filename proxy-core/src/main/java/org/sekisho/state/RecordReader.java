@@ -14,12 +14,15 @@ public final class RecordReader {
     private final byte[] octets;
     private int at;
 
-    /** @param newest the newest version that the caller can read; one that is newer is refused */
+    /** @param newest the newest version that the caller can read; one that is newer is a {@link NewerRecordException} */
     public RecordReader(byte[] octets, int newest) {
         this.octets = octets;
         int version = next();
-        if (version < 1 || version > newest) {
-            throw new IllegalArgumentException("The record has version " + version + ", known are 1 to " + newest);
+        if (version < 1) {
+            throw new IllegalArgumentException("The record has version " + version + ": there is none below 1");
+        }
+        if (version > newest) {
+            throw new NewerRecordException("The record has version " + version + ", known here are 1 to " + newest);
         }
     }
 

@@ -48,11 +48,26 @@ public final class Row {
         }
     }
 
-    /** The record as its table reads it; empty where the codec cannot. */
+    /**
+     * The record as its table reads it; empty where the codec cannot. Throws {@link StateException} if a newer version of this
+     * program wrote it.
+     */
     public <T> Optional<Held<T>> held(Table<T> table) {
         try {
             return Optional.of(new Held<>(table.codec().decode(octets), instant(expires)));
+        } catch (NewerRecordException e) {
+            throw new StateException(
+                    "A record of the table " + table.name() + " was written by a newer version of this program", e);
         } catch (RuntimeException undecodable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The record for a walk, which passes over what it cannot read, newer or not. */
+    public <T> Optional<Held<T>> readable(Table<T> table) {
+        try {
+            return held(table);
+        } catch (StateException newer) {
             return Optional.empty();
         }
     }

@@ -115,7 +115,7 @@ public abstract class StateStoreContract extends StateStoreBounds {
     void aRecordThatCannotBeDecodedIsAbsentAndMayBeOverwritten(Table.Keeping keeping) {
         Table<String> text = table(keeping);
         Table<Long> numbers = new Table<>(text.name(), NUMBER, 5, 0, 20, keeping);
-        put(text, "key", "not a number");
+        put(text, "key", "\1not a number");
 
         assertThat(read(numbers, "key")).isEmpty();
         update(
@@ -125,6 +125,38 @@ public abstract class StateStoreContract extends StateStoreBounds {
 
         assertThat(value(numbers, "key")).contains(1L);
         assertThat(store.count(numbers)).isEqualTo(1);
+    }
+
+    /** Nobody knows what it says; a version that does must find it again. */
+    @ParameterizedTest
+    @EnumSource
+    void aRecordOfANewerVersionIsUnknownAndLeftAlone(Table.Keeping keeping) {
+        Table<String> text = table(keeping);
+        Table<Long> numbers = new Table<>(text.name(), NUMBER, 5, 0, 20, keeping);
+        put(text, "key", "\2newer");
+
+        assertThatThrownBy(() -> read(numbers, "key"))
+                .hasCauseInstanceOf(StateException.class)
+                .hasStackTraceContaining("newer version");
+        assertThatThrownBy(() -> update(numbers, "key", now -> Optional.of(new Held<>(1L, later()))))
+                .hasCauseInstanceOf(StateException.class);
+        assertThatThrownBy(() -> update(numbers, "key", now -> Optional.empty()))
+                .hasCauseInstanceOf(StateException.class);
+
+        assertThat(value(text, "key")).contains("\2newer");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWalkPassesOverRecordsOfANewerVersion(Table.Keeping keeping) {
+        Table<String> text = table(keeping);
+        Table<Long> numbers = new Table<>(text.name(), NUMBER, 5, 0, 20, keeping);
+        put(text, "a", "\2newer");
+        update(numbers, "b", now -> Optional.of(new Held<>(1L, later())));
+
+        assertThat(store.walk(numbers, "", 10).toCompletableFuture().join().entries())
+                .extracting(StateStore.Entry::key)
+                .containsExactly("b");
     }
 
     @Test

@@ -118,6 +118,13 @@ public final class AdminClient {
         get("/v1/ping");
     }
 
+    /** What is wrong with the state store; empty if it works. */
+    public String trouble() throws IOException {
+        return Json.MAPPER
+                .readValue(get("/v1/state"), new TypeReference<Map<String, String>>() {})
+                .getOrDefault("trouble", "");
+    }
+
     /** All jails. */
     public List<JailLine> jails() throws IOException {
         return Json.MAPPER.readValue(get("/v1/jails"), new TypeReference<List<JailLine>>() {});

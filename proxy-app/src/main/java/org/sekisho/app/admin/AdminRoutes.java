@@ -24,6 +24,10 @@ final class AdminRoutes {
         routes.before(door::admit);
         routes.get("/v1/ping", request -> Answers.answer(request, Map.of("answer", "pong")));
         routes.get(
+                "/v1/state",
+                request -> Answers.answer(
+                        request, Map.of("trouble", desks.state().trouble().orElse(""))));
+        routes.get(
                 "/v1/openapi.yaml",
                 request -> request.contentType("application/yaml")
                         .result(AdminRoutes.class.getResourceAsStream("openapi.yaml")));

@@ -19,6 +19,13 @@ final class JailText {
         this.out = out;
     }
 
+    /** Nothing while all is well. */
+    void trouble(String trouble) {
+        if (!trouble.isEmpty()) {
+            out.println(Escaped.text(trouble));
+        }
+    }
+
     void all(List<JailLine> jails) {
         out.println("Status");
         out.println("|- Number of jail:\t" + jails.size());

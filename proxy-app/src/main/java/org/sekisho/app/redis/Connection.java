@@ -4,6 +4,8 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** An open connection, which finds its way back by itself when it is lost. */
 sealed interface Connection {
@@ -12,11 +14,19 @@ sealed interface Connection {
     /** What can be asked of any kind of store; commands on different tables may go to different servers. */
     RedisClusterAsyncCommands<byte[], byte[]> commands();
 
+    /** Asks all servers that hold records whether they are there. */
+    CompletionStage<?> ping();
+
     /** To one server: the only one, or the master that Sentinel names. */
     record ToServer(StatefulRedisConnection<byte[], byte[]> stateful) implements Connection {
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
             return stateful.async();
+        }
+
+        @Override
+        public CompletionStage<?> ping() {
+            return stateful.async().ping();
         }
     }
 
@@ -25,6 +35,12 @@ sealed interface Connection {
         @Override
         public RedisClusterAsyncCommands<byte[], byte[]> commands() {
             return stateful.async();
+        }
+
+        @Override
+        public CompletionStage<?> ping() {
+            return CompletableFuture.allOf(
+                    stateful.async().upstream().commands().info("server").futures());
         }
     }
 }

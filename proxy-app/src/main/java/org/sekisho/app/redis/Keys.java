@@ -42,6 +42,11 @@ record Keys(String prefix) {
         return octets(part(table, "sequence"));
     }
 
+    /** Which log the numbers belong to. */
+    byte[] log(String table) {
+        return octets(part(table, "log"));
+    }
+
     /** The channel on which changes of operators' tables are told. */
     byte[] changes() {
         return octets(prefix + ":" + LAYOUT + ":changes");

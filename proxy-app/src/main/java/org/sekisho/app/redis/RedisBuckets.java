@@ -101,7 +101,7 @@ public final class RedisBuckets implements TokenBuckets {
         unattended(each(takings, BucketAct.GIVE_BACK, timeout));
     }
 
-    /** The link has told already what went wrong. */
+    /** The link has noted already what went wrong. */
     private static void unattended(CompletionStage<List<Taken>> acts) {
         acts.exceptionally(failure -> List.of());
     }
@@ -138,7 +138,6 @@ public final class RedisBuckets implements TokenBuckets {
 
     private StateException told(Throwable failure, Duration patience) {
         if (failure instanceof TimeoutException) {
-            link.silent(patience);
             return new StateException(
                     "The buckets in " + link.name() + " did not answer within " + patience.toMillis() + " ms");
         }

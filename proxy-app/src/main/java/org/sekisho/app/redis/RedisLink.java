@@ -1,12 +1,11 @@
 package org.sekisho.app.redis;
 
-import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -14,33 +13,41 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.StateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to Redis, whether it is there or not: what is asked while it is away fails at once. It is looked for until it
- * comes, and asked again each second while it is in trouble.
+ * The way to Redis, whether it is there or not: while it is away or silent, what is asked fails at once ({@link Breaker}). It
+ * is looked for until it comes.
  */
 public final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration REFUSAL_SHOWN = Duration.ofMinutes(1);
 
     private final RedisAddress address;
     private final Connector connector;
-    private final Executor later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    private final Duration timeout;
+    private final Breaker breaker;
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
-    private volatile @Nullable String trouble;
+    /** What Redis last answered that is no answer; null when it is long ago. */
+    private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
+
     private volatile boolean closed;
 
-    private RedisLink(RedisAddress address, Connector connector) {
+    private RedisLink(RedisAddress address, Connector connector, Duration timeout, RandomGenerator random) {
         this.address = address;
         this.connector = connector;
+        this.timeout = timeout;
+        breaker = new Breaker(new Way(), random);
     }
 
     /**
@@ -48,12 +55,19 @@ public final class RedisLink implements AutoCloseable {
      *
      * @throws IOException if the password cannot be read
      */
-    public static RedisLink open(RedisAddress address, RedisSettings settings) throws IOException {
-        RedisLink link = new RedisLink(address, new Connector(address, settings));
+    public static RedisLink open(RedisAddress address, RedisSettings settings, RandomGenerator random)
+            throws IOException {
+        RedisLink link = new RedisLink(address, new Connector(address, settings), settings.timeout(), random);
         link.onFirst(connection -> MemoryPolicy.look(link));
-        link.connect();
+        CompletableFuture<?> connected = link.connect()
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        link.breaker.away(failure);
+                    }
+                })
+                .toCompletableFuture();
         try {
-            link.first.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            connected.get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("The program starts without {}", address.written(), e);
         } catch (InterruptedException e) {
@@ -62,16 +76,46 @@ public final class RedisLink implements AutoCloseable {
         return link;
     }
 
-    private void connect() {
-        if (closed) {
-            return;
+    private CompletionStage<?> connect() {
+        return connector
+                .connect()
+                .thenCompose(connection -> first.complete(connection)
+                        ? CompletableFuture.completedStage(null)
+                        : connection.stateful().closeAsync());
+    }
+
+    /** What the breaker breaks. */
+    private final class Way implements Breaker.Circuit {
+        @Override
+        public CompletionStage<?> probe() {
+            Connection connection = first.getNow(null);
+            return connection == null
+                    ? connect().toCompletableFuture().orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    : connection.ping().toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
-        connector.connect().whenComplete((connection, failure) -> {
-            if (connection != null && first.complete(connection)) {
-                works();
-            } else if (failure != null) {
-                failed(failure);
-                later.execute(this::connect);
+
+        @Override
+        public void after(Duration pause, Runnable work) {
+            later(pause, work);
+        }
+
+        @Override
+        public void opened(Throwable why) {
+            if (!closed) {
+                LOG.error("{}. Each rule does what is declared for that, until it works again", wrong(why));
+            }
+        }
+
+        @Override
+        public void closed() {
+            LOG.info("The state store {} works", address.written());
+        }
+    }
+
+    private void later(Duration pause, Runnable work) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(() -> {
+            if (!closed) {
+                work.run();
             }
         });
     }
@@ -95,18 +139,48 @@ public final class RedisLink implements AutoCloseable {
 
     /** Asks something; fails with a {@link StateException}. */
     <T> CompletionStage<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+        Optional<Throwable> open = breaker.open();
+        if (open.isPresent()) {
+            return CompletableFuture.failedStage(new StateException(wrong(open.get()), open.get()));
+        }
         CompletionStage<T> answer;
         try {
             answer = question.apply(connection().commands());
         } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(told(e));
+            answer = CompletableFuture.failedStage(e);
         }
+        watch(answer);
         return answer.handle((found, failure) -> {
             if (failure != null) {
                 throw told(failure);
             }
             return found;
         });
+    }
+
+    /** An answer that comes later than clients wait is none; one that refuses is one. */
+    private void watch(CompletionStage<?> asked) {
+        CompletionStage<Optional<Throwable>> timely = asked.<Optional<Throwable>>handle((found, failure) ->
+                        failure == null || refusal(failure).isPresent() ? Optional.empty() : Optional.of(failure))
+                .toCompletableFuture()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        timely.whenComplete((missing, late) -> {
+            if (late != null) {
+                breaker.failed(new StateException("no answer within " + timeout.toMillis() + " ms"));
+            } else {
+                missing.ifPresentOrElse(breaker::failed, breaker::worked);
+            }
+        });
+    }
+
+    /** What Redis said, if it was there and did not do it. */
+    private static Optional<RedisCommandExecutionException> refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException refused) {
+                return Optional.of(refused);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is wrong, as callers are told. */
@@ -116,63 +190,33 @@ public final class RedisLink implements AutoCloseable {
         if (cause instanceof StateException known) {
             return known;
         }
-        if (!(cause instanceof CancellationException)) {
-            failed(cause);
-        }
+        refusal(cause).ifPresent(this::refused);
         return new StateException("The state store " + address.written() + " failed: " + reasons(cause), cause);
+    }
+
+    /** It works, and does not do what it is told: its memory is full, or its user may not. */
+    private void refused(RedisCommandExecutionException answer) {
+        String said = "The state store " + address.written() + " refuses: " + answer.getMessage();
+        if (refusal.compareAndSet(null, said)) {
+            LOG.error("{}. Each rule does what is declared for that", said);
+            later(REFUSAL_SHOWN, () -> refusal.set(null));
+        }
+    }
+
+    private String wrong(Throwable why) {
+        return "The state store " + address.written() + " does not work: " + reasons(why);
     }
 
     /** From the outermost to the innermost, each once. */
     private static String reasons(Throwable failure) {
         StringBuilder reasons = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String reason = String.valueOf(cause.getMessage());
+            String reason = cause instanceof TimeoutException ? "no answer" : String.valueOf(cause.getMessage());
             if (reasons.indexOf(reason) < 0 && !(cause instanceof CompletionException)) {
                 reasons.append(reasons.isEmpty() ? "" : ": ").append(reason);
             }
         }
         return reasons.toString();
-    }
-
-    /** A batch has waited in vain. */
-    void silent(Duration limit) {
-        failed(new RedisCommandTimeoutException("no answer within " + limit.toMillis() + " ms"));
-    }
-
-    private void failed(Throwable failure) {
-        boolean news = trouble == null;
-        trouble = "The state store " + address.written() + " does not work: " + reasons(failure);
-        if (news && !closed) {
-            LOG.error("{}. Each rule does what is declared for that; it is tried again every second", trouble);
-            later.execute(this::lookAgain);
-        }
-    }
-
-    private void lookAgain() {
-        if (closed || trouble == null) {
-            return;
-        }
-        Connection connection = first.getNow(null);
-        if (connection == null) {
-            later.execute(this::lookAgain);
-            return;
-        }
-        CompletionStage<String> answer =
-                connection.commands().ping().toCompletableFuture().orTimeout(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        answer.whenComplete((pong, failure) -> {
-            if (failure == null) {
-                works();
-            } else {
-                later.execute(this::lookAgain);
-            }
-        });
-    }
-
-    private void works() {
-        if (trouble != null) {
-            LOG.info("The state store {} works", address.written());
-        }
-        trouble = null;
     }
 
     /** What is told on this channel, from when on it can be heard; a lost connection is made again. */
@@ -192,8 +236,8 @@ public final class RedisLink implements AutoCloseable {
                     return connection.async().subscribe(channel);
                 })
                 .exceptionally(failure -> {
-                    failed(failure);
-                    later.execute(() -> hear(channel, listener));
+                    LOG.debug("{} does not tell what other nodes do", address.written(), failure);
+                    later(PAUSE, () -> hear(channel, listener));
                     return null;
                 });
     }
@@ -204,7 +248,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return breaker.open().map(this::wrong).or(() -> Optional.ofNullable(refusal.get()));
     }
 
     String name() {

@@ -2,7 +2,11 @@ package org.sekisho.app.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.SetArgs;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +19,12 @@ public final class RedisNews {
 
     private final RedisLink link;
     private final Keys keys;
+    private final RandomGenerator random;
 
     /** @param link stays open: it is somebody else's */
-    public RedisNews(RedisLink link, RedisSettings settings) {
+    public RedisNews(RedisLink link, RedisSettings settings, RandomGenerator random) {
         this.link = link;
+        this.random = random;
         keys = new Keys(settings.prefix());
     }
 
@@ -43,9 +49,35 @@ public final class RedisNews {
         }
     }
 
-    /** The number of the table's last change; 0 if there was none. */
-    public CompletionStage<Long> last(String table) {
-        return link.ask(commands -> commands.get(keys.position(table)))
-                .thenApply(number -> number == null ? 0L : Long.parseLong(new String(number, UTF_8)));
+    /**
+     * How far a table's changes have come.
+     *
+     * @param log whose numbers these are: another one where Redis has lost all that it had; empty before one has begun
+     * @param number of the last change; 0 if there was none
+     */
+    public record Position(String log, long number) {
+        public static final Position NONE = new Position("", 0);
+
+        /** Whether what came before this position was lost when that one was reached. */
+        public boolean isLostAt(Position later) {
+            return later.log.isEmpty() || !later.log.equals(log) || later.number < number;
+        }
+    }
+
+    public CompletionStage<Position> position(String table) {
+        return link.ask(commands -> commands.mget(keys.log(table), keys.position(table)))
+                .thenApply(found -> new Position(
+                        text(found.get(0)).orElse(""),
+                        text(found.get(1)).map(Long::parseLong).orElse(0L)));
+    }
+
+    private static Optional<String> text(KeyValue<byte[], byte[]> found) {
+        return found.optional().map(octets -> new String(octets, UTF_8));
+    }
+
+    /** Begins a log, unless another node has just done so. */
+    public CompletionStage<?> begin(String table) {
+        byte[] name = Long.toHexString(random.nextLong()).getBytes(UTF_8);
+        return link.ask(commands -> commands.set(keys.log(table), name, SetArgs.Builder.nx()));
     }
 }

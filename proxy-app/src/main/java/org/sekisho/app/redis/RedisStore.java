@@ -56,9 +56,6 @@ public final class RedisStore implements StateStore {
     private CompletionStage<Answers> limited(CompletableFuture<Answers> answers, Duration limit) {
         return answers.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).handle((found, failure) -> {
             if (failure instanceof TimeoutException) {
-                if (limit.compareTo(timeout) >= 0) {
-                    link.silent(limit);
-                }
                 throw new StateException(
                         "The state store " + link.name() + " did not answer within " + limit.toMillis() + " ms");
             }

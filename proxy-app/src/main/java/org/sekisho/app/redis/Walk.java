@@ -71,7 +71,7 @@ final class Walk<T> {
         found.optional()
                 .flatMap(Stored::decode)
                 .filter(stored -> !stored.row().expired(now))
-                .flatMap(stored -> stored.row().held(table))
+                .flatMap(stored -> stored.row().readable(table))
                 .ifPresent(held -> entries.add(new Entry<>(name, held)));
     }
 }

@@ -210,7 +210,7 @@ final class LearnedTable {
                 Optional<Held<T>> held = tree.get(key)
                         .map(StoredRecord::row)
                         .filter(row -> !row.expired(now))
-                        .flatMap(row -> row.held(table));
+                        .flatMap(row -> row.readable(table));
                 if (held.isPresent()) {
                     if (entries.size() == most) {
                         return new StateStore.Page<>(entries, true);

@@ -77,7 +77,7 @@ final class AdminServerTest {
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
-                new Desks(desk, JailDesks.on(store, audit, clock), feed, Optional.empty()));
+                new Desks(desk, JailDesks.on(store, audit, clock), feed, store, Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
     }
 

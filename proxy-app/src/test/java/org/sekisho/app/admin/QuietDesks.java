@@ -37,7 +37,7 @@ public final class QuietDesks {
                 (by, jail) -> CompletableFuture.completedStage(
                         new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
-        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), feed, Optional.empty());
+        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), feed, store, Optional.empty());
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

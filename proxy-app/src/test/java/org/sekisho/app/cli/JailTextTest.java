@@ -43,6 +43,13 @@ final class JailTextTest {
     }
 
     @Test
+    void tellsWhatIsWrongWithTheStateStore() {
+        text.trouble("");
+        text.trouble("The state store does not work: no answer");
+        assertThat(lines()).containsExactly("The state store does not work: no answer");
+    }
+
+    @Test
     void listsTheJailsAsFail2banClientDoes() {
         text.all(List.of(jail("unknown-users"), jail("auth")));
 

@@ -28,6 +28,7 @@ final class RedisLinkTest {
     private static final String PERMISSIONS = "+@read +@write +@scripting +@pubsub +@connection +info +role +cluster";
 
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration STANDS_STILL = Duration.ofSeconds(6);
     private static final Table<String> BANS = Table.operator("bans", RedisStores.TEXT, 100, 100);
     private static final Table<String> TRIPLETS = Table.learned("triplets", RedisStores.TEXT, 100, 0, 100);
 
@@ -65,8 +66,9 @@ final class RedisLinkTest {
             put(store, TRIPLETS, "a");
 
             server.kill();
-            Await.until("requests fail", () -> fails(store));
-            assertThat(store.trouble()).isPresent();
+            Await.until(
+                    "requests fail and are told of",
+                    () -> fails(store) && store.trouble().isPresent());
             server.restart();
 
             Await.until("the store works", () -> store.trouble().isEmpty());
@@ -88,11 +90,68 @@ final class RedisLinkTest {
                     .hasCauseInstanceOf(StateException.class)
                     .hasMessageContaining("within 300 ms");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(SHORT, Duration.ofSeconds(5));
-            assertThat(store.trouble()).isPresent();
             server.thaw();
 
+            Await.until("the store works", () -> !fails(store));
+        }
+    }
+
+    /** The first have waited for nothing; nobody does after them. */
+    @Test
+    void aServerThatStandsStillCostsOnlyTheFirstTheirTimeout() {
+        RedisSettings settings = RedisStores.withTimeout(SHORT);
+        try (RedisServer server = RedisServer.start();
+                RedisLink link = RedisStores.link(server.uri(), settings)) {
+            StateStore store = new RedisStore(link, settings, InstantSource.system());
+            put(store, TRIPLETS, "a");
+
+            server.freeze();
+            int waited = 0;
+            while (store.trouble().isEmpty() && waited < 2 * Breaker.IN_A_ROW) {
+                assertThat(fails(store)).isTrue();
+                waited++;
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(fails(store)).isTrue();
+            }
+            Duration thousand = Duration.ofNanos(System.nanoTime() - begun);
+            long opened = begun;
+            Await.until("pauses have grown", () -> fails(store) && System.nanoTime() - opened > STANDS_STILL.toNanos());
+            begun = System.nanoTime();
+            server.thaw();
             Await.until("the store works", () -> store.trouble().isEmpty());
+            Duration away = Duration.ofNanos(System.nanoTime() - begun);
+
+            System.out.printf(
+                    "a frozen store: %d calls waited, the next 1000 took %d ms together; it works again %d ms after it was let go%n",
+                    waited, thousand.toMillis(), away.toMillis());
+            assertThat(waited).isBetween(Breaker.IN_A_ROW, Breaker.IN_A_ROW + 1);
+            assertThat(thousand).isLessThan(SHORT);
+            assertThat(away).isLessThan(Breaker.LONGEST_PAUSE.plus(SHORT).plusSeconds(1));
             put(store, TRIPLETS, "b");
+        }
+    }
+
+    /** It is there, and does not do what it is told: that is no reason not to ask it. */
+    @Test
+    void aServerThatIsFullIsToldOfAndStillRead() {
+        RedisSettings settings = RedisStores.fresh();
+        try (RedisServer server = RedisServer.start();
+                RedisLink link = RedisStores.link(server.uri(), settings)) {
+            StateStore store = new RedisStore(link, settings, InstantSource.system());
+            put(store, TRIPLETS, "a");
+            server.ask("config", "set", "maxmemory", "1");
+
+            for (int i = 0; i < Breaker.LAST; i++) {
+                assertThatThrownBy(() -> put(store, TRIPLETS, "b")).hasMessageContaining("OOM");
+            }
+
+            assertThat(store.trouble())
+                    .hasValueSatisfying(text -> assertThat(text).contains("refuses"));
+            assertThat(read(store, TRIPLETS).toCompletableFuture().join())
+                    .map(Held::value)
+                    .contains("a");
         }
     }
 
@@ -108,7 +167,7 @@ final class RedisLinkTest {
 
             server.kill();
             server.restart();
-            Await.until("the store works", () -> store.trouble().isEmpty());
+            Await.until("the store works", () -> !fails(store));
 
             assertThat(read(store, TRIPLETS).toCompletableFuture().join()).isEmpty();
         }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.sekisho.state.Codec;
 
 /** Stores on servers of a test, each with a part of Redis for itself. */
@@ -40,7 +41,7 @@ final class RedisStores {
 
     static RedisLink link(String uri, RedisSettings settings) {
         try {
-            return RedisLink.open(RedisAddress.parse(uri), settings);
+            return RedisLink.open(RedisAddress.parse(uri), settings, RandomGenerator.getDefault());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

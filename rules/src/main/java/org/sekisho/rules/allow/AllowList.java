@@ -15,6 +15,7 @@ import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.state.WriteBack;
 
 /**
  * The operators' entries: durable in the store, and all in memory, where every command of every session is judged by them
@@ -113,6 +114,14 @@ public final class AllowList {
             boolean current = replace(key, held.map(Held::value), before);
             return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(key, attempts - 1);
         });
+    }
+
+    /** Writes back what the store has lost. */
+    public CompletionStage<Void> restore() {
+        return new WriteBack<>(store, TABLE, LIMIT)
+                .write(list().stream()
+                        .map(entry -> new StateStore.Entry<>(entry.key(), new Held<>(entry, entry.until())))
+                        .toList());
     }
 
     /** Page after page, as far as the table may reach. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
@@ -22,6 +23,7 @@ import org.sekisho.state.Held;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.state.WriteBack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -245,14 +247,10 @@ public final class BanList {
             herald.announce();
             return later.isEmpty()
                     ? CompletableFuture.completedStage(removed)
-                    : remove(later, by).thenApply(rest -> joined(removed, rest));
+                    : remove(later, by)
+                            .thenApply(rest -> Stream.concat(removed.stream(), rest.stream())
+                                    .toList());
         });
-    }
-
-    private static List<Ban> joined(List<Ban> some, List<Ban> others) {
-        List<Ban> all = new ArrayList<>(some);
-        all.addAll(others);
-        return all;
     }
 
     private synchronized List<Ban> removed(List<Ban> some, String why) {
@@ -317,6 +315,14 @@ public final class BanList {
                     herald.announce();
                 })
                 .whenComplete((unused, failure) -> over(changed));
+    }
+
+    /** Writes back what the store has lost. */
+    public CompletionStage<Void> restore() {
+        return new WriteBack<>(store, TABLE, LIMIT)
+                .write(list().stream()
+                        .map(ban -> new StateStore.Entry<>(ban.key(), new Held<>(ban, ban.end())))
+                        .toList());
     }
 
     private List<Ban> standing(String key) {
