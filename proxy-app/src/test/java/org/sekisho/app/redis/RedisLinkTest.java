@@ -47,7 +47,7 @@ final class RedisLinkTest {
                     .hasValueSatisfying(text -> assertThat(text).contains(server.uri()));
             assertThatThrownBy(() -> read(store, TRIPLETS).toCompletableFuture().join())
                     .hasCauseInstanceOf(StateException.class)
-                    .hasMessageContaining("has not been reached yet");
+                    .hasMessageContaining("Unable to connect");
 
             server.restart();
 

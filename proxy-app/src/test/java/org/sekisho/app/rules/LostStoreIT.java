@@ -50,6 +50,9 @@ class LostStoreIT {
         Await.until("both have taken them in", () -> Stream.of(one, two).allMatch(LostStoreIT::hasBoth));
 
         redis.kill();
+        Await.until(
+                "the trouble is told",
+                () -> one.tell("status").output().contains("The state store " + redis.uri() + " does not work"));
         redis.restart();
         long begun = System.nanoTime();
         one.awaitLog("lost changes of the list bans");
