@@ -39,8 +39,11 @@ sealed interface Connection {
 
         @Override
         public CompletionStage<?> ping() {
-            return CompletableFuture.allOf(
-                    stateful.async().upstream().commands().info("server").futures());
+            return CompletableFuture.allOf(stateful.async()
+                    .nodes(node -> !node.getSlots().isEmpty()) // A dead master stays a master, without slots.
+                    .commands()
+                    .info("server")
+                    .futures());
         }
     }
 }
