@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sekisho.rules.KeyedHash;
 import org.sekisho.rules.jail.Jail.Draw;
 import org.sekisho.rules.jail.Tally.Mark;
 import org.sekisho.rules.jail.Tally.Sentence;

@@ -1,0 +1,35 @@
+package org.sekisho.rules.account;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Impossible movements that are few and far between, each to somewhere new: a speed rule with a long memory. */
+final class TeleporterNet implements LoginNet {
+    static final String NAME = "teleporter";
+
+    private static final int SCORE = 80;
+
+    private final AccountSettings.Teleporter settings;
+
+    TeleporterNet(AccountSettings.Teleporter settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Optional<Hit> look(Arrival arrival) {
+        if (arrival.leap().isEmpty() || arrival.familiarity() != Familiarity.NEW) {
+            return Optional.empty();
+        }
+        long from = Calendar.day(arrival.login().time().minus(settings.within()));
+        long days = arrival.account().leaps().stream()
+                .filter(leap -> leap.toNew() && leap.day() > from)
+                .count();
+        if (days < settings.max()) {
+            return Optional.empty();
+        }
+        String because = "impossible movements to new places on " + days + " days within "
+                + Words.span(settings.within()) + " (threshold " + settings.max() + ")";
+        return Optional.of(
+                new Hit(NAME, SCORE, because, List.of(arrival.leap().get().toString())));
+    }
+}
