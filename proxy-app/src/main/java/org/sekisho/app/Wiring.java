@@ -32,6 +32,7 @@ import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.settings.ListenerSettings;
 import org.sekisho.settings.UpstreamSettings;
@@ -66,9 +67,12 @@ final class Wiring {
             Defences defences = Defences.of(configuration, clock, random, dns, state, load, verifier);
             byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
+            Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, key);
+            lifecycle.stopLast(accounting);
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
-            LivePolicy live = new LivePolicy(configuration, defences, jailing, new DecisionLog().and(decisions));
+            LivePolicy live =
+                    new LivePolicy(configuration, defences, jailing, accounting, new DecisionLog().and(decisions));
             AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();

@@ -27,6 +27,7 @@ import org.sekisho.policy.Point;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ZoneDns;
 
@@ -55,7 +56,8 @@ final class ReloadingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         Jailing jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
-        live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
+        Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, new byte[32]);
+        live = new LivePolicy(configuration, defences, jailing, accounting, TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0);
         reloading = new Reloading(source, live, audit);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
@@ -30,6 +31,7 @@ public record Configuration(
         StateSettings state,
         RulesSettings rules,
         Map<String, JailSettings> jails,
+        AccountSettings accounts,
         ActionSettings actions,
         DnsSettings dns,
         AdminSettings admin,
@@ -57,6 +59,7 @@ public record Configuration(
                 state,
                 other.rules,
                 other.jails,
+                other.accounts,
                 actions,
                 dns,
                 admin,

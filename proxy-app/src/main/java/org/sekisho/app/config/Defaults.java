@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.rules.Profile;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -43,6 +44,7 @@ final class Defaults {
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
+                AccountSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,

@@ -22,6 +22,7 @@ import org.sekisho.app.action.NftablesSettings;
 import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -88,6 +89,15 @@ final class ConfigurationTest {
     }
 
     @Test
+    void takesTheNetsForAccounts() throws ConfigurationException, IOException {
+        String yaml = "accounts: {countries: {mode: enforce, max: 5, within: 12h}, homes: [192.0.2.0/24]}";
+        AccountSettings accounts = files.load(yaml).accounts();
+        assertThat(accounts.countries()).isEqualTo(new AccountSettings.Count(Mode.ENFORCE, 5, Duration.ofHours(12)));
+        assertThat(accounts.homes()).containsExactly(Network.parse("192.0.2.0/24"));
+        assertThat(accounts.travel()).isEqualTo(AccountSettings.DEFAULTS.travel());
+    }
+
+    @Test
     void hasADefaultForEverything() throws ConfigurationException, IOException {
         Configuration configuration = files.load("");
 
@@ -108,6 +118,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
@@ -215,6 +226,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),

@@ -38,7 +38,7 @@ public record AccountRecord(
         Month month,
         Optional<Instant> lastMessage,
         Map<String, Instant> told) {
-    /** The longest one is within 4 KiB, and an ordinary account's about 300 octets. */
+    /** The longest one is within 4 KiB; that of an ordinary account within 1 KiB. */
     static final int MOST_OCTETS = 4_096;
 
     /** So many addresses, hence so many countries, networks and systems, can be told apart at most. */
