@@ -33,13 +33,13 @@ final class Nets {
                         VarietyNet.countries(settings.countries()),
                         settings.countries().mode()),
                 Map.entry(
-                        VarietyNet.systems(settings.systems()),
+                        VarietyNet.systems(settings.systems(), learning),
                         settings.systems().mode()),
                 Map.entry(
-                        VarietyNet.networks(settings.networks()),
+                        VarietyNet.networks(settings.networks(), learning),
                         settings.networks().mode()),
                 Map.entry(
-                        VarietyNet.addresses(settings.addresses()),
+                        VarietyNet.addresses(settings.addresses(), learning),
                         settings.addresses().mode()),
                 Map.entry(new TravelNet(settings.travel()), settings.travel().mode()),
                 Map.entry(
@@ -92,8 +92,8 @@ final class Nets {
     Arrival arrival(AccountRecord before, Login login, int sessions) {
         Familiarity familiarity = familiarity(before, login);
         Optional<Movement> leap = leap(before, login, familiarity);
-        Optional<Leap> noted =
-                leap.map(movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW));
+        Optional<Leap> noted = leap.map(
+                movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
         return new Arrival(before.and(login, settings.learning(), noted), login, familiarity, leap, sessions);
     }
 
@@ -158,7 +158,7 @@ final class Nets {
 
     /** Whether this net has not told of that account lately. */
     boolean isDue(AccountRecord account, Hit hit, Instant now) {
-        Instant last = account.told().get(hit.net());
+        Instant last = account.told().get(hit.key());
         return last == null || !now.isBefore(last.plus(settings.repeat()));
     }
 
