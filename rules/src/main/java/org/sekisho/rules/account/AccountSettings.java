@@ -2,6 +2,7 @@ package org.sekisho.rules.account;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sekisho.policy.Mode;
 import org.sekisho.settings.Network;
@@ -180,10 +181,35 @@ public record AccountSettings(
         homes = List.copyOf(homes);
         placeless = List.copyOf(placeless);
         placeless.forEach(AccountSettings::checkSystem);
-        for (Count count : List.of(countries, networks, systems, addresses, sharedOrigin)) {
-            // More are not told apart.
-            check("max", count.max(), 2, AccountRecord.MOST_VISITS);
-        }
+        // More are not told apart.
+        check("countries.max", countries.max(), 2, AccountRecord.MOST_VISITS);
+        check("networks.max", networks.max(), 2, AccountRecord.MOST_VISITS);
+        check("systems.max", systems.max(), 2, AccountRecord.MOST_VISITS);
+        check("addresses.max", addresses.max(), 2, AccountRecord.MOST_VISITS);
+        check("sharedOrigin.max", sharedOrigin.max(), 2, AccountRecord.MOST_VISITS);
+    }
+
+    /** How far one of these nets may go, by its name; empty if it is none of them. */
+    public Optional<Mode> modeOf(String net) {
+        return Optional.ofNullable(
+                switch (net) {
+                    case "countries" -> countries.mode();
+                    case "networks" -> networks.mode();
+                    case "systems" -> systems.mode();
+                    case "addresses" -> addresses.mode();
+                    case "travel" -> travel.mode();
+                    case "pingPong" -> pingPong.mode();
+                    case "teleporter" -> teleporter.mode();
+                    case "weeklyCountry" -> weeklyCountry.mode();
+                    case "weeklySystem" -> weeklySystem.mode();
+                    case "concurrency" -> concurrency.mode();
+                    case "messages" -> messages.mode();
+                    case "recipients" -> recipients.mode();
+                    case "octets" -> octets.mode();
+                    case "bounces" -> bounces.mode();
+                    case "sharedOrigin" -> sharedOrigin.mode();
+                    default -> null;
+                });
     }
 
     private static void checkSystem(String system) {
