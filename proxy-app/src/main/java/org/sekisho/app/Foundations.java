@@ -32,6 +32,7 @@ record Foundations(
         Lists lists,
         OriginFiles origins,
         Jailing jailing,
+        Accounting accounting,
         Defences.Load load,
         RecipientVerifier.Late verifier) {
 
@@ -49,8 +50,10 @@ record Foundations(
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
         OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
+        Accounting accounting = new Accounting(configuration, defences.tools(), origins, key);
+        lifecycle.stopLast(accounting);
         return new Foundations(
-                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, load, verifier);
+                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, accounting, load, verifier);
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {

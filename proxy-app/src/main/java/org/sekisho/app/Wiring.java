@@ -71,6 +71,7 @@ final class Wiring {
                     configuration,
                     ground.defences(),
                     ground.jailing(),
+                    ground.accounting(),
                     new DecisionLog().and(decisions).and(feed));
             AuditLog audit = new AuditLog(
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
@@ -32,6 +33,7 @@ public record Configuration(
         StateSettings state,
         RulesSettings rules,
         Map<String, JailSettings> jails,
+        AccountSettings accounts,
         ActionSettings actions,
         OriginSettings origins,
         DnsSettings dns,
@@ -49,18 +51,21 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
-        return governedBy(other.rules, other.jails, other.reloadOnChange);
+        return governedBy(other.rules, other.jails, other.accounts, other.reloadOnChange);
     }
 
     /** This one, with one jail as the other has it, or without it if the other does not. */
     public Configuration withJail(String name, Configuration other) {
         Map<String, JailSettings> all = new LinkedHashMap<>(jails);
         all.compute(name, (same, before) -> other.jails.get(name));
-        return governedBy(rules, all, reloadOnChange);
+        return governedBy(rules, all, accounts, reloadOnChange);
     }
 
     private Configuration governedBy(
-            RulesSettings otherRules, Map<String, JailSettings> otherJails, boolean otherReloadOnChange) {
+            RulesSettings otherRules,
+            Map<String, JailSettings> otherJails,
+            AccountSettings otherAccounts,
+            boolean otherReloadOnChange) {
         return new Configuration(
                 hostName,
                 listeners,
@@ -72,6 +77,7 @@ public record Configuration(
                 state,
                 otherRules,
                 otherJails,
+                otherAccounts,
                 actions,
                 origins,
                 dns,

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.Profile;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -44,6 +45,7 @@ final class Defaults {
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
+                AccountSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 OriginSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,

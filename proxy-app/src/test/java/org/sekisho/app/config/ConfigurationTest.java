@@ -23,6 +23,7 @@ import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -97,6 +98,15 @@ final class ConfigurationTest {
     }
 
     @Test
+    void takesTheNetsForAccounts() throws ConfigurationException, IOException {
+        String yaml = "accounts: {countries: {mode: enforce, max: 5, within: 12h}, homes: [192.0.2.0/24]}";
+        AccountSettings accounts = files.load(yaml).accounts();
+        assertThat(accounts.countries()).isEqualTo(new AccountSettings.Count(Mode.ENFORCE, 5, Duration.ofHours(12)));
+        assertThat(accounts.homes()).containsExactly(Network.parse("192.0.2.0/24"));
+        assertThat(accounts.travel()).isEqualTo(AccountSettings.DEFAULTS.travel());
+    }
+
+    @Test
     void hasADefaultForEverything() throws ConfigurationException, IOException {
         Configuration configuration = files.load("");
 
@@ -117,6 +127,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
@@ -225,6 +236,7 @@ final class ConfigurationTest {
                         new StateSettings(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(

@@ -1,0 +1,168 @@
+package org.sekisho.rules.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Change;
+import org.sekisho.state.Held;
+import org.sekisho.state.StateException;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+
+/**
+ * The records of all accounts, in the store. The longest unused is forgotten first. Only who has authenticated has one, so
+ * that strangers cannot fill it.
+ */
+final class AccountBook {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final StateStore store;
+    private volatile Table<AccountRecord> table = table(AccountSettings.DEFAULTS.most());
+
+    AccountBook(StateStore store) {
+        this.store = store;
+    }
+
+    private static Table<AccountRecord> table(int most) {
+        return Table.learned("accounts", new AccountCodec(), most, 0, AccountRecord.MOST_OCTETS);
+    }
+
+    /** Holds so many from now on. */
+    void hold(int most) {
+        table = table(most);
+    }
+
+    CompletionStage<Optional<AccountRecord>> find(String account) {
+        return store.read(table, account, LIMIT).thenApply(held -> held.map(Held::value));
+    }
+
+    long count() {
+        return store.count(table);
+    }
+
+    /** Fails where the store does. */
+    CompletionStage<AccountRecord> update(String account, Change<AccountRecord> change) {
+        return store.update(table, account, "", change, LIMIT)
+                .thenApply(held -> held.map(Held::value)
+                        .orElseThrow(() -> new StateException("The store has not taken an account's record")));
+    }
+
+    /** Which account an address is: one of that name, or of its local part; otherwise the address. */
+    CompletionStage<String> named(String address) {
+        int at = address.lastIndexOf('@');
+        String localPart = at < 0 ? address : address.substring(0, at);
+        Batch batch = new Batch();
+        Batch.Ticket<AccountRecord> whole = batch.read(table, address);
+        Batch.Ticket<AccountRecord> local = batch.read(table, localPart);
+        return store.run(batch, LIMIT)
+                .thenApply(
+                        found -> found.get(whole).isEmpty() && found.get(local).isPresent() ? localPart : address)
+                // An alarm is worth more than the account's exact name.
+                .exceptionallyCompose(failure -> CompletableFuture.completedStage(address));
+    }
+
+    /** A login, and what the nets have made of it. May run more than once: the last run counts. */
+    static final class Arriving implements Change<AccountRecord> {
+        private final Nets nets;
+        private final Login login;
+        private final int sessions;
+        private volatile List<Hit> hits = List.of();
+        private volatile Familiarity familiarity = Familiarity.LEARNING;
+
+        Arriving(Nets nets, Login login, int sessions) {
+            this.nets = nets;
+            this.login = login;
+            this.sessions = sessions;
+        }
+
+        @Override
+        public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
+            AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(login.time()));
+            Arrival arrival = nets.arrival(before, login, sessions);
+            List<Hit> found = nets.look(arrival);
+            hits = found;
+            familiarity = arrival.familiarity();
+            return kept(arrival.account().told(keys(found), login.time(), false), login.time());
+        }
+
+        List<Hit> hits() {
+            return hits;
+        }
+
+        Familiarity familiarity() {
+            return familiarity;
+        }
+    }
+
+    /** A message, and what the nets have made of it. */
+    static final class Sending implements Change<AccountRecord> {
+        private final Nets nets;
+        private final Login login;
+        private final Amount amount;
+        private final Instant time;
+        private volatile List<Hit> hits = List.of();
+
+        /** @param login whose session it was sent in */
+        Sending(Nets nets, Login login, Amount amount, Instant time) {
+            this.nets = nets;
+            this.login = login;
+            this.amount = amount;
+            this.time = time;
+        }
+
+        @Override
+        public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
+            AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
+            boolean fromNew = nets.familiarity(before, login) == Familiarity.NEW;
+            AccountRecord after = before.and(amount, fromNew, time);
+            List<Hit> found = nets.look(after, time);
+            hits = found;
+            return kept(
+                    found.isEmpty()
+                            ? after
+                            : after.told(keys(found), time, found.stream().anyMatch(Hit::sure)),
+                    time);
+        }
+
+        List<Hit> hits() {
+            return hits;
+        }
+    }
+
+    /** That a net which looks at more than one account is to raise an alarm for this one. */
+    static final class Marking implements Change<AccountRecord> {
+        private final Nets nets;
+        private final Hit hit;
+        private final Instant time;
+        private volatile boolean due;
+
+        Marking(Nets nets, Hit hit, Instant time) {
+            this.nets = nets;
+            this.hit = hit;
+            this.time = time;
+        }
+
+        @Override
+        public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
+            AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
+            due = nets.isDue(before, hit, time);
+            return kept(due ? before.told(List.of(hit.key()), time, false) : before, time);
+        }
+
+        boolean due() {
+            return due;
+        }
+    }
+
+    private static Optional<Held<AccountRecord>> kept(AccountRecord account, Instant now) {
+        return Optional.of(new Held<>(account, account.expires(now)));
+    }
+
+    private static List<String> keys(List<Hit> hits) {
+        return hits.stream().map(Hit::key).toList();
+    }
+}

@@ -1,0 +1,39 @@
+package org.sekisho.rules.account;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What is known of accounts. Answers fail with a {@link org.sekisho.state.StateException} where the store does. Thread-safe. */
+public final class Accounts {
+    private final AccountBook book;
+    private final Supplier<Nets> nets;
+    private final Function<InetAddress, Login> login;
+
+    Accounts(AccountBook book, Supplier<Nets> nets, Function<InetAddress, Login> login) {
+        this.book = book;
+        this.nets = nets;
+        this.login = login;
+    }
+
+    /** How well an account knows where this client is. */
+    public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
+        Nets present = nets.get();
+        Login there = login.apply(client);
+        return book.find(AccountKeeper.name(account))
+                .thenApply(found ->
+                        present.familiarity(found.orElseGet(() -> AccountRecord.beginning(there.time())), there));
+    }
+
+    /** All that is known of one; empty if it has never logged in, or is forgotten. */
+    public CompletionStage<Optional<AccountRecord>> find(String account) {
+        return book.find(AccountKeeper.name(account));
+    }
+
+    /** How many are known. */
+    public long count() {
+        return book.count();
+    }
+}

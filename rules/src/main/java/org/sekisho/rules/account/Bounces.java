@@ -1,0 +1,88 @@
+package org.sekisho.rules.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.sekisho.state.Codec;
+import org.sekisho.state.Held;
+import org.sekisho.state.RecordReader;
+import org.sekisho.state.RecordWriter;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+
+/** Counts the bounces that each recipient gets: a flood of them is mail that somebody else sends in its name. */
+final class Bounces {
+    static final String NAME = "bounces";
+
+    /** Under a hash of the recipient, who need not be an account that is known. */
+    static final Table<Count> TABLE = Table.learned("bounces", new CountCodec(), 100_000, 0, 40);
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final StateStore store;
+
+    /**
+     * Of one recipient.
+     *
+     * @param since when they are counted
+     * @param told when there was an alarm; 1970 if never
+     */
+    record Count(Instant since, int bounces, Instant told) {}
+
+    Bounces(StateStore store) {
+        this.store = store;
+    }
+
+    CompletionStage<Optional<Hit>> arrived(
+            int recipient, AccountSettings.Count settings, Duration repeat, Instant now) {
+        return store.update(
+                        TABLE,
+                        Integer.toHexString(recipient),
+                        "",
+                        held -> Optional.of(another(held.map(Held::value), settings, repeat, now)),
+                        LIMIT)
+                .thenApply(held -> held.map(Held::value)
+                        .filter(count -> count.bounces == settings.max() && count.told.equals(now))
+                        .map(count -> hit(count, settings)));
+    }
+
+    private static Held<Count> another(
+            Optional<Count> before, AccountSettings.Count settings, Duration repeat, Instant now) {
+        Count count = before.filter(each -> now.isBefore(each.since.plus(settings.within())))
+                .orElseGet(() -> new Count(now, 0, before.map(Count::told).orElse(Instant.EPOCH)));
+        int bounces = count.bounces + 1;
+        boolean due = bounces == settings.max() && !now.isBefore(count.told.plus(repeat));
+        Instant told = due ? now : count.told;
+        Instant end = now.plus(settings.within());
+        Instant quiet = told.plus(repeat);
+        return new Held<>(new Count(count.since, bounces, told), quiet.isAfter(end) ? quiet : end);
+    }
+
+    private static Hit hit(Count count, AccountSettings.Count settings) {
+        String because = count.bounces + " bounces since " + count.since + " (threshold " + settings.max() + " within "
+                + Words.span(settings.within()) + "): mail is sent in its name";
+        return new Hit(NAME, Hit.LOOK, because, List.of());
+    }
+
+    private static final class CountCodec implements Codec<Count> {
+        @Override
+        public byte[] encode(Count count) {
+            return new RecordWriter(1)
+                    .number(count.since.getEpochSecond())
+                    .number(count.bounces)
+                    .number(count.told.getEpochSecond())
+                    .octets();
+        }
+
+        @Override
+        public Count decode(byte[] octets) {
+            RecordReader in = new RecordReader(octets, 1);
+            Count count = new Count(
+                    Instant.ofEpochSecond(in.number()), (int) in.number(), Instant.ofEpochSecond(in.number()));
+            in.end();
+            return count;
+        }
+    }
+}

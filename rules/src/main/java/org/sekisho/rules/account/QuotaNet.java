@@ -1,0 +1,59 @@
+package org.sekisho.rules.account;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * More messages, recipients or octets in an hour or a day than an account may send, or on one day from places that are new
+ * to it. What it has sent before on a busy day is no alarm.
+ */
+final class QuotaNet {
+    private final String name;
+    private final AccountSettings.Volume settings;
+    private final ToLongFunction<Amount> what;
+
+    private QuotaNet(String name, AccountSettings.Volume settings, ToLongFunction<Amount> what) {
+        this.name = name;
+        this.settings = settings;
+        this.what = what;
+    }
+
+    static QuotaNet messages(AccountSettings.Quota settings) {
+        return new QuotaNet("messages", settings.volume(), Amount::messages);
+    }
+
+    static QuotaNet recipients(AccountSettings.Quota settings) {
+        return new QuotaNet("recipients", settings.volume(), Amount::recipients);
+    }
+
+    static QuotaNet octets(AccountSettings.Volume settings) {
+        return new QuotaNet("octets", settings, Amount::octets);
+    }
+
+    /** After a message. */
+    Optional<Hit> look(AccountRecord account) {
+        Usage usage = account.usage();
+        long usual = what.applyAsLong(account.usual());
+        long fresh = what.applyAsLong(usage.fresh());
+        if (fresh >= settings.fromNew() && fresh > usual) {
+            return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), usual);
+        }
+        long hour = what.applyAsLong(usage.inHour());
+        long grown = usual * settings.growth();
+        if (hour >= settings.perHour() && hour > grown) {
+            return hit(Hit.LOOK, hour, "within this hour", settings.perHour(), usual);
+        }
+        long day = what.applyAsLong(usage.inDay());
+        if (day >= settings.perDay() && day > grown) {
+            return hit(Hit.LOOK, day, "today", settings.perDay(), usual);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Hit> hit(int score, long count, String when, long threshold, long usual) {
+        String because = count + " " + name + " " + when + " (threshold " + threshold + ", its busiest day so far "
+                + usual + ")";
+        return Optional.of(new Hit(name, score, because, List.of()));
+    }
+}
