@@ -14,6 +14,7 @@ import org.sekisho.policy.Judge;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.JudgePort;
 import org.sekisho.session.OfferPort;
+import org.sekisho.session.InspectionPort;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.session.SmtpSession;
@@ -48,6 +49,7 @@ final class Journey {
                         client,
                         mta,
                         new Asking(judge.open(connection)),
+                        InspectionPort.NONE,
                         Offering.NOTHING,
                         EventSink.NONE,
                         failure -> {},
