@@ -56,8 +56,8 @@ final class LoopInspector implements InspectionPort {
         }
         int octets = Math.min(left, content.readableBytes());
         left -= octets;
-        carefully(() -> shown.octets(
-                content.nioBuffer(content.readerIndex(), octets).asReadOnlyBuffer()));
+        carefully(() ->
+                shown.octets(content.nioBuffer(content.readerIndex(), octets).asReadOnlyBuffer()));
     }
 
     @Override

@@ -53,8 +53,7 @@ final class Collectors {
             @Override
             public byte[] encode(Writers writers) {
                 RecordWriter out = new RecordWriter(1).number(writers.all.size());
-                writers.all.forEach(
-                        each -> out.number(each.account).number(each.last.toEpochMilli()));
+                writers.all.forEach(each -> out.number(each.account).number(each.last.toEpochMilli()));
                 return out.octets();
             }
 

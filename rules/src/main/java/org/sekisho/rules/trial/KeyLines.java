@@ -22,13 +22,12 @@ final class KeyLines {
     }
 
     private final Map<Key, List<byte[]>> words;
-    private final int[] last = new int[Key.values().length];
+    private final Map<Key, Integer> last = new EnumMap<>(Key.class);
     private int number;
 
     /** @param words the words for each key, in lower case */
     KeyLines(Map<Key, List<byte[]>> words) {
         this.words = new EnumMap<>(words);
-        Arrays.fill(last, -BLOCK);
     }
 
     /** What the line is about, if it is a key with a value. */
@@ -49,8 +48,7 @@ final class KeyLines {
         }
         byte[] key = Arrays.copyOfRange(line, from, to);
         return words.entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().stream().anyMatch(word -> Octets.same(key, key.length, word)))
+                .filter(entry -> entry.getValue().stream().anyMatch(word -> Octets.same(key, key.length, word)))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -61,7 +59,7 @@ final class KeyLines {
         if (key.isEmpty()) {
             return false;
         }
-        last[key.get().ordinal()] = number;
-        return Arrays.stream(last).allMatch(line -> number - line < BLOCK && line > 0);
+        last.put(key.get(), number);
+        return last.size() == Key.values().length && last.values().stream().allMatch(line -> number - line < BLOCK);
     }
 }

@@ -23,6 +23,9 @@ final class Neighbours {
     private final byte[] login;
     private final List<byte[]> hosts;
     private final Signs signs;
+    /** Whether a plus is part of a word: it stands for a space in URL encoding. */
+    private final boolean plus;
+
     private final byte[] word = new byte[LONGEST_WORD];
 
     private int length;
@@ -40,6 +43,7 @@ final class Neighbours {
         this.login = login;
         this.hosts = hosts;
         this.signs = signs;
+        plus = new String(login, UTF_8).indexOf('+') >= 0;
     }
 
     static List<byte[]> words(List<String> words) {
@@ -50,7 +54,7 @@ final class Neighbours {
 
     void take(byte octet, Place where) {
         at++;
-        if (Octets.letterOrDigit(octet) || octet < 0 || "@._+-\\".indexOf(octet) >= 0) {
+        if (Octets.letterOrDigit(octet) || octet < 0 || "@._-\\".indexOf(octet) >= 0 || (octet == '+' && plus)) {
             place = where;
             if (length < LONGEST_WORD) {
                 word[length] = octet;

@@ -97,7 +97,7 @@ record Published(
                             Place.valueOf(words[0].toUpperCase(Locale.ROOT)),
                             id,
                             points,
-                            text.toLowerCase(Locale.ROOT).getBytes(UTF_8)));
+                            text.toLowerCase(Locale.ROOT)));
             }
         }
         return new Published(

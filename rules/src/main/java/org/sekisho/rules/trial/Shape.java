@@ -30,7 +30,8 @@ record Shape(String id, int points, byte separator, List<Field> fields) {
                 case ADDRESS -> line[from] != '@' && line[to - 1] != '@' && count(line, from, to, '@') == 1;
                 case NAME -> !every(line, from, to, Octets::digit);
                 case SECRET -> true;
-                case HOST -> line[from] != '.' && count(line, from, to, '.') > 0 && every(line, from, to, Field::ofHost);
+                case HOST ->
+                    line[from] != '.' && count(line, from, to, '.') > 0 && every(line, from, to, Field::ofHost);
                 case PORT -> PORTS.contains(number(line, from, to));
                 case DIGITS -> every(line, from, to, Octets::digit);
                 case WORD -> every(line, from, to, Octets::letter);

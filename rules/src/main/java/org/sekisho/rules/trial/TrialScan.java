@@ -158,7 +158,8 @@ final class TrialScan implements MessageInspection {
             return false;
         }
         String domain = message.recipients().get(0).domain().toLowerCase(Locale.ROOT);
-        String sender = message.sender().mailbox().map(Mailbox::domain).orElse("").toLowerCase(Locale.ROOT);
+        String sender =
+                message.sender().mailbox().map(Mailbox::domain).orElse("").toLowerCase(Locale.ROOT);
         return !domain.equals(sender) && !account.endsWith("@" + domain);
     }
 

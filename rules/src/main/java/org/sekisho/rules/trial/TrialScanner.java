@@ -26,17 +26,10 @@ public final class TrialScanner implements MessageInspector {
     /**
      * What a scanner takes from the world.
      *
-     * @param key for hashes; the same on all nodes and from one run to the next
      * @param news what is new about where an account comes from
      */
     public record World(
-            StateStore state,
-            InstantSource clock,
-            Self self,
-            byte[] key,
-            Origins origins,
-            OriginNews news,
-            AlarmObserver alarms) {}
+            StateStore state, InstantSource clock, Self self, Origins origins, OriginNews news, AlarmObserver alarms) {}
 
     /** The same for every message as long as the settings are. */
     record Terms(TrialSettings settings, List<byte[]> hosts) {}
@@ -46,9 +39,10 @@ public final class TrialScanner implements MessageInspector {
     final Collectors collectors;
     private volatile Terms terms;
 
-    public TrialScanner(TrialSettings settings, World world) {
+    /** @param key for hashes; the same on all nodes and from one run to the next */
+    public TrialScanner(TrialSettings settings, World world, byte[] key) {
         this.world = world;
-        collectors = new Collectors(world.state(), new Hashes(world.key()), world.clock());
+        collectors = new Collectors(world.state(), new Hashes(key), world.clock());
         terms = terms(settings);
     }
 

@@ -22,8 +22,7 @@ public record TrialSettings(Mode mode, int alarm, int refuse, AtEndOfData atEndO
         REFUSE
     }
 
-    public static final TrialSettings DEFAULTS =
-            new TrialSettings(Mode.OBSERVE, 60, 100, AtEndOfData.PASS, List.of());
+    public static final TrialSettings DEFAULTS = new TrialSettings(Mode.OBSERVE, 60, 100, AtEndOfData.PASS, List.of());
 
     public TrialSettings {
         hosts = List.copyOf(hosts);
