@@ -47,7 +47,7 @@ final class ScriptedInspector implements MessageInspector {
             @Override
             public void close() {
                 if (closed) {
-                    throw new IllegalStateException("closed twice");
+                    judge.told.add("an inspection was closed twice");
                 }
                 closed = true;
             }
