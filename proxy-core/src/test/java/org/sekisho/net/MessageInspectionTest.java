@@ -153,7 +153,7 @@ class MessageInspectionTest {
             }
         });
         client.command("DATA", "354").send("one\r\n.\r\n").expect("554 5.7.1").expect("421");
-        assertThat(upstream.talkWith("DATA").awaitEnd()).endsWith("DATA\r\none\r\n");
+        assertThat(upstream.talkWith("DATA").awaitEnd()).contains("DATA\r\n").doesNotContain(".\r\n");
     }
 
     @Test

@@ -5,13 +5,17 @@ import java.util.List;
 
 /**
  * Decodes whatever may be base64, or base64url, in all four ways at once: where a run of its letters really begins cannot be
- * told from the run. Line ends within a run are skipped; anything else ends it.
+ * told from the run. Line ends within a run are skipped; anything else ends it. Runs as short as words are none.
  */
 final class Base64Readings {
     static final int PHASES = 4;
     private static final byte[] VALUES = values();
 
+    /** Letters that any eight octets need, wherever they begin in a group. */
+    private static final int SHORTEST = 11;
+
     private final List<Reading> byPhase;
+    private final byte[] beginning = new byte[SHORTEST];
     private int bits;
     private int run;
 
@@ -36,36 +40,60 @@ final class Base64Readings {
 
     void take(byte octet, Place place) {
         int value = octet < 0 ? -1 : VALUES[octet];
-        if (value >= 0) {
-            bits = bits << 6 | value;
-            run++;
-            if (run >= PHASES) {
-                Reading reading = byPhase.get(run % PHASES);
-                reading.take((byte) (bits >> 16), place);
-                reading.take((byte) (bits >> 8), place);
-                reading.take((byte) bits, place);
+        if (value >= 0 && run < SHORTEST) {
+            beginning[run++] = (byte) value;
+            if (run == SHORTEST) {
+                begin(place);
             }
+        } else if (value >= 0) {
+            run++;
+            decode(value, run, place);
         } else if (octet != '\r' && octet != '\n') {
             end(place);
         }
     }
 
+    private void begin(Place place) {
+        for (int i = 0; i < SHORTEST; i++) {
+            decode(beginning[i], i + 1, place);
+        }
+    }
+
+    /** The letter with that number, counted from 1, completes a group in one of the ways. */
+    private void decode(int value, int number, Place place) {
+        bits = bits << 6 | value;
+        if (number >= PHASES) {
+            Reading reading = byPhase.get(number % PHASES);
+            reading.take((byte) (bits >> 16), place);
+            reading.take((byte) (bits >> 8), place);
+            reading.take((byte) bits, place);
+        }
+    }
+
     /** The run is over: what is left of the last group are one or two octets, in those ways that have a group begun. */
     void end(Place place) {
-        if (run == 0) {
-            return;
+        if (run >= SHORTEST) {
+            flush(place);
         }
+        run = 0;
+    }
+
+    private void flush(Place place) {
         for (int phase = 0; phase < PHASES; phase++) {
             int left = Math.floorMod(run - phase, PHASES);
             Reading reading = byPhase.get(phase);
-            if (left >= 2 && run >= left) {
+            if (left >= 2) {
                 reading.take((byte) (left == 2 ? bits >> 4 : bits >> 10), place);
             }
-            if (left == 3 && run >= left) {
+            if (left == 3) {
                 reading.take((byte) (bits >> 2), place);
             }
             reading.cut();
         }
-        run = 0;
+    }
+
+    void wipe() {
+        Arrays.fill(beginning, (byte) 0);
+        bits = 0;
     }
 }

@@ -20,6 +20,15 @@ final class Neighbours {
     /** Not 25, which stands for too much else. */
     private static final List<byte[]> PORTS = words(List.of("465", "587", "2525"));
 
+    /** What words are made of: letters, digits, what is not ASCII, and what addresses need. */
+    private static final boolean[] WORD = new boolean[256];
+
+    static {
+        for (int octet = 0; octet < WORD.length; octet++) {
+            WORD[octet] = octet >= 128 || Octets.letterOrDigit((byte) octet) || "@._-\\".indexOf(octet) >= 0;
+        }
+    }
+
     private final byte[] login;
     private final List<byte[]> hosts;
     private final Signs signs;
@@ -54,18 +63,25 @@ final class Neighbours {
 
     void take(byte octet, Place where) {
         at++;
-        if (Octets.letterOrDigit(octet) || octet < 0 || "@._-\\".indexOf(octet) >= 0 || (octet == '+' && plus)) {
+        if (WORD[octet & 0xFF] || (octet == '+' && plus)) {
             place = where;
             if (length < LONGEST_WORD) {
                 word[length] = octet;
             }
             length++;
-        } else if (length > 0) {
+        } else {
             endWord();
         }
     }
 
     void endWord() {
+        if (length > 0) {
+            compare();
+            length = 0;
+        }
+    }
+
+    private void compare() {
         int end = Math.min(length, LONGEST_WORD);
         while (end > 0 && (word[end - 1] == '.' || word[end - 1] == '-')) {
             end--;
@@ -73,7 +89,6 @@ final class Neighbours {
         if (length <= LONGEST_WORD && end > 0 && place.written()) {
             compare(end);
         }
-        length = 0;
     }
 
     private void compare(int end) {

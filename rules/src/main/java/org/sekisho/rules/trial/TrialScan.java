@@ -3,6 +3,7 @@ package org.sekisho.rules.trial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.sekisho.policy.Credentials;
+import org.sekisho.policy.Finding;
 import org.sekisho.policy.MessageInspection;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.Point;
+import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
@@ -167,13 +172,44 @@ final class TrialScan implements MessageInspection {
 
     private Optional<Reply> judge(Score score) {
         TrialSettings settings = terms.settings();
-        boolean refuse = settings.mode() == Mode.ENFORCE
-                && settings.atEndOfData() == TrialSettings.AtEndOfData.REFUSE
-                && score.total() >= settings.refuse();
+        boolean due = settings.atEndOfData() == TrialSettings.AtEndOfData.REFUSE && score.total() >= settings.refuse();
+        boolean refused = due && settings.mode() == Mode.ENFORCE;
         if (score.total() >= settings.alarm()) {
-            alarm(score, refuse);
+            alarm(score, refused);
         }
-        return refuse ? Optional.of(REFUSED) : Optional.empty();
+        Optional<String> reference = due ? Optional.of(explain(score, refused)) : Optional.empty();
+        return reference.filter(written -> refused).map(written -> References.in(REFUSED, written));
+    }
+
+    /** Writes down why the message is refused, or would be; answers by which reference that can be asked for. */
+    private String explain(Score score, boolean refused) {
+        Finding finding = Finding.refuse(REFUSED, because(score))
+                .with("score", score.total())
+                .with("refuse", terms.settings().refuse())
+                .unless("it had scored less than " + terms.settings().refuse());
+        Trail.Entry entry = new Trail.Entry(
+                TrialScanner.NET,
+                Point.DATA,
+                terms.settings().mode(),
+                refused ? Trail.Effect.ACTED : Trail.Effect.WOULD_HAVE_ACTED,
+                finding,
+                Duration.ZERO);
+        String reference = scanner.world.references().next();
+        scanner.world
+                .trails()
+                .accept(new Trail(
+                        reference,
+                        scanner.world.clock().instant(),
+                        message,
+                        List.of(entry),
+                        refused ? Trail.Outcome.REFUSED : Trail.Outcome.PASSED,
+                        Duration.ZERO,
+                        refused ? Optional.of(REFUSED) : Optional.empty()));
+        return reference;
+    }
+
+    private String because(Score score) {
+        return "the message scored " + score.total() + " as a trial mail: " + String.join(", ", score.lines());
     }
 
     private void alarm(Score score, boolean refused) {
@@ -190,8 +226,7 @@ final class TrialScan implements MessageInspection {
                         scanner.world.clock().instant(),
                         connection.client(),
                         scanner.world.origins().of(connection.client()),
-                        "a message scored " + score.total() + " as a trial mail, alarm from "
-                                + terms.settings().alarm() + ": " + String.join(", ", score.lines()),
+                        because(score) + "; alarm from " + terms.settings().alarm(),
                         evidence,
                         credentials.passwordHash()));
     }
@@ -203,5 +238,6 @@ final class TrialScan implements MessageInspection {
         unescaped.wipe();
         unescaper.wipe();
         decoded.forEach(Reading::wipe);
+        base64.wipe();
     }
 }

@@ -26,6 +26,8 @@ public final class TrialScanner implements MessageInspector {
     /**
      * What a scanner takes from the world.
      *
+     * @param references for refusals
+     * @param trails is told of messages that were refused, or would have been
      * @param news what is new about where an account comes from
      */
     public record World(

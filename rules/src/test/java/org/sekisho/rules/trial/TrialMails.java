@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.sekisho.policy.Credentials;
 import org.sekisho.policy.MessageInspection;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.Trail;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.origin.Origins;
@@ -39,6 +41,7 @@ final class TrialMails {
 
     final ManualTime time = new ManualTime();
     final List<Alarm> alarms = new ArrayList<>();
+    final List<Trail> trails = new ArrayList<>();
     final TrialScanner scanner;
 
     /** The message that comes next. */
@@ -61,6 +64,8 @@ final class TrialMails {
                         store.orElseGet(() -> new MemoryStore(time)),
                         time,
                         new Self(HOST, Set.of(address("192.0.2.25"))),
+                        new References(new Random(5)),
+                        trails::add,
                         Origins.NONE,
                         (who, client) -> CompletableFuture.completedStage(news),
                         alarms::add),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.References;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.origin.Origins;
@@ -58,6 +61,8 @@ class TrialOnTheWireTest {
                         new MemoryStore(clock),
                         clock,
                         new Self("mx.example.org", Set.of()),
+                        new References(new Random(5)),
+                        TrailSink.NONE,
                         Origins.NONE,
                         OriginNews.NONE,
                         alarms::add),

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Credentials;
 import org.sekisho.policy.MessageInspection;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.Trail;
 import org.sekisho.rules.trial.TrialSettings.AtEndOfData;
 import org.sekisho.smtp.Reply;
 import org.sekisho.testing.DeadStore;
@@ -233,6 +234,27 @@ class TrialScannerTest {
         assertThat(refusing.send(mail("hi", "login " + ACCOUNT + " at " + HOST + ":587")))
                 .isEmpty();
         assertThat(refusing.alarms).extracting(alarm -> alarm.score()).containsExactly(210, 70);
+    }
+
+    @Test
+    void aRefusalCanBeExplained() {
+        TrialMails refusing = new TrialMails(TrialMails.REFUSING);
+        Optional<Reply> reply = refusing.send(mail("hi", PUBLISHED));
+        assertThat(refusing.trails).singleElement().satisfies(trail -> {
+            assertThat(reply.orElseThrow().lines().get(0)).endsWith("(ref " + trail.reference() + ")");
+            assertThat(trail.notable()).isTrue();
+            assertThat(trail.toString()).contains("own-password +100").doesNotContain(PASSWORD);
+        });
+    }
+
+    @Test
+    void whatWouldHaveBeenRefusedCanBeExplainedToo() {
+        TrialMails watching = new TrialMails(new TrialSettings(Mode.OBSERVE, 60, 100, AtEndOfData.REFUSE, List.of()));
+        assertThat(watching.send(mail("hi", PUBLISHED))).isEmpty();
+        assertThat(watching.trails)
+                .singleElement()
+                .satisfies(
+                        trail -> assertThat(trail.entries().get(0).effect()).isEqualTo(Trail.Effect.WOULD_HAVE_ACTED));
     }
 
     @Test
