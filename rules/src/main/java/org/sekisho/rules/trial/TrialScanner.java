@@ -9,7 +9,9 @@ import org.sekisho.policy.Credentials;
 import org.sekisho.policy.MessageInspection;
 import org.sekisho.policy.MessageInspector;
 import org.sekisho.policy.Mode;
+import org.sekisho.policy.References;
 import org.sekisho.policy.Stage;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.origin.Origins;
@@ -31,7 +33,7 @@ public final class TrialScanner implements MessageInspector {
      * @param news what is new about where an account comes from
      */
     public record World(
-            StateStore state, InstantSource clock, Self self, Origins origins, OriginNews news, AlarmObserver alarms) {}
+            StateStore state, InstantSource clock, Self self, References references, TrailSink trails, Origins origins, OriginNews news, AlarmObserver alarms) {}
 
     /** The same for every message as long as the settings are. */
     record Terms(TrialSettings settings, List<byte[]> hosts) {}
