@@ -33,7 +33,14 @@ public final class TrialScanner implements MessageInspector {
      * @param news what is new about where an account comes from
      */
     public record World(
-            StateStore state, InstantSource clock, Self self, References references, TrailSink trails, Origins origins, OriginNews news, AlarmObserver alarms) {}
+            StateStore state,
+            InstantSource clock,
+            Self self,
+            References references,
+            TrailSink trails,
+            Origins origins,
+            OriginNews news,
+            AlarmObserver alarms) {}
 
     /** The same for every message as long as the settings are. */
     record Terms(TrialSettings settings, List<byte[]> hosts) {}
