@@ -380,17 +380,9 @@ final class Deliberation {
         if (against.said().isEmpty()) {
             return new Decision.Drop(wait);
         }
-        Reply reply = withReference(against.said().get(), reference);
+        Reply reply = References.in(against.said().get(), reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
                 : new Decision.Refuse(wait, reply);
-    }
-
-    /** The reference stands at the end of the last line, where a bounce shows it. */
-    private static Reply withReference(Reply reply, String reference) {
-        List<String> lines = new ArrayList<>(reply.lines());
-        int last = lines.size() - 1;
-        lines.set(last, lines.get(last) + " (ref " + reference + ")");
-        return new Reply(reply.code(), lines);
     }
 }

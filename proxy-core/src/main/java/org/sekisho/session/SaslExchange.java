@@ -72,6 +72,7 @@ final class SaslExchange {
         mechanism = auth.mechanism();
         account = Optional.empty();
         passwordHash = OptionalInt.empty();
+        password.forget();
         relaying = false;
         if (auth.initialResponse().isPresent()) {
             firstMessage(auth.initialResponse().get());
@@ -271,6 +272,7 @@ final class SaslExchange {
     void forget() {
         wipeIfAny(first);
         first = null;
+        password.forget();
     }
 
     private static void wipeIfAny(byte @Nullable [] secret) {

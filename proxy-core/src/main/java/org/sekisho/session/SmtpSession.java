@@ -30,6 +30,7 @@ public final class SmtpSession {
             ClientPort client,
             UpstreamPort upstream,
             JudgePort judge,
+            InspectionPort inspection,
             OfferPort offer,
             EventSink events,
             Consumer<OpenFailure> failures,
@@ -61,8 +62,11 @@ public final class SmtpSession {
         manners = new Manners(this::tell, client);
         judging = new Judging(this, client, manners, ports.judge());
         mail = new MailExchange(this, client, link, log);
-        content = new ContentExchange(this, client, mail, link, judging);
-        sasl = new SaslExchange(this, client, mail, link, log, new SaslPassword(ports.passwords()));
+        boolean inspected = client.submits() && ports.inspection().active();
+        SaslPassword password = new SaslPassword(ports.passwords(), inspected);
+        Inspecting inspecting = new Inspecting(client, password, inspected ? ports.inspection() : InspectionPort.NONE);
+        content = new ContentExchange(this, client, mail, link, judging, inspecting);
+        sasl = new SaslExchange(this, client, mail, link, log, password);
         commands = new Commands(this, client, link, mail, content, sasl, manners);
         farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }

@@ -45,7 +45,11 @@ final class ScriptedJudge implements Hearing {
 
     @Override
     public CompletionStage<Decision> judge(Stage stage) {
-        String name = stage.getClass().getSimpleName().substring("At".length()).toUpperCase(Locale.ROOT);
+        return decide(stage.getClass().getSimpleName().substring("At".length()).toUpperCase(Locale.ROOT));
+    }
+
+    /** The next decision at this place. */
+    CompletionStage<Decision> decide(String name) {
         Deque<String> decisions = next.getOrDefault(name, new ArrayDeque<>());
         if (decisions.isEmpty()) {
             return CompletableFuture.completedFuture(Decision.PASS);

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sekisho.event.EventSink;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.MessageInspector;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.settings.Limits;
 
@@ -14,6 +15,7 @@ public final class Shared {
     private final Upstreams upstreams;
     private final SslProvider tls;
     private final Judge judge;
+    private final MessageInspector inspector;
     private final EventSink events;
     private final PasswordHash passwords;
     private final InstantSource clock;
@@ -28,6 +30,7 @@ public final class Shared {
             Upstreams upstreams,
             SslProvider tls,
             Judge judge,
+            MessageInspector inspector,
             EventSink events,
             PasswordHash passwords,
             InstantSource clock,
@@ -36,6 +39,7 @@ public final class Shared {
         this.upstreams = upstreams;
         this.tls = tls;
         this.judge = judge;
+        this.inspector = inspector;
         this.events = events;
         this.passwords = passwords;
         this.clock = clock;
@@ -53,6 +57,10 @@ public final class Shared {
 
     Judge judge() {
         return judge;
+    }
+
+    MessageInspector inspector() {
+        return inspector;
     }
 
     EventSink events() {
