@@ -1,11 +1,16 @@
 package org.sekisho.app;
 
 import org.sekisho.app.config.Configuration;
+import org.sekisho.policy.MessageInspector;
+import org.sekisho.policy.References;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.account.AccountKeeper;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.origin.Origins;
+import org.sekisho.rules.trial.LearntNews;
+import org.sekisho.rules.trial.TrialScanner;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +21,39 @@ final class Accounting implements AutoCloseable {
 
     private final Alarms alarms = new Alarms();
     private final AccountKeeper keeper;
+    private final TrialScanner scanner;
 
-    /** @param key for hashes of addresses */
-    Accounting(Configuration configuration, Tools tools, Origins origins, byte[] key) {
+    /**
+     * @param trails is told of mails that were refused
+     * @param key for hashes of addresses and recipients
+     */
+    Accounting(Configuration configuration, Tools tools, Origins origins, TrailSink trails, byte[] key) {
         keeper = new AccountKeeper(tools.state(), tools.clock(), origins, key, alarms);
+        scanner = new TrialScanner(
+                configuration.trialMails(),
+                new TrialScanner.World(
+                        tools.state(),
+                        tools.clock(),
+                        tools.self(),
+                        new References(tools.random()),
+                        trails,
+                        origins,
+                        new LearntNews(keeper.accounts()),
+                        alarms),
+                key);
         alarms.observe(Accounting::log);
         govern(configuration);
     }
 
-    /** From now on these nets hold. */
+    /** From now on these nets hold, and mails are looked at so. */
     void govern(Configuration configuration) {
         keeper.replace(configuration.accounts());
+        scanner.replace(configuration.trialMails());
+    }
+
+    /** Looks for trial mails among what users send. */
+    MessageInspector inspector() {
+        return scanner;
     }
 
     AccountKeeper keeper() {

@@ -12,6 +12,7 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.state.MemoryStore;
@@ -37,7 +38,11 @@ record Foundations(
         RecipientVerifier.Late verifier) {
 
     static Foundations lay(
-            Configuration configuration, InstantSource clock, RandomGenerator random, Lifecycle lifecycle)
+            Configuration configuration,
+            InstantSource clock,
+            RandomGenerator random,
+            TrailSink trails,
+            Lifecycle lifecycle)
             throws IOException {
         StateStore state = store(configuration.state(), clock);
         lifecycle.stopLast(state);
@@ -50,7 +55,7 @@ record Foundations(
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
         OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
-        Accounting accounting = new Accounting(configuration, defences.tools(), origins, key);
+        Accounting accounting = new Accounting(configuration, defences.tools(), origins, trails, key);
         lifecycle.stopLast(accounting);
         return new Foundations(
                 state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, accounting, load, verifier);

@@ -35,6 +35,7 @@ import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
@@ -63,16 +64,13 @@ final class Wiring {
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
-            Foundations ground = Foundations.lay(configuration, clock, random, lifecycle);
             DecisionBook decisions = decisions(configuration, clock, naming.names());
             lifecycle.stopLast(decisions);
             Feed feed = new Feed(clock);
-            LivePolicy live = new LivePolicy(
-                    configuration,
-                    ground.defences(),
-                    ground.jailing(),
-                    ground.accounting(),
-                    new DecisionLog().and(decisions).and(feed));
+            TrailSink trails = new DecisionLog().and(decisions).and(feed);
+            Foundations ground = Foundations.lay(configuration, clock, random, trails, lifecycle);
+            LivePolicy live =
+                    new LivePolicy(configuration, ground.defences(), ground.jailing(), ground.accounting(), trails);
             AuditLog audit = new AuditLog(
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
@@ -91,7 +89,8 @@ final class Wiring {
                     configuration.proxySettings(upstream),
                     live.judge(),
                     new EventLog(),
-                    Proxy.World.system(ground.dns()).withPasswords(ground.passwords()));
+                    Proxy.World.system(ground.dns()).withPasswords(ground.passwords())
+                            .withInspector(ground.accounting().inspector()));
             ground.sees(proxy);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {

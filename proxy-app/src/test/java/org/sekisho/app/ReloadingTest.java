@@ -65,7 +65,7 @@ final class ReloadingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);
-        Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, new byte[32]);
+        Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, TrailSink.NONE, new byte[32]);
         live = new LivePolicy(configuration, defences, jailing, accounting, TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
         reloading = new Reloading(source, live, audit, feed);

@@ -9,6 +9,7 @@ import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -34,6 +35,7 @@ public record Configuration(
         RulesSettings rules,
         Map<String, JailSettings> jails,
         AccountSettings accounts,
+        TrialSettings trialMails,
         ActionSettings actions,
         OriginSettings origins,
         DnsSettings dns,
@@ -51,20 +53,21 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
-        return governedBy(other.rules, other.jails, other.accounts, other.reloadOnChange);
+        return governedBy(other.rules, other.jails, other.accounts, other.trialMails, other.reloadOnChange);
     }
 
     /** This one, with one jail as the other has it, or without it if the other does not. */
     public Configuration withJail(String name, Configuration other) {
         Map<String, JailSettings> all = new LinkedHashMap<>(jails);
         all.compute(name, (same, before) -> other.jails.get(name));
-        return governedBy(rules, all, accounts, reloadOnChange);
+        return governedBy(rules, all, accounts, trialMails, reloadOnChange);
     }
 
     private Configuration governedBy(
             RulesSettings otherRules,
             Map<String, JailSettings> otherJails,
             AccountSettings otherAccounts,
+            TrialSettings otherTrialMails,
             boolean otherReloadOnChange) {
         return new Configuration(
                 hostName,
@@ -78,6 +81,7 @@ public record Configuration(
                 otherRules,
                 otherJails,
                 otherAccounts,
+                otherTrialMails,
                 actions,
                 origins,
                 dns,

@@ -12,6 +12,7 @@ import org.sekisho.rules.Profile;
 import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -46,6 +47,7 @@ final class Defaults {
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
                 AccountSettings.DEFAULTS,
+                TrialSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 OriginSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,

@@ -26,6 +26,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings.Service;
@@ -128,6 +129,7 @@ final class ConfigurationTest {
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
+                        TrialSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
@@ -237,6 +239,7 @@ final class ConfigurationTest {
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
+                        TrialSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(

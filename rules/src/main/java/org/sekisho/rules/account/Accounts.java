@@ -27,6 +27,15 @@ public final class Accounts {
                         present.familiarity(found.orElseGet(() -> AccountRecord.beginning(there.time())), there));
     }
 
+    /** Whether the place where this client is lies in a country that the account comes from. */
+    public CompletionStage<Boolean> knowsCountry(String account, InetAddress client) {
+        Nets present = nets.get();
+        Login there = login.apply(client);
+        return book.find(AccountKeeper.name(account))
+                .thenApply(found ->
+                        found.filter(record -> present.knowsCountry(record, there)).isPresent());
+    }
+
     /** All that is known of one; empty if it has never logged in, or is forgotten. */
     public CompletionStage<Optional<AccountRecord>> find(String account) {
         return book.find(AccountKeeper.name(account));

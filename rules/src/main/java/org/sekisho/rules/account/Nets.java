@@ -78,6 +78,12 @@ final class Nets {
                 : account.familiarity(login.place(), settings.learning(), login.time());
     }
 
+    boolean knowsCountry(AccountRecord account, Login login) {
+        return account.homes().stream()
+                .filter(home -> home.familiarity(settings.learning(), login.time()) != Familiarity.NEW)
+                .anyMatch(home -> home.place().country().equals(login.place().country()));
+    }
+
     /** What it looks like when an account that is known so far logs in. */
     Arrival arrival(AccountRecord before, Login login, int sessions) {
         Familiarity familiarity = familiarity(before, login);
