@@ -3,6 +3,11 @@ package org.sekisho.app;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ListenerEntry;
@@ -11,6 +16,8 @@ import org.sekisho.policy.Learner;
 import org.sekisho.rules.Placement;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.Allow;
+import org.sekisho.rules.allow.AllowEntry;
+import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.allow.AllowSettings;
 import org.sekisho.rules.allow.Subject;
 import org.sekisho.rules.jail.BanEvent;
@@ -33,11 +40,14 @@ final class Jailing {
 
     private final JailKeeper keeper;
     private final GoodMail goodMail;
+    private final AllowList allowList;
+    /** By the configuration. */
     private volatile List<Network> allowed = List.of();
 
     private Jailing(Configuration configuration, Tools tools, Origins origins, byte[] key) {
         goodMail = new GoodMail(tools.state(), tools.clock(), GoodMail.ENOUGH);
-        Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, tools.allowList(), goodMail);
+        allowList = tools.allowList();
+        Guard guard = new Guard(tools.self(), proxies(configuration), () -> allowed, allowList, goodMail);
         Warden warden = new Warden(tools.banList(), guard, tools.clock());
         keeper = new JailKeeper(tools.state(), tools.clock(), tools.random(), tools.dns(), origins, key, warden);
         govern(configuration);
@@ -56,19 +66,32 @@ final class Jailing {
         return jailing;
     }
 
-    /** From now on these jails hold, and spare whom this configuration allows. */
-    void govern(Configuration configuration) {
+    /** From now on these jails hold, and spare whom this configuration allows; the answer is which held until then. */
+    Jails govern(Configuration configuration) {
         allowed = allowed(configuration);
-        keeper.replace(new Jails(configuration.jails()));
+        return swap(before -> new Jails(configuration.jails()));
     }
 
-    /** From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. */
-    void govern(String name, Configuration configuration) {
-        keeper.change(jails -> {
-            Map<String, JailSettings> all = new LinkedHashMap<>(jails.byName());
-            all.compute(name, (same, before) -> configuration.jails().get(name));
+    /**
+     * From now on this jail holds as the configuration has it, or is gone if it has none; the others stay as they are. The
+     * answer is which held until then.
+     */
+    Jails govern(String name, Configuration configuration) {
+        return swap(before -> {
+            Map<String, JailSettings> all = new LinkedHashMap<>(before.byName());
+            all.compute(name, (same, old) -> configuration.jails().get(name));
             return new Jails(all);
         });
+    }
+
+    /** In one step: what an operator sets at the same time is either in the answer or in what holds afterwards. */
+    private Jails swap(UnaryOperator<Jails> next) {
+        AtomicReference<Jails> held = new AtomicReference<>();
+        keeper.change(before -> {
+            held.set(before);
+            return next.apply(before);
+        });
+        return Objects.requireNonNull(held.get());
     }
 
     private static List<Network> proxies(Configuration configuration) {
@@ -83,10 +106,17 @@ final class Jailing {
         Stream<String> entries = placed != null && placed.settings() instanceof AllowSettings allow
                 ? allow.entries().stream()
                 : Stream.empty();
-        return entries.map(Subject::parse)
-                .filter(Subject.In.class::isInstance)
-                .map(subject -> ((Subject.In) subject).network())
-                .toList();
+        return networks(entries.map(Subject::parse)).toList();
+    }
+
+    private static Stream<Network> networks(Stream<Subject> subjects) {
+        return subjects.filter(Subject.In.class::isInstance).map(subject -> ((Subject.In) subject).network());
+    }
+
+    /** Whom the configuration or an operator lets through at this moment, as far as their addresses tell. */
+    Set<Network> allowed() {
+        Stream<Network> listed = networks(allowList.list().stream().map(AllowEntry::subject));
+        return Stream.concat(allowed.stream(), listed).collect(Collectors.toUnmodifiableSet());
     }
 
     JailKeeper keeper() {

@@ -15,6 +15,7 @@ import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.jail.JailSettings;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.recipients.RecipientMemory;
 
 /**
@@ -104,8 +105,8 @@ final class LivePolicy implements LiveRules {
         Current after = Current.of(next, defences, learners());
         current = after;
         judge.replace(after.policy);
-        List<String> undone = setByCommand(before).undoneBy(next.jails());
-        jailing.govern(next);
+        Jails held = jailing.govern(next);
+        List<String> undone = setByCommand(held, before).undoneBy(next.jails());
         accounting.govern(next);
         return new Reloaded(after.version, changed, undone, needsRestart, Warnings.about(next));
     }
@@ -120,13 +121,13 @@ final class LivePolicy implements LiveRules {
         }
         Configuration next = before.configuration.withJail(name, other);
         current = new Current(next, Fingerprint.of(next), before.defences, before.policy, before.rehearsal);
-        List<String> undone = setByCommand(before).undoneBy(next.jails(), name);
-        jailing.govern(name, next);
+        Jails held = jailing.govern(name, next);
+        List<String> undone = setByCommand(held, before).undoneBy(next.jails(), name);
         List<String> changed = Objects.equals(fresh, old) ? List.of() : List.of("jails." + name);
         return new Reloaded(current.version, changed, undone, List.of(), Warnings.about(next));
     }
 
-    private SetByCommand setByCommand(Current before) {
-        return new SetByCommand(jailing.keeper().jails().byName(), before.configuration.jails());
+    private static SetByCommand setByCommand(Jails held, Current before) {
+        return new SetByCommand(held.byName(), before.configuration.jails());
     }
 }

@@ -37,19 +37,21 @@ final class Reloading implements Reload {
     /** Begins to watch the file, and for the signal. */
     void begin(Housekeeping housekeeping) {
         Hangup.then(() -> housekeeping.soon(() -> unasked("SIGHUP")));
-        file.ifPresent(watched -> housekeeping.every(LOOKS, "Watching the configuration", () -> {
-            if (watched.changed() && live.configuration().reloadOnChange()) {
-                unasked("change of the file");
-            }
-        }));
+        file.ifPresent(watched -> housekeeping.every(LOOKS, "Watching the configuration", this::look));
+    }
+
+    /** Reads the file again if it has changed since it was last read, by whomever. */
+    void look() {
+        if (file.filter(WatchedFile::changed).isPresent()
+                && live.configuration().reloadOnChange()) {
+            unasked("change of the file");
+        }
     }
 
     /** One at a time: what was read last holds. */
     @Override
     public synchronized CompletionStage<Reloaded> by(String by, Optional<String> jail) throws ConfigurationException {
-        if (jail.isEmpty()) {
-            file.ifPresent(WatchedFile::known);
-        }
+        file.ifPresent(WatchedFile::known);
         Configuration next;
         try {
             next = source.load();

@@ -9,7 +9,7 @@ import org.sekisho.rules.jail.JailSettings;
 /**
  * What operators have set in jails by command, which holds until the jails are reloaded.
  *
- * @param now the jails as they are
+ * @param now the jails as they are, or were until now
  * @param file as the configuration had them when it was read
  */
 record SetByCommand(Map<String, JailSettings> now, Map<String, JailSettings> file) {

@@ -76,8 +76,8 @@ final class Wiring {
             lifecycle.stopLast(audit);
             BanList bans = ground.bans();
             OriginFiles origins = ground.origins();
-            Actions actions =
-                    Actions.start(configuration.actions(), configuration.hostName(), origins, clock, bans::list);
+            Actions actions = Actions.start(
+                    configuration.actions(), configuration.hostName(), origins, clock, bans, ground.jailing()::allowed);
             lifecycle.stopLast(actions);
             Stream.of(audit, feed, actions).forEach(bans::observe);
             Housekeeping housekeeping = housekeeping(ground.lists(), bans, origins, lifecycle);

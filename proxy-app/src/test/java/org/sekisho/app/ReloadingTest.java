@@ -168,6 +168,20 @@ final class ReloadingTest {
     }
 
     @Test
+    void whatAReloadOfOneJailLeftOutIsNotReadUntilTheFileChangesAgain() throws Exception {
+        write("rules: {profile: observe}\njails: {auth: {maxRetry: 7}, relay: {maxRetry: 8}}");
+        reload("auth");
+        reloading.look();
+        reloading.look();
+        assertThat(maxRetry("relay")).isEqualTo(3);
+
+        write("rules: {profile: observe}\njails: {auth: {maxRetry: 7}, relay: {maxRetry: 10}}");
+        reloading.look();
+        reloading.look();
+        assertThat(maxRetry("relay")).isEqualTo(10);
+    }
+
+    @Test
     void aNewJailBeginsAndOneThatIsGoneEnds() throws Exception {
         write("rules: {profile: observe}\njails: {liars: {counts: [protocol]}}");
         reload("liars");
@@ -201,6 +215,18 @@ final class ReloadingTest {
                 .containsExactly("reloaded: jails", "set maxRetry of auth is undone: the file says 3");
         assertThat(maxRetry("auth")).isEqualTo(3);
         assertThat(reload().lines()).containsExactly("nothing has changed");
+    }
+
+    @Test
+    void whatIsReplacedIsKnownFromTheStepThatReplacesItSoThatNothingSetMeanwhileIsLost() {
+        set("auth", 9);
+
+        Jails before = jailing.govern(live.configuration());
+        assertThat(before.byName()).extractingByKey("auth").returns(9, JailSettings::maxRetry);
+        set("auth", 8);
+        before = jailing.govern("auth", live.configuration());
+        assertThat(before.byName()).extractingByKey("auth").returns(8, JailSettings::maxRetry);
+        assertThat(maxRetry("auth")).isEqualTo(3);
     }
 
     @Test

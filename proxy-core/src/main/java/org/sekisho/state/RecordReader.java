@@ -1,5 +1,6 @@
 package org.sekisho.state;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,6 +55,14 @@ public final class RecordReader {
     public String text() {
         int length = length();
         String text = new String(octets, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    /** A text that is hardly ever read: its octets where they are, which must not be changed. */
+    public ByteBuffer unreadText() {
+        int length = length();
+        ByteBuffer text = ByteBuffer.wrap(octets, at, length).asReadOnlyBuffer();
         at += length;
         return text;
     }

@@ -41,7 +41,6 @@ final class ActionWorker {
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong overflown = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
     /** Events given up since the action last worked; of the worker's thread, like the next. */
     private long givenUp;
 
@@ -73,30 +72,14 @@ final class ActionWorker {
         return made;
     }
 
-    /** Whether the action takes it; never waits. */
-    boolean offer(BanEvent event) {
-        if (!action.wants(event)) {
-            return false;
+    /** Takes it if the action wants it; never waits. */
+    void offer(BanEvent event) {
+        if (action.wants(event) && !queue.offer(Optional.of(event)) && overflown.getAndIncrement() == 0) {
+            LOG.warn(
+                    "Action {} cannot keep up: {} events wait for it, and what comes now is dropped",
+                    action.name(),
+                    pace.queue());
         }
-        if (!queue.offer(Optional.of(event))) {
-            lost.incrementAndGet();
-            if (overflown.getAndIncrement() == 0) {
-                LOG.warn(
-                        "Action {} cannot keep up: {} events wait for it, and what comes now is dropped",
-                        action.name(),
-                        pace.queue());
-            }
-        }
-        return true;
-    }
-
-    String name() {
-        return action.name();
-    }
-
-    /** Events that never got to the action, or that it failed on each time. */
-    long lost() {
-        return lost.get();
     }
 
     // The worker's thread
@@ -159,7 +142,6 @@ final class ActionWorker {
     }
 
     private void giveUp(int events, String reason) {
-        lost.addAndGet(events);
         givenUp += events;
         action.lost();
         if (!failing) {

@@ -2,16 +2,17 @@ package org.sekisho.app.action;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.BanObserver;
 import org.sekisho.rules.origin.Origins;
+import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +34,21 @@ public final class Actions implements BanObserver, AutoCloseable {
      *
      * @param hostName the proxy's name, for mail
      * @param origins where those are whom it is about, for mail
-     * @param bans all that hold, whenever asked: the kernel gets them at the start, and again after a failure
+     * @param bans those that hold: the kernel gets them at the start, and again after a failure
+     * @param allowed networks that the kernel lets through whatever is banned, whenever asked
      */
     public static Actions start(
             ActionSettings settings,
             String hostName,
             Origins origins,
             InstantSource clock,
-            Supplier<? extends Collection<Ban>> bans) {
+            BanList bans,
+            Supplier<Set<Network>> allowed) {
         Map<BanAction, Pace> wanted = new LinkedHashMap<>();
         if (settings.nftables().enabled()) {
             wanted.put(
-                    new Nftables(settings.nftables(), Nftables.PROGRAM, bans, clock), Pace.limitedTo(Nftables.LIMIT));
+                    new Nftables(settings.nftables(), Nftables.PROGRAM, bans, allowed, clock),
+                    Pace.limitedTo(Nftables.LIMIT).idleAfter(Nftables.LOOK));
         }
         if (!settings.mail().to().isEmpty()) {
             Optional<Whois> whois = settings.mail().whois()
@@ -73,30 +77,7 @@ public final class Actions implements BanObserver, AutoCloseable {
 
     @Override
     public void told(BanEvent event) {
-        boolean taken = false;
-        for (ActionWorker worker : workers) {
-            taken |= worker.offer(event);
-        }
-        if (!taken) {
-            log(event);
-        }
-    }
-
-    /** What nobody was hit by would be seen nowhere else. */
-    private static void log(BanEvent event) {
-        Ban ban = event.ban();
-        if (event instanceof BanEvent.WouldBan) {
-            LOG.info("Jail {} would ban {} after {} failures", ban.jail(), ban.subject(), ban.failures());
-        } else if (event instanceof BanEvent.Spared spared) {
-            LOG.warn("Jail {} spares {}: {}", ban.jail(), ban.subject(), spared.because());
-        }
-    }
-
-    /** By name of the action: events that never got to it, or that it failed on each time. */
-    public Map<String, Long> lost() {
-        Map<String, Long> lost = new LinkedHashMap<>();
-        workers.forEach(worker -> lost.put(worker.name(), worker.lost()));
-        return lost;
+        workers.forEach(worker -> worker.offer(event));
     }
 
     /** Tells what still waits, for some seconds, and leaves nothing in the kernel. */

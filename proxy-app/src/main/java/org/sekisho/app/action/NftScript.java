@@ -2,11 +2,15 @@ package org.sekisho.app.action;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sekisho.rules.jail.Ban;
+import org.sekisho.settings.Network;
 
 /**
  * Lines for {@code nft -f -}, which does all of them or none. Addresses alone and networks have sets of their own: an
@@ -23,35 +27,49 @@ final class NftScript {
         this.table = "inet " + table;
     }
 
-    /** Where a subject is kept. */
+    /** Where somebody is kept; the chain asks the sets in this order. */
     private enum Kept {
-        ADDRESS4("ipv4_addr", ""),
-        NETWORK4("ipv4_addr", "interval,"),
-        ADDRESS6("ipv6_addr", ""),
-        NETWORK6("ipv6_addr", "interval,");
+        ALLOWED4("ip", "interval"),
+        ALLOWED6("ip6", "interval"),
+        ADDRESS4("ip", "timeout"),
+        NETWORK4("ip", "interval,timeout"),
+        ADDRESS6("ip6", "timeout"),
+        NETWORK6("ip6", "interval,timeout");
 
-        final String type;
+        final String protocol;
         final String flags;
 
-        Kept(String type, String flags) {
-            this.type = type;
-            this.flags = flags + "timeout";
+        Kept(String protocol, String flags) {
+            this.protocol = protocol;
+            this.flags = flags;
         }
 
-        static Kept of(String subject) {
-            boolean six = subject.indexOf(':') >= 0;
-            if (subject.indexOf('/') >= 0) {
+        static Kept banned(Network subject) {
+            boolean six = isSix(subject);
+            if (subject.toString().indexOf('/') >= 0) {
                 return six ? NETWORK6 : NETWORK4;
             }
             return six ? ADDRESS6 : ADDRESS4;
         }
 
-        String set() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+        static Kept allowed(Network network) {
+            return isSix(network) ? ALLOWED6 : ALLOWED4;
         }
 
-        String source() {
-            return type.equals("ipv4_addr") ? "ip saddr" : "ip6 saddr";
+        private static boolean isSix(Network network) {
+            return network.toString().indexOf(':') >= 0;
+        }
+
+        boolean passes() {
+            return this == ALLOWED4 || this == ALLOWED6;
+        }
+
+        String set() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String type() {
+            return protocol.equals("ip") ? "ipv4_addr" : "ipv6_addr";
         }
     }
 
@@ -68,13 +86,12 @@ final class NftScript {
      */
     NftScript create(NftablesSettings settings) {
         line("add table " + table);
-        for (Kept kept : Kept.values()) {
-            line("add set " + table + " " + kept.set() + " { type " + kept.type + "; flags " + kept.flags + "; }");
-        }
         line("add chain " + table + " banned");
         String end = settings.block() == NftablesSettings.Block.DROP ? "drop" : "reject with tcp reset";
         for (Kept kept : Kept.values()) {
-            line("add rule " + table + " banned " + kept.source() + " @" + kept.set() + " counter " + end);
+            line("add set " + table + " " + kept.set() + " { type " + kept.type() + "; flags " + kept.flags + "; }");
+            line("add rule " + table + " banned " + kept.protocol + " saddr @" + kept.set() + " counter "
+                    + (kept.passes() ? "accept" : end));
         }
         line("add chain " + table + " input { type filter hook input priority -1; policy accept; }");
         String ports = settings.ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -83,45 +100,48 @@ final class NftScript {
         return this;
     }
 
-    /** Addresses alone, for what is left of each ban. One that is there already gets its new end. */
+    /** Addresses alone, for what is left of each ban; each only once, and not while it is there. */
     NftScript put(Collection<Ban> addresses, Instant now) {
-        takeOut(addresses);
         return add(addresses, now);
     }
 
     /** Whether it is there or has just run out: an element that is not there cannot be deleted. */
-    NftScript takeOut(Collection<Ban> addresses) {
-        for (Kept kept : Kept.values()) {
-            List<String> elements = new ArrayList<>();
-            addresses.stream()
-                    .map(ban -> ban.subject().toString())
-                    .filter(subject -> Kept.of(subject) == kept)
-                    .forEach(elements::add);
-            elements("add", kept, elements);
-            elements("delete", kept, elements);
-        }
+    NftScript takeOut(Collection<Network> addresses) {
+        Map<Kept, List<String>> sorted = sorted(addresses, Kept::banned, Network::toString);
+        elements("add", sorted);
+        elements("delete", sorted);
         return this;
     }
 
     /** All networks that are kept, none of them within another one. */
     NftScript networks(Collection<Ban> all, Instant now) {
-        line("flush set " + table + " " + Kept.NETWORK4.set());
-        line("flush set " + table + " " + Kept.NETWORK6.set());
+        flush(Kept.NETWORK4, Kept.NETWORK6);
         return add(all, now);
     }
 
-    private NftScript add(Collection<Ban> bans, Instant now) {
-        for (Kept kept : Kept.values()) {
-            List<String> elements = new ArrayList<>();
-            for (Ban ban : bans) {
-                String subject = ban.subject().toString();
-                if (Kept.of(subject) == kept) {
-                    elements.add(subject + timeout(ban, now));
-                }
-            }
-            elements("add", kept, elements);
-        }
+    /** All that are let through, none of them within another one. */
+    NftScript allowed(Collection<Network> all) {
+        flush(Kept.ALLOWED4, Kept.ALLOWED6);
+        elements("add", sorted(all, Kept::allowed, Network::toString));
         return this;
+    }
+
+    private void flush(Kept... sets) {
+        for (Kept kept : sets) {
+            line("flush set " + table + " " + kept.set());
+        }
+    }
+
+    private NftScript add(Collection<Ban> bans, Instant now) {
+        elements("add", sorted(bans, ban -> Kept.banned(ban.subject()), ban -> ban.subject() + timeout(ban, now)));
+        return this;
+    }
+
+    private static <T> Map<Kept, List<String>> sorted(
+            Collection<T> all, Function<T, Kept> where, Function<T, String> element) {
+        return all.stream()
+                .collect(Collectors.groupingBy(
+                        where, () -> new EnumMap<>(Kept.class), Collectors.mapping(element, Collectors.toList())));
     }
 
     private static String timeout(Ban ban, Instant now) {
@@ -132,10 +152,9 @@ final class NftScript {
                 .orElse("");
     }
 
-    private void elements(String verb, Kept kept, List<String> elements) {
-        if (!elements.isEmpty()) {
-            line(verb + " element " + table + " " + kept.set() + " { " + String.join(", ", elements) + " }");
-        }
+    private void elements(String verb, Map<Kept, List<String>> sorted) {
+        sorted.forEach((kept, elements) ->
+                line(verb + " element " + table + " " + kept.set() + " { " + String.join(", ", elements) + " }"));
     }
 
     private void line(String line) {

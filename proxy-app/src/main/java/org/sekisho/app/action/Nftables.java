@@ -1,20 +1,24 @@
 package org.sekisho.app.action;
 
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.Response;
 import org.sekisho.settings.Network;
 
 /**
@@ -27,14 +31,22 @@ final class Nftables implements BanAction {
     /** For one run of nft: 100,000 elements take half a second. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** How soon the kernel knows of somebody who is allowed, while nobody is banned or unbanned. */
+    static final Duration LOOK = Duration.ofMillis(500);
+
     private static final int EVENTS_MAX = 5_000;
+    private static final Comparator<Ban> BY_END = Comparator.comparing(Ban::end);
 
     private final NftablesSettings settings;
     private final List<String> command;
-    private final Supplier<? extends Collection<Ban>> bans;
+    private final BanList bans;
+    private final Supplier<Set<Network>> allowed;
     private final InstantSource clock;
-    /** All that are banned; the kernel gets those that are within no other one. */
+    /** Of each network that is banned the longest ban; the kernel gets those that are within no other one. */
     private final Map<Network, Ban> networks = new HashMap<>();
+
+    /** Whom the kernel lets through. */
+    private Set<Network> passing = Set.of();
 
     /** Whether the kernel has what was told so far. */
     private volatile boolean loaded;
@@ -46,16 +58,19 @@ final class Nftables implements BanAction {
      * Does nothing yet.
      *
      * @param program nft, or the way to it
+     * @param allowed who is let through whatever is banned, whenever asked
      */
     Nftables(
             NftablesSettings settings,
             List<String> program,
-            Supplier<? extends Collection<Ban>> bans,
+            BanList bans,
+            Supplier<Set<Network>> allowed,
             InstantSource clock) {
         this.settings = settings;
         command = new ArrayList<>(program);
         command.addAll(List.of("-f", "-"));
         this.bans = bans;
+        this.allowed = allowed;
         this.clock = clock;
     }
 
@@ -81,8 +96,12 @@ final class Nftables implements BanAction {
 
     @Override
     public void idle() throws IOException, InterruptedException {
+        Set<Network> now = allowed.get();
         if (!loaded) {
             load();
+        } else if (!now.equals(passing)) {
+            run(new NftScript(settings.table()).allowed(outermost(now)));
+            passing = now;
         }
     }
 
@@ -105,50 +124,60 @@ final class Nftables implements BanAction {
             load();
             return;
         }
-        Map<Network, BanEvent> last = new LinkedHashMap<>();
-        events.forEach(event -> last.put(event.ban().subject(), event));
+        // One subject may be banned by several jails: what counts is which bans hold now, not what happened last.
+        Set<Network> touched = new TreeSet<>();
+        events.forEach(event -> touched.add(event.ban().subject()));
         Instant now = clock.instant();
-        NftScript script = new NftScript(settings.table());
-        boolean anotherNetwork = false;
-        List<Ban> begun = new ArrayList<>();
-        List<Ban> ended = new ArrayList<>();
-        for (BanEvent event : last.values()) {
-            Ban ban = event.ban();
-            boolean holds = event instanceof BanEvent.Banned && ban.holdsAt(now);
-            if (isNetwork(ban)) {
-                keep(ban, holds);
-                anotherNetwork = true;
+        List<Network> addresses = new ArrayList<>();
+        List<Ban> holding = new ArrayList<>();
+        for (Network subject : touched) {
+            Optional<Ban> longest =
+                    bans.of(subject).stream().filter(Nftables::blocks).max(BY_END);
+            if (isNetwork(subject)) {
+                networks.remove(subject);
+                longest.ifPresent(ban -> networks.put(subject, ban));
             } else {
-                (holds ? begun : ended).add(ban);
+                addresses.add(subject);
+                longest.ifPresent(holding::add);
             }
         }
-        script.takeOut(ended).put(begun, now);
-        if (anotherNetwork) {
+        NftScript script = new NftScript(settings.table()).takeOut(addresses).put(holding, now);
+        if (addresses.size() < touched.size()) {
             script.networks(widest(now), now);
         }
+        Set<Network> pass = allowed.get();
+        if (!pass.equals(passing)) {
+            script.allowed(outermost(pass));
+        }
         run(script);
+        passing = pass;
     }
 
     private void load() throws IOException, InterruptedException {
         Instant now = clock.instant();
-        List<Ban> addresses = new ArrayList<>();
+        Map<Network, Ban> addresses = new HashMap<>();
         networks.clear();
-        for (Ban ban : bans.get()) {
-            if (ban.holdsAt(now)) {
-                if (isNetwork(ban)) {
-                    keep(ban, true);
-                } else {
-                    addresses.add(ban);
-                }
+        for (Ban ban : bans.list()) {
+            if (blocks(ban)) {
+                Map<Network, Ban> kept = isNetwork(ban.subject()) ? networks : addresses;
+                kept.merge(ban.subject(), ban, BinaryOperator.maxBy(BY_END));
             }
         }
+        Set<Network> pass = allowed.get();
         run(new NftScript(settings.table())
                 .remove()
                 .create(settings)
-                .put(addresses, now)
+                .allowed(outermost(pass))
+                .put(addresses.values(), now)
                 .networks(widest(now), now));
+        passing = pass;
         loaded = true;
         made = true;
+    }
+
+    /** Whoever is slowed down, or refused each recipient, is to connect. */
+    private static boolean blocks(Ban ban) {
+        return ban.response() == Response.REFUSE || ban.response() == Response.DROP;
     }
 
     private void run(NftScript script) throws IOException, InterruptedException {
@@ -163,31 +192,24 @@ final class Nftables implements BanAction {
 
     // Networks
 
-    private static boolean isNetwork(Ban ban) {
-        return ban.subject().toString().indexOf('/') >= 0;
-    }
-
-    private void keep(Ban ban, boolean holds) {
-        if (holds) {
-            networks.put(ban.subject(), ban);
-        } else {
-            networks.remove(ban.subject());
-        }
+    private static boolean isNetwork(Network subject) {
+        return subject.toString().indexOf('/') >= 0;
     }
 
     /** When one that holds others has run out, its end brings the others in. */
     private List<Ban> widest(Instant now) {
         networks.values().removeIf(ban -> !ban.holdsAt(now));
-        return networks.values().stream().filter(ban -> !isWithinAnother(ban)).toList();
+        return outermost(networks.keySet()).stream().map(networks::get).toList();
     }
 
-    private boolean isWithinAnother(Ban ban) {
-        IPAddress block = new IPAddressString(ban.subject().toString()).getAddress();
-        for (int bits = block.getPrefixLength() - 1; bits >= 0; bits--) {
-            if (networks.containsKey(Network.parse(block.toPrefixBlock(bits).toString()))) {
-                return true;
+    /** Those that lie within no other one. In their order, whatever lies within one follows it. */
+    private static List<Network> outermost(Collection<Network> all) {
+        List<Network> outermost = new ArrayList<>();
+        for (Network network : new TreeSet<>(all)) {
+            if (outermost.isEmpty() || !outermost.get(outermost.size() - 1).contains(network)) {
+                outermost.add(network);
             }
         }
-        return false;
+        return outermost;
     }
 }

@@ -26,4 +26,9 @@ record Pace(int queue, Duration limit, List<Duration> pauses, Duration idle, Dur
     static Pace limitedTo(Duration limit) {
         return new Pace(QUEUE, limit, PAUSES, IDLE, FAREWELL);
     }
+
+    /** The same, but told so soon that nothing happens. */
+    Pace idleAfter(Duration soon) {
+        return new Pace(queue, limit, pauses, soon, farewell);
+    }
 }

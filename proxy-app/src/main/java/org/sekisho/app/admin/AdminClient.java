@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
@@ -155,10 +156,8 @@ public final class AdminClient {
      * @param jail empty for all
      */
     public Unbanned unban(List<String> subjects, String jail) throws IOException {
-        return Json.MAPPER.readValue(
-                send(request("/v1/bans?subjects=" + encoded(String.join(",", subjects)) + "&jail=" + encoded(jail))
-                        .DELETE()),
-                Unbanned.class);
+        Unbanned.Wish wish = new Unbanned.Wish(subjects, Optional.of(jail).filter(name -> !name.isEmpty()));
+        return Json.MAPPER.readValue(post("/v1/bans/end", wish), Unbanned.class);
     }
 
     // Pseudonyms

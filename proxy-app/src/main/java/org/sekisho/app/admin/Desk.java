@@ -86,7 +86,7 @@ public final class Desk {
                 wish.note(),
                 wish.by(),
                 now,
-                wish.seconds().map(now::plusSeconds));
+                wish.seconds().map(seconds -> Until.after(now, seconds)));
         return allowList
                 .add(entry)
                 .thenCompose(done -> audit.append(

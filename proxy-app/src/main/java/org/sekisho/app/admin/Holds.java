@@ -2,6 +2,7 @@ package org.sekisho.app.admin;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +10,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.rules.greylist.GreylistMemory;
+import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
+import org.sekisho.settings.Network;
 
 /** All that keeps a client back, whoever does it: so that an operator who has let it go sees why it is still not heard. */
 public final class Holds {
+    private static final int MOST_OF_A_NETWORK = 100;
+
     private final LiveRules rules;
     private final Map<String, Boolean> listeners;
     private final BanList bans;
@@ -32,13 +37,25 @@ public final class Holds {
 
     /** One line each: bans, what rules would do at the connection, failures that jails have counted, mail put off. */
     CompletionStage<List<String>> on(InetAddress client) {
-        Stream<String> banned = bans.allCovering(client).stream()
-                .map(ban -> ban.subject() + " is banned by " + ban.jail() + " "
-                        + ban.until().map(end -> "until " + end).orElse("for ever"));
+        List<String> banned = lines(bans.allCovering(client).stream());
         return atConnection(client)
                 .thenCombine(counted(client), Holds::joined)
                 .thenCombine(putOff(client), Holds::joined)
-                .thenApply(others -> joined(banned.toList(), others));
+                .thenApply(others -> joined(banned, others));
+    }
+
+    /** One line each: the bans of networks that it is in, and of those that are in it, the wider ones first. */
+    List<String> on(Network network) {
+        return lines(bans.list().stream()
+                .filter(ban -> ban.subject().overlaps(network))
+                .sorted(Comparator.comparingInt(ban -> ban.subject().bits()))
+                .limit(MOST_OF_A_NETWORK));
+    }
+
+    private static List<String> lines(Stream<Ban> bans) {
+        return bans.map(ban -> ban.subject() + " is banned by " + ban.jail() + " "
+                        + ban.until().map(end -> "until " + end).orElse("for ever"))
+                .toList();
     }
 
     private CompletionStage<List<String>> atConnection(InetAddress client) {

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,14 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.rules.jail.Ban;
-import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailDraft;
 import org.sekisho.rules.jail.JailKeeper;
@@ -57,23 +52,17 @@ public final class JailDesk {
     private final Origins origins;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final Map<String, LongAdder> banned = new ConcurrentHashMap<>();
+    private final JailReport report;
 
     public JailDesk(
             BanList bans, JailKeeper keeper, Holds holds, Origins origins, AuditLog audit, InstantSource clock) {
         this.bans = bans;
         this.keeper = keeper;
         this.origins = origins;
-        bans.observe(this::count);
+        report = new JailReport(bans, origins);
         this.holds = holds;
         this.audit = audit;
         this.clock = clock;
-    }
-
-    private void count(BanEvent event) {
-        if (event instanceof BanEvent.Banned) {
-            banned.computeIfAbsent(event.ban().jail(), jail -> new LongAdder()).increment();
-        }
     }
 
     // Jails
@@ -87,59 +76,7 @@ public final class JailDesk {
     }
 
     CompletionStage<JailLine> jail(String name) {
-        return keeper.status(name).thenApply(found -> line(found.orElseThrow(() -> new NoSuchJail(name))));
-    }
-
-    private JailLine line(JailStatus status) {
-        JailSettings settings = status.settings();
-        LongAdder total = banned.get(status.jail());
-        List<Ban> present = bans.list().stream()
-                .filter(ban -> ban.jail().equals(status.jail()))
-                .toList();
-        return new JailLine(
-                status.jail(),
-                settings.mode().key(),
-                settings.counts(),
-                settings.findTime(),
-                settings.maxRetry(),
-                settings.banTime(),
-                settings.ignoreIp(),
-                status.currentlyFailed(),
-                status.totalFailed(),
-                total == null ? 0 : total.sum(),
-                present.stream().map(ban -> ban.subject().toString()).toList(),
-                status.wouldBans().stream()
-                        .map(would -> new JailLine.WouldBan(
-                                would.subject(), would.since(), would.failures(), would.goodMail()))
-                        .toList(),
-                countries(present, status.failuresByCountry()),
-                domains(status.failuresByDomain()));
-    }
-
-    private static List<JailLine.Domain> domains(Map<String, Long> failures) {
-        return failures.entrySet().stream()
-                .map(each -> new JailLine.Domain(each.getKey(), each.getValue()))
-                .sorted(Comparator.comparingLong(JailLine.Domain::failures)
-                        .reversed()
-                        .thenComparing(JailLine.Domain::name))
-                .limit(JailLine.MOST_TOLD)
-                .toList();
-    }
-
-    private List<JailLine.Country> countries(List<Ban> present, Map<String, Integer> failures) {
-        Map<String, Integer> banned = new HashMap<>();
-        present.forEach(ban -> origins.of(ban.subject().first())
-                .country()
-                .ifPresent(country -> banned.merge(country, 1, Integer::sum)));
-        return Stream.concat(banned.keySet().stream(), failures.keySet().stream())
-                .distinct()
-                .map(code -> new JailLine.Country(code, banned.getOrDefault(code, 0), failures.getOrDefault(code, 0)))
-                .sorted(Comparator.comparingInt(JailLine.Country::bans)
-                        .thenComparingInt(JailLine.Country::failures)
-                        .reversed()
-                        .thenComparing(JailLine.Country::code))
-                .limit(JailLine.MOST_TOLD)
-                .toList();
+        return keeper.status(name).thenApply(found -> report.of(found.orElseThrow(() -> new NoSuchJail(name))));
     }
 
     /** Until the jail is reloaded, or the next start. */
@@ -150,12 +87,24 @@ public final class JailDesk {
             if (present == null) {
                 throw new NoSuchJail(name);
             }
+            checkStage(present, change.key());
             all.put(name, present.but(jail -> apply(jail, change)));
             return new Jails(all);
         });
         LOG.info("{} has set {} of the jail {} to {}", by, change.key(), name, change.value());
         return audit.append(new AuditEntry(by, "set", name, change.key() + " " + change.value()))
                 .thenCompose(done -> jail(name));
+    }
+
+    /** What a stage has replaced would change nothing. */
+    private void checkStage(JailSettings jail, String key) {
+        boolean threshold = JailKey.named(key)
+                .filter(named -> named == JailKey.MAX_RETRY || named == JailKey.FIND_TIME)
+                .isPresent();
+        JailStatus.stage(jail, clock.instant()).filter(stage -> threshold).ifPresent(stage -> {
+            throw new IllegalArgumentException(key + " of the stage from " + stage.from()
+                    + " holds: change or remove that stage in the configuration, and reload");
+        });
     }
 
     private static void apply(JailDraft jail, JailLine.Change change) {
@@ -205,18 +154,16 @@ public final class JailDesk {
 
     /** Complete when all are on the disk; nobody is banned if one of the subjects cannot be read. */
     CompletionStage<List<BanLine>> ban(BanLine.Wish wish, String by) {
-        if (wish.subjects().size() > MOST_AT_ONCE) {
-            throw new IllegalArgumentException("at most " + MOST_AT_ONCE + " at once, not "
-                    + wish.subjects().size());
-        }
+        atMost(wish.subjects());
         List<Network> subjects = wish.subjects().stream().map(Network::parse).toList();
         check(wish.jail());
         JailSettings jail = keeper.jails().byName().get(wish.jail());
         Instant now = clock.instant();
         Duration usual = jail == null ? MANUAL_TIME : jail.banTime();
+        Response response = jail == null ? Response.REFUSE : jail.response();
         Optional<Instant> until = until(wish.seconds().orElse(usual.toSeconds()), now);
         List<Ban> wanted = subjects.stream()
-                .map(subject -> new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), Response.REFUSE))
+                .map(subject -> new Ban(subject, wish.jail(), now, until, by, 0, 0, List.of(), response))
                 .toList();
         CompletableFuture<?>[] kept =
                 wanted.stream().map(ban -> bans.add(ban).toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
@@ -224,8 +171,14 @@ public final class JailDesk {
                 .thenCompose(done -> asked(by, "ban", wish.subjects(), wish.jail(), lines(wanted)));
     }
 
+    private static void atMost(List<String> subjects) {
+        if (subjects.size() > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("at most " + MOST_AT_ONCE + " at once, not " + subjects.size());
+        }
+    }
+
     private static Optional<Instant> until(long seconds, Instant now) {
-        return seconds < 0 ? Optional.empty() : Optional.of(now.plusSeconds(seconds));
+        return seconds < 0 ? Optional.empty() : Optional.of(Until.after(now, seconds));
     }
 
     /**
@@ -233,6 +186,7 @@ public final class JailDesk {
      * Complete when that is durable.
      */
     CompletionStage<Unbanned> unban(List<String> subjects, String jail, String by) {
+        atMost(subjects);
         if (!jail.isEmpty()) {
             check(jail);
         }
@@ -260,13 +214,14 @@ public final class JailDesk {
         return audit.append(entry).thenApply(done -> answer);
     }
 
-    /** What holds addresses back although their own bans have ended; of networks nothing is said. */
+    /** What holds subjects back although their own bans have ended. */
     private CompletionStage<List<String>> still(List<String> subjects) {
         CompletionStage<List<String>> still = CompletableFuture.completedStage(List.of());
         for (String subject : subjects) {
-            if (subject.indexOf('/') < 0) {
-                still = still.thenCombine(holds.on(Question.address(subject)), JailDesk::joined);
-            }
+            CompletionStage<List<String>> its = subject.indexOf('/') < 0
+                    ? holds.on(Question.address(subject))
+                    : CompletableFuture.completedStage(holds.on(Network.parse(subject)));
+            still = still.thenCombine(its, JailDesk::joined);
         }
         return still.thenApply(lines -> lines.stream().distinct().toList());
     }

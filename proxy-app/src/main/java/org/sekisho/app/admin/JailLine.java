@@ -3,17 +3,21 @@ package org.sekisho.app.admin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A jail and what it has done, for operators.
  *
  * @param mode off, observe or enforce
  * @param counts the offences that it counts
+ * @param findTime the one that holds, as is maxRetry
+ * @param stage from when on the stage holds that these are of; empty if they are the jail's own
  * @param ignoreIp whom it never bans
  * @param currentlyFailed clients with failures within findTime
  * @param totalFailed failures since the start
- * @param totalBanned bans since the start
+ * @param totalBanned bans since the start, and those that held before it
  * @param banned whom it has banned now
+ * @param failing those with the most failures that are not banned for them, the worst first; at most {@value #MOST_FAILING}
  * @param wouldBan whom it would have banned, had it not only watched, with the good mail that would have cost
  * @param countries where those come from, the most frequent first; only of clients whose country is known, and at most
  *     {@value #MOST_TOLD}
@@ -25,20 +29,47 @@ public record JailLine(
         List<String> counts,
         Duration findTime,
         int maxRetry,
+        Optional<String> stage,
         Duration banTime,
         List<String> ignoreIp,
         long currentlyFailed,
         long totalFailed,
         long totalBanned,
         List<String> banned,
+        List<Suspect> failing,
         List<WouldBan> wouldBan,
         List<Country> countries,
         List<Domain> domains) {
     /** So many countries, and so many domains, are told: those with the most. */
     static final int MOST_TOLD = 10;
 
-    /** Somebody who would have been banned. */
-    public record WouldBan(String subject, Instant since, int failures, long goodMail) {}
+    /** So many are told who may be banned next. */
+    static final int MOST_FAILING = 20;
+
+    /**
+     * Somebody who may be banned next.
+     *
+     * @param subject an address or network, or {@code account NAME}, {@code system ASN}, {@code country CODE}
+     * @param different how many of the failures are about something of their own, such as another recipient
+     * @param goodPercent how many of the recipients that it named were accepted; only of clients, and only if the jail counts
+     *     them
+     * @param pattern what it seems to do: mistake, harvesting, spraying or, if its failures are not about recipients, other
+     * @param evidence its newest failures, a line each
+     */
+    public record Suspect(
+            String subject,
+            int failures,
+            int different,
+            Optional<Integer> goodPercent,
+            String pattern,
+            List<String> evidence) {}
+
+    /**
+     * Somebody who would have been banned.
+     *
+     * @param pattern as that of a {@link Suspect}
+     */
+    public record WouldBan(String subject, Instant since, int failures, long goodMail, String pattern) {}
 
     /**
      * What was tried at a domain behind us.

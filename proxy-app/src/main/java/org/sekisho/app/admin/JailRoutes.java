@@ -26,7 +26,7 @@ final class JailRoutes {
                 "/v1/bans", request -> answer(request, jails.bans(words(request, "hitting"), said(request, "jail"))));
         routes.post(
                 "/v1/bans", request -> later(request, jails.ban(body(request, BanLine.Wish.class), operator(request))));
-        routes.delete("/v1/bans", this::unban);
+        routes.post("/v1/bans/end", this::unban);
     }
 
     private void change(Context request) throws Exception {
@@ -35,7 +35,7 @@ final class JailRoutes {
     }
 
     private void unban(Context request) throws Exception {
-        String jail = said(request, "jail").orElse("");
-        later(request, jails.unban(words(request, "subjects"), jail, operator(request)));
+        Unbanned.Wish wish = body(request, Unbanned.Wish.class);
+        later(request, jails.unban(wish.subjects(), wish.jail().orElse(""), operator(request)));
     }
 }

@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.state.OwnerOnly;
+import org.sekisho.app.state.SecretFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The open end of an audit. For one thread. What fails is not in the chain; the next attempt begins where it began. */
 final class AuditChain implements AutoCloseable {
@@ -25,9 +29,19 @@ final class AuditChain implements AutoCloseable {
         AuditLine after(Link last);
     }
 
+    @FunctionalInterface
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
+
     private final AuditFiles files;
     private final long most;
     private final List<String> wounds = new ArrayList<>();
+    /** What has been told about steps that fail. */
+    private final Set<String> failing = new HashSet<>();
+
     private @Nullable FileChannel open;
     private Link end = Link.START;
     private long first = 1;
@@ -66,9 +80,24 @@ final class AuditChain implements AutoCloseable {
         length += lines.size();
         end = last;
         torn = false;
-        Files.writeString(files.head(), end + "\n");
+        behind(AuditFiles.HEAD, () -> SecretFile.write(files.directory(), AuditFiles.HEAD, end.toString()));
         if (length >= most) {
-            rotate(channel);
+            behind("the next file", () -> rotate(channel));
+        }
+    }
+
+    /** What comes after lines that the disk has: they are in the chain also if it fails. The next attempt makes up for it. */
+    private void behind(String what, Step step) {
+        try {
+            step.take();
+            failing.remove(what);
+        } catch (IOException | RuntimeException e) {
+            if (failing.add(what)) {
+                LOG.warn(
+                        "The audit log: {} cannot be written: {}. Entries are; it is tried again with the next",
+                        what,
+                        e.toString());
+            }
         }
     }
 
@@ -143,9 +172,10 @@ final class AuditChain implements AutoCloseable {
     }
 
     private void rotate(FileChannel channel) throws IOException {
+        // First of all: if it fails this file goes on growing.
+        Files.move(files.growing(), files.full(first), StandardCopyOption.ATOMIC_MOVE);
         open = null;
         channel.close();
-        Files.move(files.growing(), files.full(first), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.sekisho.app.audit;
 
 import java.util.List;
+import java.util.Set;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.rules.jail.Ban;
 
@@ -16,6 +17,9 @@ import org.sekisho.rules.jail.Ban;
 public record AuditEntry(String by, String what, String subject, String why, List<String> evidence) {
     /** Whoever the program does by itself. */
     public static final String PROGRAM = "sekisho";
+
+    /** What the list of bans says where others have the operator. */
+    private static final Set<String> ENDED_BY_NOBODY_HERE = Set.of("expired", "another node");
 
     public AuditEntry {
         evidence = List.copyOf(evidence);
@@ -42,7 +46,16 @@ public record AuditEntry(String by, String what, String subject, String why, Lis
         return new AuditEntry(ban.by(), "ban", ban.subject().toString(), why, ban.evidence());
     }
 
+    /** @param why it ended, or who ended it */
     static AuditEntry unbanned(Ban ban, String why) {
-        return new AuditEntry(PROGRAM, "unban", ban.subject().toString(), "jail " + ban.jail() + ", " + why);
+        String subject = ban.subject().toString();
+        return ENDED_BY_NOBODY_HERE.contains(why)
+                ? new AuditEntry(PROGRAM, "unban", subject, "jail " + ban.jail() + ", " + why)
+                : new AuditEntry(why, "unban", subject, "jail " + ban.jail());
+    }
+
+    static AuditEntry spared(Ban ban, String because) {
+        return new AuditEntry(
+                PROGRAM, "spared", ban.subject().toString(), "jail " + ban.jail() + ", " + because, ban.evidence());
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** The files of an audit, by name: the full ones, numbered by their first line, the one that grows, and where the chain ends. */
 record AuditFiles(Path directory) {
     static final String NAME = "audit.log";
+    static final String HEAD = "audit.head";
 
     Path growing() {
         return directory.resolve(NAME);
@@ -27,7 +28,7 @@ record AuditFiles(Path directory) {
 
     /** Holds the number and hash of the last line, so that lines that go missing at the end are missed. */
     Path head() {
-        return directory.resolve("audit.head");
+        return directory.resolve(HEAD);
     }
 
     /** All of them, the oldest first. */

@@ -97,6 +97,8 @@ public final class AuditLog implements BanObserver, AutoCloseable {
             enqueue(AuditEntry.banned(banned.ban()), Optional.empty());
         } else if (event instanceof BanEvent.Unbanned unbanned) {
             enqueue(AuditEntry.unbanned(unbanned.ban(), unbanned.why()), Optional.empty());
+        } else if (event instanceof BanEvent.Spared spared) {
+            enqueue(AuditEntry.spared(spared.ban(), spared.because()), Optional.empty());
         }
     }
 
@@ -127,7 +129,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
                 some.forEach(each -> each.done().ifPresent(done -> done.complete(null)));
             }
             recovered();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
         }
     }
@@ -180,7 +182,7 @@ public final class AuditLog implements BanObserver, AutoCloseable {
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Exception e) {
         if (!failing) {
             LOG.error(
                     "The audit log cannot be written: {}. Operators' acts are reported as failed until it can; tried again every {} s",

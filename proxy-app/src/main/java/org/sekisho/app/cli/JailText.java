@@ -37,19 +37,39 @@ final class JailText {
         out.println("   |- Currently banned:\t" + jail.banned().size());
         out.println("   |- Total banned:\t" + jail.totalBanned());
         out.println("   `- Banned IP list:\t" + String.join(" ", jail.banned()));
+        failing(jail.failing());
         domains(jail.domains());
         countries(jail.countries());
         out.println();
         out.println("mode " + jail.mode() + ", maxRetry " + jail.maxRetry() + " in findTime " + time(jail.findTime())
-                + ", banTime " + time(jail.banTime()));
+                + jail.stage().map(from -> " (the stage from " + from + ")").orElse("") + ", banTime "
+                + time(jail.banTime()));
         if (!jail.wouldBan().isEmpty()) {
             out.println(
                     "It only watches, and would have banned " + jail.wouldBan().size() + ":");
             jail.wouldBan()
                     .forEach(each -> out.println("  " + each.subject() + "  since "
                             + each.since().truncatedTo(ChronoUnit.SECONDS) + ", " + each.failures()
-                            + " failures; it has sent " + each.goodMail() + " accepted messages meanwhile"));
+                            + " failures; it has sent " + each.goodMail() + " accepted messages meanwhile"
+                            + pattern(each.pattern())));
         }
+    }
+
+    private void failing(List<JailLine.Suspect> failing) {
+        if (!failing.isEmpty()) {
+            out.println();
+            out.println("Failing most:");
+            failing.forEach(each -> out.println("  " + Escaped.text(each.subject()) + "  " + each.failures()
+                    + " failures, " + each.different() + " different"
+                    + each.goodPercent()
+                            .map(percent -> ", " + percent + " % of its recipients are good")
+                            .orElse("")
+                    + pattern(each.pattern())));
+        }
+    }
+
+    private static String pattern(String pattern) {
+        return pattern.equals("other") ? "" : ": " + pattern;
     }
 
     private void domains(List<JailLine.Domain> domains) {

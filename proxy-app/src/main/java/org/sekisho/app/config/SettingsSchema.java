@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Network;
 import tools.jackson.databind.JsonNode;
@@ -58,9 +59,12 @@ public final class SettingsSchema {
         // Not the same everywhere, and never used.
         defaults.remove("hostName");
         ((ObjectNode) defaults.get("upstream")).remove("addresses");
-        // One for each jail: docs/jails.md tells what they differ in.
         defaults.remove("jails");
         addDefaults(schema, defaults);
+        // Those of a jail of one's own: docs/jails.md tells what the others differ in.
+        addDefaults(
+                (ObjectNode) schema.at("/properties/jails/additionalProperties"),
+                SettingsMapper.YAML.valueToTree(JailSettings.DEFAULTS));
     }
 
     /** A single value or list of single values that can be set. */
@@ -93,6 +97,18 @@ public final class SettingsSchema {
     List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         collect("", schema, settings);
+        return settings;
+    }
+
+    /** Every setting of an entry of those maps whose entries are sections, as in {@code jails.NAME.mode}. */
+    List<Setting> settingsOfEntries() {
+        List<Setting> settings = new ArrayList<>();
+        for (Setting setting : settings()) {
+            JsonNode entry = setting.schema().path("additionalProperties");
+            if (entry.has("properties")) {
+                collect(setting.path() + ".NAME", entry, settings);
+            }
+        }
         return settings;
     }
 

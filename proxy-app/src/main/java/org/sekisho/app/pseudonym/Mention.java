@@ -20,9 +20,8 @@ public record Mention(Kind kind, String name) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    // No repetition is inside of another one over the same characters, and none begins in the middle of a word: the
-    // time
-    // that a hostile text takes grows with its length only.
+    // No repetition is inside of another one over the same characters, and none begins in the middle of a word:
+    // the time that a hostile text takes grows with its length only.
     private static final Pattern ANY = Pattern.compile(
             // As the evidence of jails has it.
             "(?<=AUTH failed for )(?<account>\\S.*?)(?= [245][0-9]{2}(?![0-9])|…?$)"

@@ -18,9 +18,13 @@ final class Bans {
     private Bans() {}
 
     static Ban ban(String subject, Optional<Instant> until) {
+        return ban(subject, "harvest", until, Response.REFUSE);
+    }
+
+    static Ban ban(String subject, String jail, Optional<Instant> until, Response response) {
         return new Ban(
                 Network.parse(subject),
-                "harvest",
+                jail,
                 NOW,
                 until,
                 "sekisho",
@@ -29,7 +33,7 @@ final class Bans {
                 List.of(
                         "2027-01-04T11:59:58Z unknown user <a@example.net> to <x@example.org>",
                         "2027-01-04T11:59:59Z unknown user <a@example.net> to <\u001b[2Jy@example.org>"),
-                Response.REFUSE);
+                response);
     }
 
     static BanEvent banned(String subject) {

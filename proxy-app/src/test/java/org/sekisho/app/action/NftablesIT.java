@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,8 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.app.action.NftablesSettings.Block;
 import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanEvent;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.Response;
+import org.sekisho.settings.Network;
+import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.ManualTime;
 
@@ -28,14 +37,18 @@ class NftablesIT {
     private static final Optional<Instant> IN_AN_HOUR = Bans.HARVESTER.until();
 
     private final NetworkNamespace network = new NetworkNamespace();
-    private final List<Ban> holding = new ArrayList<>();
     private final ManualTime time = new ManualTime();
+    private final Set<Network> allowed = new TreeSet<>();
+    private final List<BanEvent> events = new ArrayList<>();
+    private BanList bans = bans(time);
     private Nftables kernel = kernel(Block.DROP, time);
 
     @AfterEach
     void end() throws Exception {
         kernel.end();
-        holding.clear();
+        allowed.clear();
+        events.clear();
+        bans = bans(time);
         kernel = kernel(Block.DROP, time);
     }
 
@@ -55,11 +68,11 @@ class NftablesIT {
     void aBannedClientConnectsInVainUntilItIsUnbanned(String subject, String within, String outside) throws Exception {
         Ban ban = Bans.ban(subject, IN_AN_HOUR);
         kernel.begin();
-        kernel.take(List.of(Bans.banned(ban)));
+        ban(ban);
         assertThat(network.knockShortly(within)).isEqualTo("silent");
         assertThat(network.knock(outside)).isEqualTo("open");
 
-        kernel.take(List.of(Bans.unbanned(ban)));
+        unban(subject);
         assertThat(network.knock(within)).isEqualTo("open");
     }
 
@@ -68,7 +81,7 @@ class NftablesIT {
     void aBannedClientIsRefusedAtOnceWhereThatIsWanted() throws Exception {
         kernel = kernel(Block.REJECT, time);
         kernel.begin();
-        kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
+        ban(Bans.HARVESTER);
 
         assertThat(network.knock("192.0.2.7")).isEqualTo("refused");
     }
@@ -81,7 +94,7 @@ class NftablesIT {
     @Test
     void otherPortsStayOpen() throws Exception {
         kernel.begin();
-        kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
+        ban(Bans.HARVESTER);
 
         assertThat(network.knock("192.0.2.7", 80, 20_000)).isEqualTo("open");
     }
@@ -89,20 +102,20 @@ class NftablesIT {
     @Test
     void theKernelEndsABanByItself() throws Exception {
         InstantSource real = InstantSource.system();
+        bans = bans(real);
         kernel = kernel(Block.REJECT, real);
         kernel.begin();
-        kernel.take(List.of(
-                Bans.banned(Bans.ban("192.0.2.7", Optional.of(real.instant().plusSeconds(1))))));
+        ban(Bans.ban("192.0.2.7", Optional.of(real.instant().plusSeconds(1))));
 
         Await.until("the ban has run out", () -> network.knock("192.0.2.7").equals("open"));
     }
 
     @Test
     void theElementsHaveWhatIsLeftOfTheirBans() throws Exception {
-        holding.add(Bans.ban("192.0.2.7", IN_AN_HOUR));
-        holding.add(Bans.ban("192.0.2.8", Optional.empty()));
-        holding.add(Bans.ban("192.0.2.9", Optional.of(Bans.NOW.plus(Duration.ofDays(365)))));
-        holding.add(Bans.ban("192.0.2.10", Optional.of(Bans.NOW)));
+        bans.impose(Bans.ban("192.0.2.7", IN_AN_HOUR));
+        bans.impose(Bans.ban("192.0.2.8", Optional.empty()));
+        bans.impose(Bans.ban("192.0.2.9", Optional.of(Bans.NOW.plus(Duration.ofDays(365)))));
+        bans.impose(Bans.ban("192.0.2.10", Optional.of(Bans.NOW)));
         time.advance(Duration.ofMinutes(40));
         kernel.begin();
         time.advance(Duration.ofMinutes(-40));
@@ -117,8 +130,8 @@ class NftablesIT {
     @Test
     void aNewBanOfTheSameClientHasANewEnd() throws Exception {
         kernel.begin();
-        kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
-        kernel.take(List.of(Bans.banned(Bans.ban("192.0.2.7", Optional.of(Bans.NOW.plus(Duration.ofHours(5)))))));
+        ban(Bans.HARVESTER);
+        ban(Bans.ban("192.0.2.7", Optional.of(Bans.NOW.plus(Duration.ofHours(5)))));
 
         assertThat(network.ruleset()).contains("192.0.2.7 timeout 5h").doesNotContain("timeout 1h");
     }
@@ -128,17 +141,18 @@ class NftablesIT {
         Ban wide = Bans.ban("192.0.2.0/24", IN_AN_HOUR);
         Ban narrow = Bans.ban("192.0.2.0/29", IN_AN_HOUR);
         kernel.begin();
-        kernel.take(List.of(Bans.banned(narrow), Bans.banned(wide), Bans.banned(Bans.HARVESTER)));
+        ban(narrow, wide, Bans.HARVESTER);
         assertThat(network.ruleset()).contains("192.0.2.0/24").doesNotContain("192.0.2.0/29");
 
-        kernel.take(List.of(Bans.unbanned(wide)));
+        unban("192.0.2.0/24");
         assertThat(network.ruleset()).contains("192.0.2.0/29").doesNotContain("192.0.2.0/24");
     }
 
     @Test
     void anUnbanOfWhatIsNotThereHarmsNothing() throws Exception {
         kernel.begin();
-        kernel.take(List.of(Bans.unbanned(Bans.HARVESTER), Bans.banned("192.0.2.8")));
+        events.add(Bans.unbanned(Bans.HARVESTER));
+        ban(Bans.ban("192.0.2.8", IN_AN_HOUR));
 
         assertThat(network.ruleset()).contains("192.0.2.8").doesNotContain("192.0.2.7");
     }
@@ -146,7 +160,8 @@ class NftablesIT {
     @Test
     void aTableThatACrashLeftIsMadeAnew() throws Exception {
         kernel.begin();
-        kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
+        ban(Bans.HARVESTER);
+        bans = bans(time);
         kernel = kernel(Block.DROP, time);
         kernel.begin();
 
@@ -158,7 +173,7 @@ class NftablesIT {
         network.nft("add table inet others");
         try {
             kernel.begin();
-            kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
+            ban(Bans.HARVESTER);
             kernel.end();
 
             assertThat(network.ruleset().strip()).isEqualTo("table inet others {\n}");
@@ -180,31 +195,166 @@ class NftablesIT {
     void afterAFailureTheKernelGetsAllBansThatHold() throws Exception {
         kernel.begin();
         network.nft("delete table inet sekisho");
-        holding.add(Bans.HARVESTER);
-        assertThatThrownBy(() -> kernel.take(List.of(Bans.banned(Bans.HARVESTER))))
+        assertThatThrownBy(() -> ban(Bans.HARVESTER))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No such file or directory")
                 .hasMessageContaining("CAP_NET_ADMIN");
 
-        kernel.take(List.of(Bans.banned(Bans.HARVESTER)));
+        kernel.take(events);
         assertThat(network.knockShortly("192.0.2.7")).isEqualTo("silent");
     }
 
     @Test
     void aHundredThousandBansAreOneRun() throws Exception {
         for (int i = 0; i < 100_000; i++) {
-            holding.add(Bans.ban("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), IN_AN_HOUR));
+            bans.impose(Bans.ban("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), IN_AN_HOUR));
         }
         kernel.begin();
 
         assertThat(network.ruleset()).contains("10.0.0.0 ", "10.1.134.159 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7", "192.0.2.0/29", "2001:db8::7", "2001:db8::/64"})
+    void whatTwoJailsHaveBannedIsOneElementAtTheStart(String subject) throws Exception {
+        bans.impose(byJail(subject, "auth", 1));
+        bans.impose(byJail(subject, "recidive", 7 * 24));
+        bans.impose(byJail(subject, "harvest", 2));
+        kernel.begin();
+
+        assertThat(network.ruleset()).containsOnlyOnce(subject + " timeout 7d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "192.0.2.0/29, 192.0.2.7",
+        "2001:db8::7, 2001:db8::7",
+        "2001:db8::/64, 2001:db8::7"
+    })
+    void whenTheBanOfOneJailEndsThatOfAnotherHolds(String subject, String within) throws Exception {
+        kernel.begin();
+        ban(byJail(subject, "auth", 1), byJail(subject, "recidive", 7 * 24));
+        time.advance(Duration.ofHours(1));
+        bans.expire();
+        tell();
+        time.advance(Duration.ofHours(-1));
+        assertThat(network.knockShortly(within)).isEqualTo("silent");
+
+        unban(subject);
+        assertThat(network.knock(within)).isEqualTo("open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.7", "192.0.2.0/29", "2001:db8::7", "2001:db8::/64"})
+    void aShorterBanByAnotherJailShortensNothing(String subject) throws Exception {
+        kernel.begin();
+        ban(byJail(subject, "recidive", 7 * 24));
+        ban(byJail(subject, "auth", 1));
+
+        assertThat(network.ruleset()).contains(subject + " timeout 7d").doesNotContain("timeout 1h");
+    }
+
+    @Test
+    void anAddressStaysBannedWhenItsNetworkIsUnbanned() throws Exception {
+        kernel.begin();
+        ban(Bans.ban("192.0.2.0/29", IN_AN_HOUR), byJail("192.0.2.7", "auth", 1), byJail("192.0.2.7", "recidive", 24));
+        unban("192.0.2.0/29");
+        assertThat(network.knockShortly("192.0.2.7")).isEqualTo("silent");
+
+        unban("192.0.2.7");
+        assertThat(network.knock("192.0.2.7")).isEqualTo("open");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7, 192.0.2.7",
+        "192.0.2.0/24, 192.0.2.7, 192.0.2.7",
+        "192.0.2.7, 192.0.2.0/24, 192.0.2.7",
+        "2001:db8::/32, 2001:db8:0:1::/64, 2001:db8:0:1::7"
+    })
+    void whoIsAllowedConnectsWhateverIsBanned(String subject, String allow, String client) throws Exception {
+        allowed.add(Network.parse(allow));
+        kernel.begin();
+        ban(Bans.ban(subject, IN_AN_HOUR));
+
+        assertThat(network.knock(client)).isEqualTo("open");
+    }
+
+    @Test
+    void anAllowedClientWithinABannedNetworkConnectsForAsLongAsItIsAllowed() throws Exception {
+        bans.impose(Bans.ban("192.0.2.0/24", IN_AN_HOUR));
+        kernel.begin();
+        assertThat(network.knockShortly("192.0.2.7")).isEqualTo("silent");
+
+        allowed.add(Network.parse("192.0.2.7"));
+        allowed.add(Network.parse("192.0.2.0/29"));
+        kernel.idle();
+        assertThat(network.knock("192.0.2.7")).isEqualTo("open");
+        assertThat(network.knockShortly("192.0.2.8")).isEqualTo("silent");
+
+        allowed.clear();
+        kernel.idle();
+        assertThat(network.knockShortly("192.0.2.7")).isEqualTo("silent");
+    }
+
+    @Test
+    void anEventBringsTheAllowedWithIt() throws Exception {
+        kernel.begin();
+        allowed.add(Network.parse("192.0.2.7"));
+        ban(Bans.ban("192.0.2.0/24", IN_AN_HOUR));
+
+        assertThat(network.knock("192.0.2.7")).isEqualTo("open");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhomASessionSendsAwayIsKeptFromConnecting(Response response) throws Exception {
+        boolean away = response == Response.REFUSE || response == Response.DROP;
+        bans.impose(Bans.ban("192.0.2.7", "auth", IN_AN_HOUR, response));
+        kernel.begin();
+        assertThat(network.ruleset().contains("192.0.2.7")).isEqualTo(away);
+
+        ban(Bans.ban("192.0.2.8", "auth", IN_AN_HOUR, response));
+        ban(Bans.ban("198.51.100.0/24", "auth", IN_AN_HOUR, response));
+        assertThat(network.ruleset().contains("192.0.2.8")).isEqualTo(away);
+        assertThat(network.ruleset().contains("198.51.100.0/24")).isEqualTo(away);
+    }
+
+    private static Ban byJail(String subject, String jail, int hours) {
+        return Bans.ban(subject, jail, Optional.of(Bans.NOW.plus(Duration.ofHours(hours))), Response.REFUSE);
+    }
+
     private Nftables kernel(Block block, InstantSource clock) {
         return new Nftables(
                 new NftablesSettings(true, List.of(25, 465, 587), "sekisho", block),
                 network.within("nft"),
-                () -> holding,
+                bans,
+                () -> Set.copyOf(allowed),
                 clock);
+    }
+
+    private BanList bans(InstantSource clock) {
+        BanList made = new BanList(new MemoryStore(clock), clock);
+        made.observe(events::add);
+        return made;
+    }
+
+    private void ban(Ban... some) throws Exception {
+        for (Ban ban : some) {
+            bans.impose(ban);
+        }
+        tell();
+    }
+
+    private void unban(String subject) throws Exception {
+        bans.remove(Network.parse(subject), "alice").toCompletableFuture().join();
+        tell();
+    }
+
+    /** What has happened since it was told last. */
+    private void tell() throws Exception {
+        kernel.take(events);
+        events.clear();
     }
 }

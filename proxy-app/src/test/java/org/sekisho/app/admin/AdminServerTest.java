@@ -239,6 +239,12 @@ final class AdminServerTest {
     }
 
     @Test
+    void refusesAnEntryThatIsToLastLongerThanTheCalendar() {
+        assertThatThrownBy(() -> client.allow(new Allowed.Wish("192.0.2.7", "", "anna", Optional.of(Long.MAX_VALUE))))
+                .hasMessage("seconds must be between 1 and 3153600000 (36500 days); is 9223372036854775807");
+    }
+
+    @Test
     void writesDownWhatOperatorsDoBeforeItSaysSo() throws IOException {
         client.allow(new Allowed.Wish("192.0.2.0/24", "the branch office", "anna", Optional.empty()));
         client.forgetAllowed("192.0.2.0/24");

@@ -48,8 +48,14 @@ public final class JailDesks {
 
     /** Whose bans are these. */
     public static JailDesk on(BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
+        return on(Jails.DEFAULTS, bans, store, origins, audit, clock);
+    }
+
+    static JailDesk on(
+            Jails jails, BanList bans, StateStore store, Origins origins, AuditLog audit, InstantSource clock) {
         JailKeeper keeper = new JailKeeper(store, clock, new Random(1), new ZoneDns(), origins, new byte[32], NOBODY);
-        keeper.replace(Jails.DEFAULTS);
+        keeper.replace(jails);
+        bans.observe(keeper);
         Policy nothing = new Policy(
                 Map.of(), List.of(), Wishes.NONE, Policy.Terms.DEFAULTS, new References(new Random(1)), clock);
         FixedRules rules = new FixedRules(nothing, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock));

@@ -61,6 +61,7 @@ final class OpenApiTest {
                         RememberedRecipient.class,
                         ClientGuesses.class,
                         JailLine.class,
+                        JailLine.Suspect.class,
                         JailLine.WouldBan.class,
                         JailLine.Country.class,
                         JailLine.Domain.class,
@@ -71,6 +72,7 @@ final class OpenApiTest {
                 .forEach(type -> all.put(type.getSimpleName(), type));
         all.put("AllowWish", Allowed.Wish.class);
         all.put("BanWish", BanLine.Wish.class);
+        all.put("UnbanWish", Unbanned.Wish.class);
         all.put("RevealWish", Revealed.Wish.class);
         all.put("JailChange", JailLine.Change.class);
         all.put("RecipientStats", RecipientMemory.Stats.class);
@@ -206,7 +208,7 @@ final class OpenApiTest {
         if (type == boolean.class) {
             return "boolean";
         }
-        if (type == int.class || type == long.class || type == Long.class) {
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "integer";
         }
         return ((Class<?>) type).getSimpleName();

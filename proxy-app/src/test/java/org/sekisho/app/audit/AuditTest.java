@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +53,7 @@ final class AuditTest {
     private void write(int count, long octets) throws IOException {
         try (AuditLog log = open(octets)) {
             for (int i = 0; i < count; i++) {
-                log.append(new AuditEntry("anna", "unban", "192.0.2." + i, "asked by phone"))
-                        .toCompletableFuture()
-                        .join();
+                append(log, "192.0.2." + i);
             }
         }
     }
@@ -105,6 +107,31 @@ final class AuditTest {
     }
 
     @Test
+    void namesTheOperatorWhoEndedABan() throws IOException {
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            log.told(new BanEvent.Unbanned(ban(), NOON, "anna"));
+        }
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"by\":\"anna\",\"what\":\"unban\",\"subject\":\"192.0.2.7\",\"why\":\"jail auth\"");
+    }
+
+    @Test
+    void keepsWhatKeptAJailFromBanningWithTheEvidence() throws IOException {
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            log.told(new BanEvent.Spared(ban(), NOON, "192.0.2.7 is an upstream"));
+        }
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"by\":\"sekisho\",\"what\":\"spared\",\"subject\":\"192.0.2.7\","
+                        + "\"why\":\"jail auth, 192.0.2.7 is an upstream\",\"evidence\":[\"12:00:00 535 anna\",");
+    }
+
+    @Test
     void doesNotTellABanTwiceThatHeldBeforeTheStart() throws IOException {
         try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
             log.told(new BanEvent.Banned(ban(), NOON, true));
@@ -134,6 +161,59 @@ final class AuditTest {
         assertThat(AuditCheck.directory(directory).lines()).isEqualTo(7);
     }
 
+    private static void append(AuditLog log, String subject) {
+        log.append(new AuditEntry("anna", "unban", subject, "asked by phone"))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void entriesCountAlsoWhenTheHeadCannotBeWritten() throws IOException {
+        Path head = directory.resolve("audit.head");
+        try (AuditLog log = open(AuditLog.FILE_OCTETS)) {
+            append(log, "192.0.2.1");
+            Files.delete(head);
+            Path obstacle = Files.createDirectories(head.resolve("obstacle"));
+            append(log, "192.0.2.2");
+            assertThat(lines()).hasSize(2);
+
+            Files.delete(obstacle);
+            Files.delete(head);
+            append(log, "192.0.2.3");
+        }
+
+        assertThat(Files.readString(head)).as("made up for").startsWith("3 ");
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void entriesCountAlsoWhenAFullFileCannotBeRenamed() throws IOException {
+        Path full = directory.resolve("audit-000000000001.log");
+        try (AuditLog log = open(600)) {
+            append(log, "192.0.2.1");
+            Path obstacle = Files.createDirectories(full.resolve("obstacle"));
+            append(log, "192.0.2.2");
+            append(log, "192.0.2.3");
+            assertThat(lines()).hasSize(3);
+
+            Files.delete(obstacle);
+            Files.delete(full);
+            append(log, "192.0.2.4");
+        }
+
+        assertThat(full).as("renamed after all").isRegularFile();
+        assertThat(AuditCheck.directory(directory).lines()).isEqualTo(4);
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void keepsTheHeadForItsOwnerOnly() throws IOException {
+        write(1);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("audit.head"))))
+                .isEqualTo("rw-------");
+    }
+
     @Test
     void refusesOperatorsWhatItCannotWriteDown() throws IOException {
         Files.createDirectory(file);
@@ -142,6 +222,22 @@ final class AuditTest {
                             .toCompletableFuture()
                             .join())
                     .hasCauseInstanceOf(StateException.class);
+        }
+    }
+
+    @Test
+    void refusesOperatorsAlsoWhatAFaultKeepsFromTheDisk() throws IOException {
+        FileSystem closed = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"));
+        Path nowhere = closed.getPath("/audit");
+        closed.close();
+        try (AuditLog log =
+                new AuditLog(nowhere, InstantSource.fixed(NOON), () -> "c0ffee", () -> 7, Names.AS_THEY_ARE)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(log.append(new AuditEntry("anna", "ban", "192.0.2." + i, "")))
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .withCauseInstanceOf(StateException.class);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,16 @@ final class AdminCommandsTest {
         assertThat(ask("unban 192.0.2.7 192.0.2.8"))
                 .isEqualTo("ended: 192.0.2.7 in manual\nended: 192.0.2.8 in manual\n");
         assertThat(ask("banned")).startsWith("192.0.2.9 ").hasLineCount(1);
+    }
+
+    @Test
+    void asManyAreUnbannedAtOnceAsAreBanned() {
+        String many = IntStream.range(0, 2_000)
+                .mapToObj(n -> " 198.19." + n / 250 + "." + n % 250)
+                .collect(Collectors.joining());
+        ask("set auth banip" + many);
+
+        assertThat(ask("set auth unbanip" + many)).isEqualTo("2000\n");
     }
 
     @ParameterizedTest

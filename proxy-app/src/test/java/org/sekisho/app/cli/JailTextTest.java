@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.admin.JailLine;
 
@@ -22,12 +23,16 @@ final class JailTextTest {
                 List.of("unknown-user"),
                 Duration.ofMinutes(5),
                 3,
+                Optional.empty(),
                 Duration.ofHours(1),
                 List.of("10.0.0.0/8"),
                 2,
                 40,
                 9,
                 List.of(banned),
+                List.of(
+                        new JailLine.Suspect("192.0.2.9", 2, 2, Optional.of(33), "harvesting", List.of()),
+                        new JailLine.Suspect("account ann", 1, 1, Optional.empty(), "other", List.of())),
                 List.of(),
                 List.of(),
                 List.of(new JailLine.Domain("example.jp", 30), new JailLine.Domain("example.com", 10)));
@@ -59,6 +64,10 @@ final class JailTextTest {
                         "   |- Currently banned:\t2",
                         "   |- Total banned:\t9",
                         "   `- Banned IP list:\t192.0.2.7 2001:db8::/64",
+                        "",
+                        "Failing most:",
+                        "  192.0.2.9  2 failures, 2 different, 33 % of its recipients are good: harvesting",
+                        "  account ann  1 failures, 1 different",
                         "",
                         "By the recipient's domain, since the start:",
                         "  example.jp  30 failures",

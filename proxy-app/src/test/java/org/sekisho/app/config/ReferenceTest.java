@@ -49,9 +49,11 @@ final class ReferenceTest {
     private static String tables() {
         StringBuilder text = new StringBuilder();
         String section = "?";
-        List<Setting> settings = new ArrayList<>(new SettingsSchema().settings());
+        SettingsSchema schema = new SettingsSchema();
+        List<Setting> settings = new ArrayList<>(schema.settings());
         // The short ones first, then each section.
         settings.sort(Comparator.comparing(setting -> setting.path().contains(".")));
+        settings.addAll(schema.settingsOfEntries());
         for (Setting setting : settings) {
             String next = section(setting.path());
             if (!next.equals(section)) {
@@ -70,10 +72,11 @@ final class ReferenceTest {
         return text.append('\n').toString();
     }
 
-    /** Each rule has a table of its own. */
+    /** Each rule has a table of its own, and so have the entries of a map. */
     private static String section(String path) {
-        Matcher rule = Pattern.compile("rules\\.set\\.[a-z0-9-]+").matcher(path);
-        return rule.lookingAt() ? rule.group() : path.substring(0, Math.max(0, path.indexOf('.')));
+        Matcher longer =
+                Pattern.compile("rules\\.set\\.[a-z0-9-]+|[a-z]+\\.NAME").matcher(path);
+        return longer.lookingAt() ? longer.group() : path.substring(0, Math.max(0, path.indexOf('.')));
     }
 
     private static String values(JsonNode schema) {
@@ -99,7 +102,7 @@ final class ReferenceTest {
             return "`host:port`";
         }
         return switch (schema.path("type").asString("")) {
-            case "integer" -> "number";
+            case "integer", "number" -> "number";
             case "boolean" -> "`true`, `false`";
             case "object" -> "map";
             default -> schema.path("format").asString("text");

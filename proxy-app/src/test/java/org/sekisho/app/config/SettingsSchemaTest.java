@@ -30,6 +30,19 @@ final class SettingsSchemaTest {
     }
 
     @Test
+    void describesEverySettingOfAJail() {
+        assertThat(settings.settingsOfEntries())
+                .extracting(SettingsSchema.Setting::path)
+                .contains(
+                        "jails.NAME.maxRetry",
+                        "jails.NAME.accountMaxRetry",
+                        "jails.NAME.increment.factor",
+                        "jails.NAME.stages[].from");
+        assertThat(settings.settingsOfEntries())
+                .allSatisfy(setting -> assertThat(setting.description()).isNotBlank());
+    }
+
+    @Test
     void acceptsTheSample() throws IOException {
         String sample = Files.readString(Path.of("../docs/sekisho.yaml"));
 

@@ -62,9 +62,19 @@ record Accused(Jail.Kind kind, String key, Network banned) {
         return key.startsWith(ACCOUNT) || key.startsWith(SYSTEM) || key.startsWith(COUNTRY);
     }
 
-    /** Whose quota of records a client's record counts against: those of its /24, or /48 for IPv6, share one. */
-    static String owner(InetAddress client) {
-        return Network.around(client, bits(client, OWNER_4, OWNER_6)).toString();
+    /** All those of a network together whose clients have so many records that there is no room for another. */
+    static Accused neighbours(InetAddress client) {
+        Network network = neighbourhood(client);
+        return new Accused(Jail.Kind.NEIGHBOURS, network.toString(), network);
+    }
+
+    /** Whose quota the record counts against: clients of a /24, or /48 for IPv6, share one; others have none. */
+    String owner(InetAddress client) {
+        return kind == Jail.Kind.CLIENT ? neighbourhood(client).toString() : "";
+    }
+
+    private static Network neighbourhood(InetAddress client) {
+        return Network.around(client, bits(client, OWNER_4, OWNER_6));
     }
 
     private static int bits(InetAddress client, int four, int six) {

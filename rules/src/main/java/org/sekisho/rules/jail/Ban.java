@@ -65,7 +65,7 @@ public record Ban(
             int failures = (int) in.number();
             int times = (int) in.number();
             Response response = Response.valueOf(in.text());
-            List<String> evidence = Evidence.ofText(in.text());
+            List<String> evidence = Evidence.ofText(in.unreadText());
             in.end();
             Optional<Instant> until = end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
@@ -112,6 +112,11 @@ public record Ban(
     private static String line(String text) {
         String line = text.isEmpty() ? " " : text.replace('\n', ' ');
         return line.length() <= LONGEST_EVIDENCE ? line : line.substring(0, LONGEST_EVIDENCE - 1) + "…";
+    }
+
+    /** In the store; of one subject there is one ban by each jail. */
+    String key() {
+        return subject + " " + jail;
     }
 
     public boolean holdsAt(Instant now) {

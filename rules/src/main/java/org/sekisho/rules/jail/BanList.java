@@ -7,26 +7,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
+import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is banned: durable in the store, and all in memory, where every command of every session is judged by it without
  * asking the store. One for a program, whatever policies come and go. Thread-safe.
  */
 public final class BanList {
+    private static final Logger LOG = LoggerFactory.getLogger(BanList.class);
+
     /** Bans beyond it are refused. */
     static final int MOST = 1_000_000;
 
@@ -39,23 +44,29 @@ public final class BanList {
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
     private static final int PAGE = 100_000;
     private static final int REMOVED_AT_ONCE = 1_000;
-    private static final int SAVED_AGAIN_AT_ONCE = 100;
+    /** Of a reload: event loops that ban wait no longer than for these. */
+    private static final int TAKEN_AT_ONCE = 1_000;
 
     private final StateStore store;
     private final InstantSource clock;
+    private final int most;
     private final Herald herald = new Herald();
     private final StandingBans bans = new StandingBans();
-    /** Bans in force that are not known to be on the disk, by key; of those the second failed to get there. */
-    private final Map<String, Ban> unsaved = new HashMap<>();
-
-    private final Map<String, Ban> failed = new HashMap<>();
+    private final UnsavedBans unsaved = new UnsavedBans();
     /** For each reload that is under way, the keys of what was changed here since it began. */
     private final List<Set<String>> reloads = new ArrayList<>();
 
+    private boolean saidFull;
+
     /** Empty until {@link #reload}. */
     public BanList(StateStore store, InstantSource clock) {
+        this(store, clock, MOST);
+    }
+
+    BanList(StateStore store, InstantSource clock, int most) {
         this.store = store;
         this.clock = clock;
+        this.most = most;
     }
 
     /** From now on it is told of every event. */
@@ -114,48 +125,77 @@ public final class BanList {
                     "The ban of " + ban.subject() + " would have ended already, at " + ban.end()));
         }
         return save(ban).thenAccept(kept -> {
-            stand(ban, false);
+            stand(ban);
             herald.announce();
         });
     }
 
     /**
-     * A jail's ban: in force before this returns. Complete when it is on the disk; if the store fails it is in force all
-     * the same, and {@link #expire} tries again to save it.
+     * A jail's ban: in force before this returns, unless there are {@value #MOST} bans already. Complete when it is on the
+     * disk; if the store fails it is in force all the same, and {@link #expire} tries again to save it.
      */
     public CompletionStage<Void> impose(Ban ban) {
         synchronized (this) {
-            stand(ban, true);
+            if (hasNoRoomFor(ban)) {
+                return CompletableFuture.failedStage(new StateException("There are " + most + " bans already"));
+            }
+            stand(ban);
+            unsaved.add(ban);
         }
         herald.announce();
-        return saveImposed(ban);
+        return imposed(ban, save(ban));
     }
 
-    private CompletionStage<Void> saveImposed(Ban ban) {
-        return save(ban)
-                .whenComplete((kept, failure) -> saved(ban, failure == null))
-                .thenAccept(kept -> {});
+    private boolean hasNoRoomFor(Ban ban) {
+        boolean full = bans.size() >= most;
+        boolean refused = full && bans.of(ban.subject(), ban.jail()).isEmpty();
+        if (refused && !saidFull) {
+            LOG.error("There are {} bans already: {}, and whoever else is to be, is not banned", most, ban.subject());
+        }
+        saidFull = refused || (full && saidFull);
+        return refused;
+    }
+
+    private CompletionStage<Void> imposed(Ban ban, CompletionStage<Optional<Held<Ban>>> saving) {
+        return saving.whenComplete((kept, failure) -> saved(ban, failure)).thenAccept(kept -> {});
     }
 
     private CompletionStage<Optional<Held<Ban>>> save(Ban ban) {
         Held<Ban> held = new Held<>(ban, ban.end());
-        return store.update(TABLE, key(ban), "", before -> Optional.of(held), LIMIT);
+        return store.update(TABLE, ban.key(), "", before -> Optional.of(held), LIMIT);
     }
 
-    private synchronized void saved(Ban ban, boolean kept) {
-        if (kept) {
-            unsaved.remove(key(ban), ban);
-        } else if (ban.equals(unsaved.get(key(ban)))) {
-            failed.put(key(ban), ban);
+    private void saveAgain(Ban ban) {
+        synchronized (this) {
+            if (!unsaved.has(ban)) {
+                return;
+            }
+        }
+        Optional<Held<Ban>> held = Optional.of(new Held<>(ban, ban.end()));
+        // What was said later, and has got there sooner, stays.
+        imposed(
+                ban,
+                store.update(
+                        TABLE,
+                        ban.key(),
+                        "",
+                        before -> before.filter(there -> !there.value().since().isBefore(ban.since()))
+                                .or(() -> held),
+                        LIMIT));
+    }
+
+    private synchronized void saved(Ban ban, @Nullable Throwable failure) {
+        if (failure == null) {
+            unsaved.saved(ban);
+        } else {
+            unsaved.failed(ban, failure);
         }
     }
 
-    private synchronized void stand(Ban ban, boolean yetToBeSaved) {
+    private synchronized void stand(Ban ban) {
         changed(ban);
+        unsaved.forget(ban.key());
         bans.put(ban);
-        if (yetToBeSaved) {
-            unsaved.put(key(ban), ban);
-        }
         herald.note(new BanEvent.Banned(ban, clock.instant(), false));
     }
 
@@ -193,7 +233,7 @@ public final class BanList {
             // One that was banned anew meanwhile stays.
             batch.update(
                     TABLE,
-                    key(ban),
+                    ban.key(),
                     "",
                     before -> before.filter(held -> !held.value().equals(ban)));
         }
@@ -218,8 +258,7 @@ public final class BanList {
         for (Ban ban : some) {
             changed(ban);
             if (bans.remove(ban)) {
-                unsaved.remove(key(ban));
-                failed.remove(key(ban));
+                unsaved.forget(ban.key());
                 removed.add(ban);
                 herald.note(new BanEvent.Unbanned(ban, now, why));
             }
@@ -229,20 +268,18 @@ public final class BanList {
 
     /** To be called about once in a second: lets go of what has ended, and tries again to save what could not be saved. */
     public void expire() {
-        List<Ban> again = new ArrayList<>();
+        List<Ban> again;
         synchronized (this) {
             Instant now = clock.instant();
             for (Ban ended : bans.removeEnded(now)) {
                 changed(ended);
-                unsaved.remove(key(ended));
-                failed.remove(key(ended));
+                unsaved.forget(ended.key());
                 herald.note(new BanEvent.Unbanned(ended, now, "expired"));
             }
-            failed.values().stream().limit(SAVED_AGAIN_AT_ONCE).forEach(again::add);
-            again.forEach(ban -> failed.remove(key(ban)));
+            again = unsaved.again();
         }
         herald.announce();
-        again.forEach(this::saveImposed);
+        again.forEach(this::saveAgain);
     }
 
     // What the store holds
@@ -257,10 +294,7 @@ public final class BanList {
             reloads.add(changed);
         }
         return walk("", new ArrayList<>())
-                .thenAccept(found -> {
-                    take(found, changed);
-                    herald.announce();
-                })
+                .thenAccept(found -> take(found, changed))
                 .whenComplete((unused, failure) -> over(changed));
     }
 
@@ -277,10 +311,26 @@ public final class BanList {
                 });
     }
 
-    /** What was changed here since the walk began is newer than what the walk saw. */
-    private synchronized void take(List<StateStore.Entry<Ban>> found, Set<String> changed) {
+    /** Some after some, so that nobody who bans meanwhile has to wait for all. */
+    private void take(List<StateStore.Entry<Ban>> found, Set<String> changed) {
+        List<Ban> standing = bans.list();
+        if (!standing.isEmpty()) { // At the start there may be many to be found, and nothing to compare them with.
+            Set<String> keys = new HashSet<>();
+            found.forEach(entry -> keys.add(entry.key()));
+            inPortions(standing, some -> removeAllBut(keys, some, changed));
+        }
+        inPortions(found, some -> takeSome(some, changed));
+    }
+
+    private <T> void inPortions(List<T> all, Consumer<List<T>> work) {
+        for (int from = 0; from < all.size(); from += TAKEN_AT_ONCE) {
+            work.accept(all.subList(from, Math.min(from + TAKEN_AT_ONCE, all.size())));
+            herald.announce();
+        }
+    }
+
+    private synchronized void takeSome(List<StateStore.Entry<Ban>> found, Set<String> changed) {
         Instant now = clock.instant();
-        removeAllBut(found, changed, now);
         for (StateStore.Entry<Ban> entry : found) {
             Ban ban = entry.held().value();
             if (!ours(ban, entry.key(), changed, now)
@@ -291,24 +341,19 @@ public final class BanList {
         }
     }
 
-    private void removeAllBut(List<StateStore.Entry<Ban>> found, Set<String> changed, Instant now) {
-        List<Ban> standing = bans.list();
-        if (standing.isEmpty()) { // At the start there may be many to be found, and nothing to compare them with.
-            return;
-        }
-        Set<String> keys = new HashSet<>();
-        found.forEach(entry -> keys.add(entry.key()));
+    private synchronized void removeAllBut(Set<String> keys, List<Ban> standing, Set<String> changed) {
+        Instant now = clock.instant();
         for (Ban ban : standing) {
-            String key = key(ban);
-            if (!ours(ban, key, changed, now) && !keys.contains(key)) {
-                bans.remove(ban);
+            String key = ban.key();
+            if (!ours(ban, key, changed, now) && !keys.contains(key) && bans.remove(ban)) {
                 herald.note(new BanEvent.Unbanned(ban, now, "another node"));
             }
         }
     }
 
+    /** What was changed here since the walk began is newer than what the walk saw. */
     private boolean ours(Ban ban, String key, Set<String> changed, Instant now) {
-        return changed.contains(key) || unsaved.containsKey(key) || !ban.holdsAt(now);
+        return changed.contains(key) || unsaved.has(key) || !ban.holdsAt(now);
     }
 
     private synchronized void over(Set<String> changed) {
@@ -316,11 +361,7 @@ public final class BanList {
     }
 
     private void changed(Ban ban) {
-        String key = key(ban);
+        String key = ban.key();
         reloads.forEach(reload -> reload.add(key));
-    }
-
-    private static String key(Ban ban) {
-        return ban.subject() + " " + ban.jail();
     }
 }

@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailStatus.Pattern;
 import org.sekisho.rules.jail.JailStatus.Suspect;
 import org.sekisho.rules.jail.JailStatus.WouldBan;
+import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.settings.Network;
@@ -49,6 +50,7 @@ final class Census {
             return new JailStatus(
                     jail.name,
                     jail.settings,
+                    JailStatus.stage(jail.settings, now),
                     currentlyFailed,
                     failures.all(),
                     failing,
@@ -73,7 +75,7 @@ final class Census {
         Pattern pattern = Pattern.of(tally, recipients);
         if (tally.sentencedAt(now) && !Accused.isNoClient(subject)) {
             Sentence sentence = tally.sentence().orElseThrow();
-            if (jail.settings.mode() == Mode.OBSERVE) {
+            if (sentence.outcome() == Outcome.ONLY_SAID) {
                 wouldBans.add(new WouldBan(
                         subject,
                         sentence.since(),
@@ -86,20 +88,37 @@ final class Census {
         } else if (!tally.marks().isEmpty()) {
             currentlyFailed++;
             locate(subject, tally.marks().size());
-            failing.add(new Suspect(subject, tally.marks().size(), tally.different(), pattern, tally.evidence()));
+            failing.add(new Suspect(
+                    subject,
+                    tally.marks().size(),
+                    tally.different(),
+                    goodPercent(subject, tally),
+                    pattern,
+                    tally.evidence()));
         }
     }
 
-    /** What is counted for a network, a system or a country was counted for its clients already. */
-    private void locate(String subject, int failures) {
+    /** Empty for a network, a system, a country or an account: what is counted for them was counted for clients already. */
+    private Optional<InetAddress> client(String subject) {
         if (Accused.isNoClient(subject)) {
-            return;
+            return Optional.empty();
         }
-        Network client = Network.parse(subject);
-        InetAddress address = client.first();
-        if (client.bits() >= Accused.clientBits(address, jail.settings)) {
-            origins.of(address).country().ifPresent(country -> byCountry.merge(country, failures, Integer::sum));
-        }
+        Network network = Network.parse(subject);
+        return Optional.of(network.first())
+                .filter(address -> network.bits() >= Accused.clientBits(address, jail.settings));
+    }
+
+    private void locate(String subject, int failures) {
+        client(subject)
+                .flatMap(address -> origins.of(address).country())
+                .ifPresent(country -> byCountry.merge(country, failures, Integer::sum));
+    }
+
+    private Optional<Integer> goodPercent(String subject, Tally tally) {
+        int good = tally.good().all();
+        return client(subject)
+                .filter(address -> jail.weighsGoodRecipients())
+                .map(address -> 100 * good / (good + tally.marks().size()));
     }
 
     private void shorten() {

@@ -1,36 +1,39 @@
 package org.sekisho.rules.jail;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of evidence of a ban, kept as one text: there may be hundreds of thousands of bans in memory, and hardly any of
- * them is ever looked at.
+ * The lines of evidence of a ban, as octets until somebody looks at them: there may be hundreds of thousands of bans in memory,
+ * of which hardly any is ever looked at. Those that were read share the octets with the store's record.
  */
 final class Evidence extends AbstractList<String> {
     private static final String BETWEEN = "\n";
 
-    static final Evidence NONE = new Evidence("");
+    /** UTF-8; never moved. */
+    private final ByteBuffer octets;
 
-    private final String text;
-
-    private Evidence(String text) {
-        this.text = text;
+    private Evidence(ByteBuffer octets) {
+        this.octets = octets;
     }
 
     /** Of lines without line feeds, each of at least one character. */
     static Evidence of(List<String> lines) {
-        return lines instanceof Evidence known ? known : ofText(String.join(BETWEEN, lines));
+        return lines instanceof Evidence known
+                ? known
+                : new Evidence(ByteBuffer.wrap(String.join(BETWEEN, lines).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** What {@link #text} gave. */
-    static Evidence ofText(String text) {
-        return text.isEmpty() ? NONE : new Evidence(text);
+    /** Of what {@link #text} gave, in UTF-8. */
+    static Evidence ofText(ByteBuffer octets) {
+        return new Evidence(octets);
     }
 
     String text() {
-        return text;
+        return StandardCharsets.UTF_8.decode(octets.duplicate()).toString();
     }
 
     @Override
@@ -45,7 +48,7 @@ final class Evidence extends AbstractList<String> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Evidence evidence ? text.equals(evidence.text) : super.equals(other);
+        return other instanceof Evidence evidence ? octets.equals(evidence.octets) : super.equals(other);
     }
 
     @Override
@@ -54,6 +57,6 @@ final class Evidence extends AbstractList<String> {
     }
 
     private List<String> lines() {
-        return text.isEmpty() ? List.of() : List.of(text.split(BETWEEN, -1));
+        return octets.hasRemaining() ? List.of(text().split(BETWEEN, -1)) : List.of();
     }
 }

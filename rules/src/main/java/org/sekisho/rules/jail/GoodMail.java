@@ -34,6 +34,7 @@ public final class GoodMail implements Learner {
 
     private static final Logger LOG = LoggerFactory.getLogger(GoodMail.class);
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final int PAGE = 1_000;
     private static final int IPV6_BITS = 64;
     /** A pool is so many neighbours of a /24, or /48 for IPv6. */
@@ -45,8 +46,14 @@ public final class GoodMail implements Learner {
     private final StateStore store;
     private final InstantSource clock;
     private final int enough;
+    private final int most;
     /** Those that have sent enough, in the order of their addresses. */
     private final ConcurrentNavigableMap<String, Sender> senders = new ConcurrentSkipListMap<>();
+
+    /** When those whose mail is too old are looked for again, if there is no room by then. */
+    private Instant nextSweep = Instant.EPOCH;
+
+    private boolean saidFull;
 
     private record Sender(String address, long messages, Instant until) {}
 
@@ -54,12 +61,18 @@ public final class GoodMail implements Learner {
      * @param enough messages in seven days, at least 1
      */
     public GoodMail(StateStore store, InstantSource clock, int enough) {
+        this(store, clock, enough, TABLE.mostRecords());
+    }
+
+    /** @param most senders in memory */
+    GoodMail(StateStore store, InstantSource clock, int enough, int most) {
         if (enough < 1) {
             throw new IllegalArgumentException("Good measure is at least 1 message, not " + enough);
         }
         this.store = store;
         this.clock = clock;
         this.enough = enough;
+        this.most = most;
     }
 
     @Override
@@ -91,11 +104,25 @@ public final class GoodMail implements Learner {
         Instant until = week.holdsUntil(enough);
         if (now.isBefore(until)) {
             String key = key(Network.parse(address).first());
-            if (!senders.containsKey(key) && senders.size() >= TABLE.mostRecords()) {
-                senders.values().removeIf(sender -> !now.isBefore(sender.until));
+            if (senders.containsKey(key) || senders.size() < most || makesRoom(now)) {
+                senders.put(key, new Sender(address, week.messages(), until));
             }
-            senders.put(key, new Sender(address, week.messages(), until));
         }
+    }
+
+    /** Lets go of those whose mail is too old by now; walks them all, and so not for each newcomer. */
+    private synchronized boolean makesRoom(Instant now) {
+        if (now.isBefore(nextSweep)) {
+            return false;
+        }
+        nextSweep = now.plus(SWEEP);
+        senders.values().removeIf(sender -> !now.isBefore(sender.until));
+        boolean room = senders.size() < most;
+        if (!room && !saidFull) {
+            LOG.warn("{} addresses have sent good mail: jails know no more of them, and may ban the others", most);
+        }
+        saidFull = !room;
+        return room;
     }
 
     /** Takes in what the store holds: at start. */

@@ -64,11 +64,13 @@ final class IgnoredClients {
         return networks.stream().anyMatch(subject::overlaps);
     }
 
-    /** Whether it is one of the named hosts, or might be: a name that cannot be looked up now bans nobody. Never fails. */
-    CompletionStage<Boolean> named(InetAddress client) {
+    /**
+     * Whether one of the named hosts is in it, or might be: while a name cannot be looked up nobody is banned. Never fails.
+     */
+    CompletionStage<Boolean> namedIn(Network subject) {
         CompletionStage<Boolean> found = CompletableFuture.completedStage(false);
         for (String name : names) {
-            found = found.thenCompose(already -> already ? CompletableFuture.completedStage(true) : has(name, client));
+            found = found.thenCompose(already -> already ? CompletableFuture.completedStage(true) : has(name, subject));
         }
         return names.isEmpty()
                 ? found
@@ -78,10 +80,10 @@ final class IgnoredClients {
                         .exceptionally(late -> true);
     }
 
-    private CompletionStage<Boolean> has(String name, InetAddress client) {
+    private CompletionStage<Boolean> has(String name, Network subject) {
         CompletionStage<DnsAnswer<InetAddress>> answer =
-                client instanceof Inet4Address ? dns.ipv4(name) : dns.ipv6(name);
+                subject.first() instanceof Inet4Address ? dns.ipv4(name) : dns.ipv6(name);
         return answer.thenApply(
-                addresses -> addresses.failure() || addresses.values().contains(client));
+                addresses -> addresses.failure() || addresses.values().stream().anyMatch(subject::contains));
     }
 }

@@ -4,21 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.jail.JailSettings.Thresholds;
 import org.sekisho.rules.jail.Tally.History;
 import org.sekisho.rules.jail.Tally.Mark;
+import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
 import org.sekisho.state.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One jail at work: what it makes of a failure. Knows no store; all that it decides is a change of a {@link Tally}. */
 final class Jail {
+    private static final Logger LOG = LoggerFactory.getLogger(Jail.class);
+
     /** Subjects that are remembered. */
     private static final int MOST_RECORDS = 100_000;
-    /** Of one /24, or /48 for IPv6. */
+    /** Clients of one /24, or /48 for IPv6. */
     private static final int MOST_PER_NETWORK = 300;
     /** A permanent ban is remembered so long. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -32,6 +38,7 @@ final class Jail {
     final IgnoredClients ignored;
     final Table<Tally> table;
     private final Set<Offence> offences;
+    private final AtomicBoolean saidCrowded = new AtomicBoolean();
 
     Jail(String name, JailSettings settings, DnsLookup dns) {
         this.name = name;
@@ -60,6 +67,8 @@ final class Jail {
         CLIENT,
         /** Those of a network's clients. */
         NETWORK,
+        /** Those of a network's clients that have no records of their own, as if they were one. */
+        NEIGHBOURS,
         /** Those of whoever tries an account. */
         ACCOUNT,
         /** Those of an autonomous system's clients. */
@@ -93,15 +102,27 @@ final class Jail {
             Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
             boolean sentenced = tally.sentencedAt(draw.now());
             boolean again = settings.distinct() && tally.has(mark);
-            if (sentenced && (again || !kind.onlyAlerts())) {
+            boolean overdue = !kind.onlyAlerts() && overdue(tally, draw.now());
+            if (sentenced && !overdue && (again || !kind.onlyAlerts())) {
                 return before; // It is banned, or would be: it could not have done this.
             }
             Tally after = again
                     ? tally.again(mark)
                     : tally.and(mark, line, weight(tally), thresholds.findTime(), most(kind, thresholds));
-            boolean enough = !again && (sentenced || enough(kind, after, thresholds));
+            boolean enough = overdue || (!again && (sentenced || enough(kind, after, thresholds)));
             return held(enough ? sentence(kind, after, thresholds, draw) : after, thresholds);
         };
+    }
+
+    /**
+     * Whether somebody goes on who was to be banned, and is not: because the jail only watched then, or because the ban got
+     * lost or was ended before its time. Whoever is banned is not even counted.
+     */
+    private boolean overdue(Tally tally, Instant now) {
+        return settings.mode() == Mode.ENFORCE
+                && tally.sentence()
+                        .filter(past -> past.holdsAt(now) && past.isOverdue(now))
+                        .isPresent();
     }
 
     private double weight(Tally tally) {
@@ -110,7 +131,7 @@ final class Jail {
 
     private int maxRetry(Kind kind, Thresholds thresholds) {
         return switch (kind) {
-            case CLIENT -> thresholds.maxRetry();
+            case CLIENT, NEIGHBOURS -> thresholds.maxRetry();
             case NETWORK -> settings.aggregates().maxRetry();
             case ACCOUNT -> settings.accountMaxRetry();
             case SYSTEM -> settings.aggregates().systems();
@@ -139,16 +160,20 @@ final class Jail {
         int failures = tally.marks().size();
         if (kind.onlyAlerts()) {
             // Nobody is banned by this one but whoever does it and comes next; each further failure prolongs it.
-            Sentence alert = new Sentence(draw.token(), now, now.plus(thresholds.findTime()), failures, 0);
+            Instant rest = now.plus(thresholds.findTime());
+            Sentence alert = new Sentence(draw.token(), now, rest, failures, 0, Outcome.PASSED_ON);
             return tally.sentenced(alert, tally.history());
         }
-        int times = tally.history().times();
+        // One that takes the place of another is the same ban of the past.
+        int times = Math.max(0, tally.history().times() - (tally.sentencedAt(now) ? 1 : 0));
         Duration banTime = settings.increment().of(settings.banTime(), times, draw.chance());
         Instant until = banTime.isNegative() ? Instant.MAX : now.plus(banTime);
         Instant kept = banTime.isNegative()
                 ? now.plus(LONGEST)
                 : now.plus(banTime.multipliedBy(BANS_REMEMBERED)).plus(REMEMBERED);
-        return tally.sentenced(new Sentence(draw.token(), now, until, failures, 0), new History(times + 1, kept));
+        Outcome outcome = settings.mode() == Mode.ENFORCE ? Outcome.PASSED_ON : Outcome.ONLY_SAID;
+        Sentence sentence = new Sentence(draw.token(), now, until, failures, 0, outcome);
+        return tally.sentenced(sentence, new History(times + 1, kept));
     }
 
     /** The change of a client that is banned because others have done the same before it: that counts as a ban of its own. */
@@ -156,9 +181,21 @@ final class Jail {
         return before -> {
             Thresholds thresholds = settings.at(draw.now());
             Tally tally = before.map(Held::value).orElse(Tally.NONE).at(draw.now(), thresholds.findTime());
-            return held(
-                    tally.sentencedAt(draw.now()) ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
+            boolean settled = tally.sentencedAt(draw.now()) && !overdue(tally, draw.now());
+            return held(settled ? tally : sentence(Kind.CLIENT, tally, thresholds, draw), thresholds);
         };
+    }
+
+    /** Says once that there are more clients of a network than are remembered. */
+    void crowded(Accused neighbours) {
+        if (!saidCrowded.getAndSet(true)) {
+            LOG.warn(
+                    "The jail {} remembers {} clients of {}; the others are counted, and banned, together. Of other networks"
+                            + " this is not said",
+                    name,
+                    MOST_PER_NETWORK,
+                    neighbours.key());
+        }
     }
 
     /** The change of good recipients. */
@@ -190,11 +227,12 @@ final class Jail {
         });
     }
 
-    /** The change of somebody who was not banned after all: it is no ban of the past, and is not brought up again so soon. */
+    /** The change of somebody who was not banned after all: it is no ban of the past, and rests for findTime. */
     Change<Tally> spared(Instant now) {
         return before -> before.flatMap(held -> {
             Thresholds thresholds = settings.at(now);
-            return held(held.value().at(now, thresholds.findTime()).spared(), thresholds);
+            Tally tally = held.value().at(now, thresholds.findTime());
+            return held(tally.spared(now.plus(thresholds.findTime())), thresholds);
         });
     }
 

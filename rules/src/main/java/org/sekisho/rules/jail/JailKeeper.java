@@ -114,7 +114,8 @@ public final class JailKeeper implements Learner, BanObserver {
         Batch batch = new Batch();
         for (Jail jail : jails) {
             if (good > 0 && jail.weighsGoodRecipients() && !jail.ignored.contains(client)) {
-                batch.update(jail.table, key(jail, client), Accused.owner(client), jail.good(good, now));
+                Accused accused = Accused.client(client, jail.settings);
+                batch.update(jail.table, accused.key(), accused.owner(client), jail.good(good, now));
             }
         }
         run(batch);
@@ -145,7 +146,7 @@ public final class JailKeeper implements Learner, BanObserver {
                             .forEach(each -> batch.update(
                                     each.jail.table,
                                     each.accused.key(),
-                                    Accused.owner(client),
+                                    each.accused.owner(client),
                                     each.jail.delivered(each.accused.kind(), now)));
                     run(batch);
                 })

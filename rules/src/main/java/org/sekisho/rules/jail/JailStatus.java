@@ -1,13 +1,16 @@
 package org.sekisho.rules.jail;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a jail stands.
  *
+ * @param stage the one whose thresholds hold in place of those of the settings
  * @param currentlyFailed subjects with failures within findTime that were not banned for them
  * @param totalFailed failures since the program was started
  * @param failing those with the most failures, the worst first
@@ -18,6 +21,7 @@ import java.util.Map;
 public record JailStatus(
         String jail,
         JailSettings settings,
+        Optional<Tightening> stage,
         int currentlyFailed,
         long totalFailed,
         List<Suspect> failing,
@@ -33,13 +37,39 @@ public record JailStatus(
         failuresByDomain = Map.copyOf(failuresByDomain);
     }
 
+    /** The stage whose thresholds hold at this moment in place of those of the settings. */
+    public static Optional<Tightening> stage(JailSettings settings, Instant now) {
+        return settings.stages().stream()
+                .filter(stage -> !stage.begin().isAfter(now))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The threshold that holds. */
+    public int maxRetry() {
+        return stage.map(Tightening::maxRetry).orElse(settings.maxRetry());
+    }
+
+    /** The time that holds within which failures count. */
+    public Duration findTime() {
+        return stage.map(Tightening::findTime).orElse(settings.findTime());
+    }
+
     /**
      * Somebody with failures.
      *
      * @param subject an address or network, or {@code account NAME}
+     * @param different how many of the failures are about something of their own, such as another recipient
+     * @param goodPercent how many of the recipients that it named were accepted; only of clients, and only if the jail counts
+     *     them
      * @param evidence the newest failures, a line each
      */
-    public record Suspect(String subject, int failures, int different, Pattern pattern, List<String> evidence) {}
+    public record Suspect(
+            String subject,
+            int failures,
+            int different,
+            Optional<Integer> goodPercent,
+            Pattern pattern,
+            List<String> evidence) {}
 
     /**
      * Somebody who would be banned by now.

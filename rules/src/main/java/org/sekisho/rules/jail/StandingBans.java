@@ -31,6 +31,7 @@ final class StandingBans {
     private int gone;
 
     private final Map<String, Integer> perJail = new HashMap<>();
+    private int size;
 
     /** The ban that holds this client for the longest time. */
     Optional<Ban> covering(InetAddress client, Instant now) {
@@ -71,6 +72,10 @@ final class StandingBans {
         return bySubject.values().flatMap(List::stream).toList();
     }
 
+    int size() {
+        return size;
+    }
+
     int count(String jail) {
         return perJail.getOrDefault(jail, 0);
     }
@@ -87,6 +92,7 @@ final class StandingBans {
                     Stream.concat(others.stream(), Stream.of(ban)).toList());
         }
         perJail.merge(ban.jail(), 1, Integer::sum);
+        size++;
         if (ban.until().isPresent()) {
             byEnd.add(ban);
         }
@@ -104,6 +110,7 @@ final class StandingBans {
         } else {
             bySubject.put(ban.subject(), rest);
         }
+        size--;
         perJail.computeIfPresent(ban.jail(), (jail, count) -> count == 1 ? null : count - 1);
         if (ban.until().isPresent() && ++gone > GONE_KEPT && gone > byEnd.size() / 2) {
             byEnd.removeIf(

@@ -46,10 +46,32 @@ record Tally(
      * @param until {@link Instant#MAX} for ever
      * @param goodMail messages accepted since: what the ban would have cost
      */
-    record Sentence(long token, Instant since, Instant until, int failures, int goodMail) {
+    record Sentence(long token, Instant since, Instant until, int failures, int goodMail, Outcome outcome) {
+        /** A ban takes no longer than this to be in force; the slowest answer of the DNS is among it. */
+        private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
         boolean holdsAt(Instant now) {
             return now.isBefore(until);
         }
+
+        /** Whether there should be a ban now; if there is none it was lost, or ended before its time. */
+        boolean isOverdue(Instant now) {
+            return switch (outcome) {
+                case ONLY_SAID -> true;
+                case PASSED_ON -> !now.isBefore(since.plus(ON_ITS_WAY));
+                case SPARED -> false;
+            };
+        }
+    }
+
+    /** What became of a sentence. */
+    enum Outcome {
+        /** The jail only watched. */
+        ONLY_SAID,
+        /** Whoever bans was told. */
+        PASSED_ON,
+        /** It would have hit those whom jails leave alone. */
+        SPARED
     }
 
     /** The failures of fail2ban's arithmetic, and when the first was. */
@@ -152,7 +174,8 @@ record Tally(
     Tally delivered(Decay decay) {
         if (sentence.isPresent()) {
             Sentence now = sentence.get();
-            Sentence dearer = new Sentence(now.token, now.since, now.until, now.failures, now.goodMail + 1);
+            Sentence dearer =
+                    new Sentence(now.token, now.since, now.until, now.failures, now.goodMail + 1, now.outcome);
             return new Tally(marks, repeats, rate, good, evidence, history, Optional.of(dearer));
         }
         return switch (decay) {
@@ -175,13 +198,16 @@ record Tally(
         return new Tally(List.of(), 0, Rate.NONE, good, List.of(), history, Optional.empty());
     }
 
-    /** The ban has not come about. */
-    Tally spared() {
+    /** The ban has not come about, and is not brought up again before this time. */
+    Tally spared(Instant rest) {
         if (sentence.isEmpty()) {
             return this;
         }
+        Sentence now = sentence.get();
+        Instant end = rest.isBefore(now.until) ? rest : now.until;
+        Sentence waived = new Sentence(now.token, now.since, end, now.failures, now.goodMail, Outcome.SPARED);
         History past = new History(Math.max(0, history.times - 1), history.kept);
-        return new Tally(marks, repeats, rate, good, evidence, past, sentence);
+        return new Tally(marks, repeats, rate, good, evidence, past, Optional.of(waived));
     }
 
     /** How many different failures there are. */

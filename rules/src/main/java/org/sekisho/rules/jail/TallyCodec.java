@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sekisho.rules.jail.Tally.Good;
 import org.sekisho.rules.jail.Tally.History;
 import org.sekisho.rules.jail.Tally.Mark;
+import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Rate;
 import org.sekisho.rules.jail.Tally.Sentence;
 import org.sekisho.state.Codec;
@@ -44,7 +45,8 @@ final class TallyCodec implements Codec<Tally> {
                         .instant(sentence.since())
                         .instant(sentence.until())
                         .number(sentence.failures())
-                        .number(sentence.goodMail()));
+                        .number(sentence.goodMail())
+                        .text(sentence.outcome().name()));
         return out.octets();
     }
 
@@ -60,10 +62,7 @@ final class TallyCodec implements Codec<Tally> {
         for (long left = in.number(); left > 0; left--) {
             evidence.add(in.text());
         }
-        Optional<Sentence> sentence = in.flag()
-                ? Optional.of(
-                        new Sentence(in.number(), in.instant(), in.instant(), (int) in.number(), (int) in.number()))
-                : Optional.empty();
+        Optional<Sentence> sentence = in.flag() ? Optional.of(sentence(in)) : Optional.empty();
         in.end();
         return new Tally(marks, repeats, rate, good, List.copyOf(evidence), history, sentence);
     }
@@ -76,6 +75,16 @@ final class TallyCodec implements Codec<Tally> {
             marks.add(new Mark(Instant.ofEpochMilli(last), (int) in.number(), (int) in.number()));
         }
         return List.copyOf(marks);
+    }
+
+    private static Sentence sentence(RecordReader in) {
+        return new Sentence(
+                in.number(),
+                in.instant(),
+                in.instant(),
+                (int) in.number(),
+                (int) in.number(),
+                Outcome.valueOf(in.text()));
     }
 
     private static Instant millis(RecordReader in) {

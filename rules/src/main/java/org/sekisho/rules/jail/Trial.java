@@ -45,15 +45,27 @@ final class Trial {
 
     /** First the client itself; only what it is not banned for counts for what it belongs to, and for the account. */
     CompletionStage<Void> begin(Accused accused) {
-        return hear(accused, failure.group().orElse("")).thenCompose(tally -> {
-            Optional<Sentence> sentence = tally.flatMap(Tally::sentence);
-            if (sentence.filter(this::mine).isPresent()) {
-                return ban(accused, tally.get());
-            }
-            return sentence.isPresent() || client.isEmpty()
-                    ? CompletableFuture.completedStage(null)
-                    : widen(accused, wider(accused, client.get()).iterator());
-        });
+        return hear(accused, failure.group().orElse(""))
+                .thenCompose(tally -> tally.isEmpty() && client.isPresent()
+                        ? beginTogether(accused, Accused.neighbours(client.get()))
+                        : decide(accused, accused, tally));
+    }
+
+    /** There is no room for a record of the client: those of its neighbours for whom there is none are one client. */
+    private CompletionStage<Void> beginTogether(Accused accused, Accused neighbours) {
+        jail.crowded(neighbours);
+        return hear(neighbours, accused.key()).thenCompose(tally -> decide(accused, neighbours, tally));
+    }
+
+    /** @param record whose tally this is */
+    private CompletionStage<Void> decide(Accused accused, Accused record, Optional<Tally> tally) {
+        Optional<Sentence> sentence = tally.flatMap(Tally::sentence);
+        if (sentence.filter(this::mine).isPresent()) {
+            return ban(record, tally.get());
+        }
+        return sentence.isPresent() || client.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : widen(accused, wider(accused, client.get()).iterator());
     }
 
     /** One after the other, until there is a reason for a ban. */
@@ -109,7 +121,7 @@ final class Trial {
     private CompletionStage<Optional<Tally>> change(Accused accused, Change<Tally> change) {
         Batch batch = new Batch();
         Batch.Ticket<Tally> ticket = batch.update(
-                jail.table, accused.key(), client.map(Accused::owner).orElse(""), change);
+                jail.table, accused.key(), client.map(accused::owner).orElse(""), change);
         return court.tallies.run(batch).thenApply(answers -> answers.get(ticket).map(Held::value));
     }
 
@@ -125,11 +137,14 @@ final class Trial {
         }
         int failures = guilty.sentence().orElseThrow().failures();
         evidence.add(failures + " failures: " + wider.key());
-        return change(accused, jail.convicted(draw)).thenCompose(own -> {
-            Optional<Tally> convicted =
-                    own.filter(tally -> tally.sentence().filter(this::mine).isPresent());
-            return convicted.isPresent()
-                    ? ban(accused, convicted.get(), failures, evidence)
+        Change<Tally> convicted = jail.convicted(draw);
+        return change(accused, convicted).thenCompose(own -> {
+            // Empty where there is no room for its record: then it is banned, and that is not remembered.
+            Optional<Tally> mine = own.or(
+                            () -> convicted.apply(Optional.empty()).map(Held::value))
+                    .filter(tally -> tally.sentence().filter(this::mine).isPresent());
+            return mine.isPresent()
+                    ? ban(accused, mine.get(), failures, evidence)
                     : CompletableFuture.completedStage(null);
         });
     }
@@ -146,9 +161,7 @@ final class Trial {
                 Math.max(0, tally.history().times() - 1),
                 evidence,
                 jail.settings.response());
-        CompletionStage<Boolean> ignored =
-                client.map(jail.ignored::named).orElse(CompletableFuture.completedStage(false));
-        return ignored.thenCompose(spared -> {
+        return jail.ignored.namedIn(ban.subject()).thenCompose(spared -> {
             if (spared) {
                 return change(accused, jail.forgiven(draw.now())).thenAccept(done -> {});
             }

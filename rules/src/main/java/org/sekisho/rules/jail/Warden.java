@@ -5,13 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sekisho.policy.Mode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts those on the list of bans whom jails have convicted, unless the guard knows why that would do harm. */
 public final class Warden implements Bailiff {
-    private static final Logger LOG = LoggerFactory.getLogger(Warden.class);
-
     private final BanList bans;
     private final Guard guard;
     private final InstantSource clock;
@@ -30,11 +26,7 @@ public final class Warden implements Bailiff {
         if (because.isPresent()) {
             bans.tell(new BanEvent.Spared(ban, now, because.get()));
         } else if (jail.mode() == Mode.ENFORCE) {
-            bans.impose(ban).whenComplete((kept, failure) -> {
-                if (failure != null) {
-                    LOG.warn("The ban of {} holds, and is not on the disk yet: {}", ban.subject(), failure.toString());
-                }
-            });
+            var unused = bans.impose(ban); // The list says what it cannot keep, and tries again.
         } else {
             bans.tell(new BanEvent.WouldBan(ban, now));
         }

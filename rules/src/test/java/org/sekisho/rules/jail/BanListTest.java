@@ -252,6 +252,20 @@ class BanListTest {
         assertThat(subjects(list)).containsExactly("192.0.2.2");
     }
 
+    /** More than are taken in at once. */
+    @Test
+    void takesInHoweverManyAnotherNodeBannedAndUnbanned() {
+        BanList other = new BanList(store, time);
+        for (int n = 0; n < 2_500; n++) {
+            get(list.add(bans.of("10.0." + n / 250 + "." + n % 250)));
+        }
+        get(other.reload());
+        assertThat(other.list()).hasSize(2_500);
+        get(list.removeAll("ann"));
+        get(other.reload());
+        assertThat(other.list()).isEmpty();
+    }
+
     // Stores in trouble
 
     @Test

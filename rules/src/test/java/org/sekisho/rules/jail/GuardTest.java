@@ -174,6 +174,18 @@ class GuardTest {
     }
 
     @Test
+    void remembersNoMoreSendersThanThereIsRoomFor() {
+        GoodMail small = new GoodMail(store, time, 5, 1);
+        mail(small, "192.0.2.7", 5, TAKEN);
+        mail(small, "192.0.2.8", 5, TAKEN);
+        assertThat(small.from(Network.parse("192.0.2.7"))).isPresent();
+        assertThat(small.from(Network.parse("192.0.2.8"))).isEmpty();
+        time.advance(Duration.ofDays(7));
+        mail(small, "192.0.2.8", 5, TAKEN);
+        assertThat(small.from(Network.parse("192.0.2.8"))).isPresent();
+    }
+
+    @Test
     void withADeadStoreGoodSendersAreNotKnown() {
         GoodMail forgetful = new GoodMail(new DeadStore(), time, 5);
         mail(forgetful, "192.0.2.7", 5, TAKEN);

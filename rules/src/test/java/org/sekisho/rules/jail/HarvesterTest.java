@@ -293,6 +293,26 @@ class HarvesterTest {
     }
 
     @Test
+    void tellsTheShareOfAClientsRecipientsThatAreGood() {
+        precinct.with("unknown-users", jail -> jail.maxRetry = 100);
+        precinct.from("192.0.2.1")
+                .rcpt("good@example.org", Precinct.OK)
+                .unknown("a@example.org", "b@example.org", "c@example.org")
+                .leaves(MINUTE);
+        assertThat(precinct.status("unknown-users").failing())
+                .singleElement()
+                .satisfies(suspect -> assertThat(suspect.goodPercent()).contains(25));
+    }
+
+    @Test
+    void tellsNoShareWhereTheJailDoesNotCountGoodRecipients() {
+        precinct.with("auth").from(CLIENT).guesses("ann", 1);
+        assertThat(precinct.status("auth").failing())
+                .singleElement()
+                .satisfies(suspect -> assertThat(suspect.goodPercent()).isEmpty());
+    }
+
+    @Test
     void doesNotCountWhatABannedClientDoes() {
         precinct.with("unknown-users").from(CLIENT).unknown("a@example.org", "b@example.org", "c@example.org");
         precinct.from(CLIENT).unknown("d@example.org", "e@example.org", "f@example.org");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,18 @@ class ManyAddressesTest {
         fail("11.0.0.1", "11.0.0.2", "11.0.0.3", "11.0.0.4");
 
         assertThat(precinct.inForce()).containsExactly("11.0.0.0/24");
+    }
+
+    @Test
+    void sparesANetworkInWhichAHostIsThatIsIgnoredByName() {
+        precinct.dns.address("relay.example", "11.0.0.200");
+        precinct.with(JAIL, jail -> {
+            jail.aggregates = new Aggregates(4, 24, 48, 0, 0);
+            jail.ignoreIp = List.of("relay.example");
+        });
+        fail("11.0.0.1", "11.0.0.2", "11.0.0.3", "11.0.0.4");
+
+        assertThat(precinct.banned).isEmpty();
     }
 
     @Test

@@ -84,6 +84,20 @@ class RecidivistsTest {
     }
 
     @Test
+    void leavesHostsAloneThatAreIgnoredByName() {
+        precinct.dns.address("relay.example", CLIENT);
+        precinct.keeper.replace(new Jails(Map.of(
+                "recidive", Jails.defaultsOf("recidive").but(jail -> {
+                    jail.mode = Mode.ENFORCE;
+                    jail.ignoreIp = List.of("relay.example");
+                }))));
+        for (int i = 0; i < 5; i++) {
+            precinct.keeper.told(new BanEvent.Banned(ban("unknown-users", 3), precinct.time.instant(), false));
+        }
+        assertThat(precinct.banned).isEmpty();
+    }
+
+    @Test
     void countsBansOfNetworks() {
         Instant now = precinct.time.instant();
         Ban network = new Ban(

@@ -27,7 +27,7 @@ class TallyCodecTest {
                         10)
                 .and(3)
                 .sentenced(
-                        new Tally.Sentence(Long.MIN_VALUE, NOW, Instant.MAX, 2, 1),
+                        new Tally.Sentence(Long.MIN_VALUE, NOW, Instant.MAX, 2, 1, Tally.Outcome.SPARED),
                         new Tally.History(4, NOW.plusSeconds(86_400)));
         assertThat(codec.decode(codec.encode(tally))).isEqualTo(tally);
     }
@@ -50,7 +50,7 @@ class TallyCodecTest {
                 new Tally.Good(Integer.MAX_VALUE, Integer.MAX_VALUE, NOW),
                 Collections.nCopies(Ban.MOST_EVIDENCE, "\u65e5".repeat(200)),
                 new Tally.History(Integer.MAX_VALUE, NOW),
-                Optional.of(new Tally.Sentence(Long.MIN_VALUE, NOW, Instant.MAX, 500, 500)));
+                Optional.of(new Tally.Sentence(Long.MIN_VALUE, NOW, Instant.MAX, 500, 500, Tally.Outcome.ONLY_SAID)));
         assertThat(codec.encode(longest)).hasSizeLessThan(TallyCodec.MOST_OCTETS);
     }
 }
