@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminServer;
 import org.sekisho.app.admin.AdminToken;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.config.Configuration;
 import org.slf4j.Logger;
@@ -29,19 +30,21 @@ final class Administration implements AutoCloseable {
         this.server = server;
     }
 
-    static Administration begin(Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+    static Administration begin(
+            Configuration configuration, Desk desk, JailDesk jails, IncidentDesk incidents, RandomGenerator random) {
         CompletableFuture<@Nullable AdminServer> server = new CompletableFuture<>();
-        Thread starter = new Thread(() -> server.complete(start(configuration, desk, jails, random)), "admin-start");
+        Thread starter =
+                new Thread(() -> server.complete(start(configuration, desk, jails, incidents, random)), "admin-start");
         starter.setDaemon(true);
         starter.start();
         return new Administration(server);
     }
 
     private static @Nullable AdminServer start(
-            Configuration configuration, Desk desk, JailDesk jails, RandomGenerator random) {
+            Configuration configuration, Desk desk, JailDesk jails, IncidentDesk incidents, RandomGenerator random) {
         try {
             AdminToken token = AdminToken.readOrMake(configuration.state().directory(), random);
-            return AdminServer.start(configuration.admin().address(), token, desk, jails);
+            return AdminServer.start(configuration.admin().address(), token, desk, jails, incidents);
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "The admin endpoint on {} cannot be started: {}. Commands such as 'sekisho why' will find nobody;"

@@ -20,7 +20,7 @@ import org.sekisho.rules.recipients.RecipientMemory;
  */
 final class LivePolicy implements LiveRules {
     /** What can be replaced while the program runs. */
-    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "accounts", "reloadOnChange");
+    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "accounts", "incidents", "reloadOnChange");
 
     /** All that is made of one configuration. */
     private record Current(
@@ -37,13 +37,20 @@ final class LivePolicy implements LiveRules {
 
     private final Jailing jailing;
     private final Accounting accounting;
+    private final Responding responding;
     private final PolicyJudge judge;
     private volatile Current current;
 
     LivePolicy(
-            Configuration configuration, Defences defences, Jailing jailing, Accounting accounting, TrailSink trails) {
+            Configuration configuration,
+            Defences defences,
+            Jailing jailing,
+            Accounting accounting,
+            Responding responding,
+            TrailSink trails) {
         this.jailing = jailing;
         this.accounting = accounting;
+        this.responding = responding;
         current = Current.of(configuration, defences, learners());
         judge = new PolicyJudge(current.policy, trails);
     }
@@ -51,6 +58,7 @@ final class LivePolicy implements LiveRules {
     private List<Learner> learners() {
         List<Learner> all = new ArrayList<>(jailing.learners());
         all.add(accounting.keeper());
+        all.addAll(responding.learners());
         return all;
     }
 
@@ -103,6 +111,7 @@ final class LivePolicy implements LiveRules {
         judge.replace(after.policy);
         jailing.govern(next);
         accounting.govern(next);
+        responding.govern(next);
         return new Reloaded(after.version, changed, needsRestart, Warnings.about(next));
     }
 }

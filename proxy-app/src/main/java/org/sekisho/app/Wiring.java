@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
+import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.admin.JailDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
@@ -69,10 +70,12 @@ final class Wiring {
             Jailing jailing = Jailing.of(configuration, defences.tools(), key);
             Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, key);
             lifecycle.stopLast(accounting);
+            Responding responding = new Responding(configuration, defences.tools(), accounting);
+            lifecycle.stopLast(responding);
             DecisionBook decisions = decisions(configuration, clock);
             lifecycle.stopLast(decisions);
-            LivePolicy live =
-                    new LivePolicy(configuration, defences, jailing, accounting, new DecisionLog().and(decisions));
+            LivePolicy live = new LivePolicy(
+                    configuration, defences, jailing, accounting, responding, new DecisionLog().and(decisions));
             AuditLog audit = new AuditLog(configuration.state().directory(), clock, live::version, load::sessions);
             lifecycle.stopLast(audit);
             BanList bans = defences.tools().banList();
@@ -95,7 +98,8 @@ final class Wiring {
                 AllowList allowList = defences.tools().allowList();
                 Desk desk = new Desk(live, decisions, allowList, services(configuration), audit, reloading, clock);
                 JailDesk jails = new JailDesk(bans, jailing.keeper(), audit, clock);
-                lifecycle.stopLast(Administration.begin(configuration, desk, jails, random));
+                IncidentDesk incidents = responding.desk(accounting, audit, clock);
+                lifecycle.stopLast(Administration.begin(configuration, desk, jails, incidents, random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);

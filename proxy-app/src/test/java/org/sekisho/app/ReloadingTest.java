@@ -57,7 +57,13 @@ final class ReloadingTest {
                 RecipientVerifier.NONE);
         Jailing jailing = Jailing.of(configuration, defences.tools(), new byte[32]);
         Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, new byte[32]);
-        live = new LivePolicy(configuration, defences, jailing, accounting, TrailSink.NONE);
+        live = new LivePolicy(
+                configuration,
+                defences,
+                jailing,
+                accounting,
+                new Responding(configuration, defences.tools(), accounting),
+                TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0);
         reloading = new Reloading(source, live, audit);
     }

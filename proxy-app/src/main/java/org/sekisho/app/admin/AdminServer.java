@@ -24,8 +24,9 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Binds and begins to answer; takes most of a second, so that nobody should wait for it. */
-    public static AdminServer start(Endpoint address, AdminToken token, Desk desk, JailDesk jails) {
-        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails));
+    public static AdminServer start(
+            Endpoint address, AdminToken token, Desk desk, JailDesk jails, IncidentDesk incidents) {
+        Javalin javalin = Javalin.create(config -> configure(config, token, desk, jails, incidents));
         try {
             javalin.start(address.host(), address.port());
         } catch (JavalinBindException e) {
@@ -35,13 +36,15 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(javalin);
     }
 
-    private static void configure(JavalinConfig config, AdminToken token, Desk desk, JailDesk jails) {
+    private static void configure(
+            JavalinConfig config, AdminToken token, Desk desk, JailDesk jails, IncidentDesk incidents) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         config.http.maxRequestSize = LARGEST_REQUEST;
         new AdminRoutes(token, desk).in(config.routes);
         new JailRoutes(jails).in(config.routes);
+        new IncidentRoutes(incidents).in(config.routes);
     }
 
     /** The port, for an address with port 0. */

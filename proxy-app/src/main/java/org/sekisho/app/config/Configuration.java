@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Limits;
@@ -32,6 +33,7 @@ public record Configuration(
         RulesSettings rules,
         Map<String, JailSettings> jails,
         AccountSettings accounts,
+        IncidentSettings incidents,
         ActionSettings actions,
         DnsSettings dns,
         AdminSettings admin,
@@ -60,6 +62,7 @@ public record Configuration(
                 other.rules,
                 other.jails,
                 other.accounts,
+                other.incidents,
                 actions,
                 dns,
                 admin,

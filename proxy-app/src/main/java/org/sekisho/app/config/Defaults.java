@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.rules.Profile;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -45,6 +46,7 @@ final class Defaults {
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
                 AccountSettings.DEFAULTS,
+                IncidentSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,
                 AdminSettings.DEFAULTS,

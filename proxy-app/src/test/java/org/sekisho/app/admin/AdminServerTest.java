@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,12 @@ import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.incident.Deliveries;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
@@ -72,8 +78,17 @@ final class AdminServerTest {
                 new Endpoint("127.0.0.1", 0),
                 AdminToken.readOrMake(state, new SecureRandom()),
                 desk,
-                JailDesks.on(store, audit, clock));
+                JailDesks.on(store, audit, clock),
+                incidents(clock));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
+    }
+
+    private IncidentDesk incidents(InstantSource clock) {
+        Alarms alarms = new Alarms();
+        Docket docket = new Docket(store, clock, new Random(1));
+        alarms.observe(docket);
+        AccountKeeper keeper = new AccountKeeper(store, clock, Origins.NONE, new byte[32], alarms);
+        return new IncidentDesk(docket, keeper, alarms, new Deliveries(store, clock), audit, clock);
     }
 
     private LiveRules rules(InstantSource clock) {

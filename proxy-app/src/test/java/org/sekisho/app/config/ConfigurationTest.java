@@ -23,6 +23,7 @@ import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.settings.Endpoint;
@@ -119,6 +120,7 @@ final class ConfigurationTest {
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
                         new AdminSettings(true, new Endpoint("127.0.0.1", 8025)),
@@ -227,6 +229,7 @@ final class ConfigurationTest {
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         new DnsSettings(
                                 List.of(NameServer.parse("192.0.2.53:53"), NameServer.parse("[2001:db8::53]:5353")),

@@ -1,0 +1,80 @@
+package org.sekisho.app;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.sekisho.app.admin.IncidentDesk;
+import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.policy.Learner;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.Tools;
+import org.sekisho.rules.incident.Deliveries;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.Onlooker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done about alarms of accounts: they become incidents, which end by themselves or as operators say. */
+final class Responding implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Responding.class);
+    private static final Duration TICK = Duration.ofSeconds(5);
+
+    private final Docket docket;
+    private final Onlooker onlooker;
+    private final Deliveries deliveries;
+    private final Housekeeping housekeeping = new Housekeeping();
+
+    Responding(Configuration configuration, Tools tools, Accounting accounting) {
+        docket = tools.docket();
+        docket.ask(accounting.keeper().accounts()::familiarity);
+        onlooker = new Onlooker(docket);
+        deliveries = new Deliveries(tools.state(), tools.clock());
+        accounting.alarms().observe(docket);
+        govern(configuration);
+        restore();
+        housekeeping.every(TICK, "Looking after incidents", this::tick);
+    }
+
+    /** Before the first client comes, so that a restriction outlives a restart. */
+    private void restore() {
+        try {
+            docket.restore().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            LOG.error(
+                    "The incidents cannot be read: {}. Restrictions of accounts do not hold until they can",
+                    String.valueOf(e.getCause()));
+        }
+    }
+
+    /** From now on these settings hold. */
+    void govern(Configuration configuration) {
+        Mode complaints = configuration.incidents().complaints().mode();
+        docket.govern(
+                configuration.incidents(),
+                net -> net.equals(Docket.COMPLAINTS)
+                        ? complaints
+                        : configuration.accounts().mode(net));
+    }
+
+    List<Learner> learners() {
+        return List.of(onlooker, deliveries);
+    }
+
+    IncidentDesk desk(Accounting accounting, AuditLog audit, InstantSource clock) {
+        return new IncidentDesk(docket, accounting.keeper(), accounting.alarms(), deliveries, audit, clock);
+    }
+
+    private void tick() {
+        docket.tick().toCompletableFuture().join();
+        deliveries.write().toCompletableFuture().join();
+    }
+
+    /** Writes what has not been written yet. */
+    @Override
+    public void close() {
+        housekeeping.close();
+        tick();
+    }
+}

@@ -1,0 +1,400 @@
+package org.sekisho.rules.incident;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.account.Alarm;
+import org.sekisho.rules.account.AlarmObserver;
+import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.incident.Entry.Kind;
+import org.sekisho.rules.incident.IncidentSettings.Response;
+import org.sekisho.rules.origin.Origin;
+import org.sekisho.settings.Network;
+import org.sekisho.state.StateStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes incidents of alarms, and leads them through their states: by itself as configured, and as operators say. What it says
+ * in the log names the incident and not the account. One for a program, whatever policies come and go. Thread-safe.
+ */
+public final class Docket implements AlarmObserver {
+    private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
+
+    /** The net of those that others complain about. */
+    public static final String COMPLAINTS = "complaints";
+
+    private static final String TRIAL_SEND = "trialSend";
+    private static final Set<String> ABUSE = Set.of("messages", "recipients", "octets", "bounces", COMPLAINTS);
+    private static final int LONGEST_NAME = 255;
+
+    private final IncidentBook book;
+    private final InstantSource clock;
+    private final IncidentIds ids;
+    private volatile Terms terms = new Terms(IncidentSettings.DEFAULTS, net -> Mode.OBSERVE);
+    private volatile Acquaintance acquaintance = Acquaintance.NONE;
+
+    /** What holds now. */
+    private record Terms(IncidentSettings settings, Function<String, Mode> modes) {}
+
+    /** Knows no account, and all nets only watch, until it is told more. */
+    public Docket(StateStore store, InstantSource clock, RandomGenerator random) {
+        book = new IncidentBook(store, clock);
+        this.clock = clock;
+        ids = new IncidentIds(random);
+    }
+
+    /** From now on these settings hold, and these modes of nets. */
+    public void govern(IncidentSettings settings, Function<String, Mode> modes) {
+        terms = new Terms(settings, modes);
+    }
+
+    /** From now on that one is asked where accounts are at home. */
+    public void ask(Acquaintance other) {
+        acquaintance = other;
+    }
+
+    public IncidentSettings settings() {
+        return terms.settings;
+    }
+
+    // Looking
+
+    /** The incident for which this account is restricted; from memory. */
+    public Optional<Incident> defending(String account) {
+        Instant now = clock.instant();
+        return book.of(name(account)).filter(incident -> incident.defendsAt(now));
+    }
+
+    /** The incident that what happens to this account belongs to. */
+    public Optional<Incident> of(String account) {
+        return book.of(name(account));
+    }
+
+    /** Those that still take in what happens, the oldest first. */
+    public List<Incident> present() {
+        return book.present();
+    }
+
+    /** With those that were closed within a year. */
+    public CompletionStage<List<Incident>> all() {
+        return book.all();
+    }
+
+    public CompletionStage<Optional<Incident>> find(String id) {
+        return book.find(id.toLowerCase(Locale.ROOT));
+    }
+
+    CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
+        return acquaintance.familiarity(account, client);
+    }
+
+    /** As accounts are known by. */
+    static String name(String account) {
+        String name = account.toLowerCase(Locale.ROOT);
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    // Alarms
+
+    @Override
+    public void told(Alarm alarm) {
+        Terms now = terms;
+        Mode mode = now.modes.apply(alarm.net());
+        if (mode == Mode.OFF) {
+            return;
+        }
+        boolean enforced = mode == Mode.ENFORCE;
+        Optional<Incident> joined = join(alarm, enforced, now.settings);
+        if (joined.isEmpty()) {
+            LOG.error(
+                    "An alarm of the net {} has no incident: there are {} already. Dismiss or release some",
+                    alarm.net(),
+                    IncidentBook.MOST_STANDING);
+            return;
+        }
+        Incident incident = joined.get();
+        LOG.warn(
+                "Incident {} ({}): {}: {} (score {})",
+                incident.id(),
+                incident.state().key(),
+                alarm.net(),
+                alarm.because(),
+                alarm.score());
+        if (enforced && now.settings.response() == Response.RESTRICT) {
+            if (alarm.score() >= now.settings.score()) {
+                restrict(incident, alarm, now.settings);
+            }
+        }
+        keep(incident.id());
+    }
+
+    private synchronized Optional<Incident> join(Alarm alarm, boolean enforced, IncidentSettings settings) {
+        Instant now = clock.instant();
+        Optional<Incident> present = book.of(alarm.account());
+        Incident before = present.orElseGet(() -> new IncidentDraft(freshId(), name(alarm.account()), now).incident());
+        Incident after = caught(before, alarm).with(now, kind(alarm.net()), text(alarm), Entry.SEKISHO);
+        if (enforced && after.state() != State.DEFENDED && after.state() != State.OPEN) {
+            after = after.become(State.OPEN, now, Optional.empty())
+                    .with(now, Kind.OPENED, "waits for an operator", Entry.SEKISHO);
+        } else if (!enforced && (after.state() == State.WATCH || after.state() == State.RELEASED)) {
+            after = after.become(State.WATCH, now, Optional.of(now.plus(settings.watch())));
+        }
+        return book.open(after) ? Optional.of(after) : Optional.empty();
+    }
+
+    private String freshId() {
+        String id = ids.next();
+        while (book.here(id)) {
+            id = ids.next();
+        }
+        return id;
+    }
+
+    private static Incident caught(Incident incident, Alarm alarm) {
+        return incident.but(draft -> {
+            if (!draft.nets.contains(alarm.net())) {
+                draft.nets.add(alarm.net());
+            }
+            if (!alarm.net().equals(COMPLAINTS)) {
+                draft.client = Network.text(alarm.client());
+                draft.origin = place(alarm.origin());
+            }
+            draft.passwordHash = alarm.passwordHash().isPresent() ? alarm.passwordHash() : draft.passwordHash;
+        });
+    }
+
+    private static String place(Origin origin) {
+        String system = origin.system().map(Origin.AutonomousSystem::toString).orElse("");
+        return (origin.country().orElse("") + " " + system).strip();
+    }
+
+    private static Kind kind(String net) {
+        if (net.equals(TRIAL_SEND)) {
+            return Kind.PROBE;
+        }
+        return ABUSE.contains(net) ? Kind.ABUSE : Kind.ALARM;
+    }
+
+    private static String text(Alarm alarm) {
+        String from = alarm.net().equals(COMPLAINTS)
+                ? ""
+                : ", from " + (Network.text(alarm.client()) + " " + place(alarm.origin())).strip();
+        return alarm.net() + ": " + alarm.because() + from;
+    }
+
+    /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
+    private void restrict(Incident incident, Alarm alarm, IncidentSettings settings) {
+        if (settings.scope() == Scope.ALL || alarm.net().equals(COMPLAINTS)) {
+            defend(incident.id(), settings, "automatically, for the net " + alarm.net());
+            return;
+        }
+        acquaintance.familiarity(incident.account(), alarm.client()).whenComplete((familiarity, failure) -> {
+            if (failure != null) {
+                ask(incident.id(), "not known whether the client is at home: " + failure.getMessage());
+            } else if (familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN) {
+                ask(incident.id(), "the client is where the account is known: an operator decides");
+            } else {
+                defend(incident.id(), settings, "automatically, for the net " + alarm.net());
+            }
+        });
+    }
+
+    private void ask(String id, String why) {
+        book.note(id, incident -> incident.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
+        keep(id);
+    }
+
+    private void defend(String id, IncidentSettings settings, String why) {
+        book.note(id, defended(settings.time(), settings.scope(), why, Entry.SEKISHO));
+        LOG.warn("Incident {}: the account is restricted, {}", id, why);
+        keep(id);
+    }
+
+    private void keep(String id) {
+        book.change(id, UnaryOperator.identity()).whenComplete((kept, failure) -> {
+            if (failure != null) {
+                LOG.warn("Incident {} holds, and is not on the disk yet: {}", id, failure.toString());
+            }
+        });
+    }
+
+    private UnaryOperator<Incident> defended(Duration time, Scope scope, String why, String by) {
+        return incident -> {
+            Instant now = clock.instant();
+            NoticeSettings notice = settings().notice();
+            boolean anew = incident.state() != State.DEFENDED;
+            Optional<Instant> end = Optional.of(now.plus(time));
+            return incident.become(State.DEFENDED, now, end)
+                    .but(draft -> {
+                        draft.scope = scope;
+                        if (anew && notice.enabled()) {
+                            draft.noticeDue = Optional.of(now.plus(notice.noticeWithin()));
+                        }
+                    })
+                    .with(now, Kind.DEFENDED, why + ", " + words(scope) + ", until " + end.get(), by);
+        };
+    }
+
+    private static String words(Scope scope) {
+        return scope == Scope.ALL ? "everybody" : "new origins only";
+    }
+
+    // Operators
+
+    /** Complete when it is on the disk; in force before. Empty if there is none that is not closed. */
+    public CompletionStage<Optional<Incident>> defend(
+            String id, Optional<Duration> time, Optional<Scope> scope, String note, String by) {
+        IncidentSettings settings = settings();
+        return book.change(
+                id,
+                defended(
+                        time.orElse(settings.time()),
+                        scope.orElse(settings.scope()),
+                        note.isEmpty() ? "by an operator" : note,
+                        by));
+    }
+
+    /** As a false alarm, or for nothing having come of it. */
+    public CompletionStage<Optional<Incident>> dismiss(String id, String note, String by) {
+        return book.change(id, incident -> {
+            Instant now = clock.instant();
+            return incident.become(State.DISMISSED, now, Optional.of(now))
+                    .but(draft -> draft.noticeDue = Optional.empty())
+                    .with(now, Kind.DISMISSED, note.isEmpty() ? "by an operator" : note, by);
+        });
+    }
+
+    /** Ends the restriction; attempts are written down for a while. */
+    public CompletionStage<Optional<Incident>> release(String id, String note, String by) {
+        return book.change(id, released(note.isEmpty() ? "by an operator" : note, by));
+    }
+
+    public CompletionStage<Optional<Incident>> note(String id, String note, String by) {
+        return book.change(id, incident -> incident.with(clock.instant(), Kind.NOTE, note, by));
+    }
+
+    private UnaryOperator<Incident> released(String why, String by) {
+        return incident -> {
+            Instant now = clock.instant();
+            return incident.become(
+                            State.RELEASED, now, Optional.of(now.plus(settings().watch())))
+                    .with(now, Kind.RELEASED, why, by);
+        };
+    }
+
+    /**
+     * Somebody has complained about an account; to be told to all who observe alarms.
+     *
+     * @param what in one line
+     */
+    public Alarm complaint(String account, String what) {
+        String name = name(account);
+        long before = book.of(name).stream()
+                .flatMap(incident -> incident.timeline().stream())
+                .filter(entry -> entry.text().startsWith(COMPLAINTS))
+                .count();
+        int score = before + 1 >= settings().complaints().max() ? 100 : 60;
+        return new Alarm(
+                name,
+                COMPLAINTS,
+                score,
+                clock.instant(),
+                InetAddress.getLoopbackAddress(),
+                Origin.UNKNOWN,
+                what,
+                List.of(),
+                OptionalInt.empty());
+    }
+
+    // What happens to the account
+
+    /** A login or mail was refused, or a password was wrong. */
+    void attempted(String id, String what) {
+        book.note(id, incident -> incident.attempted(clock.instant(), what));
+    }
+
+    /** Another password than the thief's was accepted, from the account's home: that ends a restriction. */
+    void passwordChanged(String id) {
+        Instant now = clock.instant();
+        boolean releases = settings().releaseOnPasswordChange();
+        book.note(id, incident -> {
+            if (incident.first(Kind.PASSWORD).isPresent() && incident.state() != State.DEFENDED) {
+                return incident;
+            }
+            Incident told = incident.with(
+                    now, Kind.PASSWORD, "another password was accepted from the account's home", Entry.SEKISHO);
+            return releases && incident.state() == State.DEFENDED
+                    ? released("by password change", Entry.SEKISHO).apply(told)
+                    : told;
+        });
+        keep(id);
+    }
+
+    // Notices
+
+    /** The owner has been told. */
+    public CompletionStage<Optional<Incident>> noticeSent(String id, String to) {
+        return book.change(
+                id,
+                incident -> incident.but(draft -> draft.noticeDue = Optional.empty())
+                        .with(clock.instant(), Kind.NOTICE, "the owner was told: " + to, Entry.SEKISHO));
+    }
+
+    /** The owner could not be told in time; told once. */
+    public void noticeOverdue(Incident incident, String why) {
+        LOG.error(
+                "Incident {}: the notice to the account's owner is overdue since {}: {}",
+                incident.id(),
+                incident.noticeDue().map(Instant::toString).orElse("now"),
+                why);
+        book.note(
+                incident.id(),
+                late -> late.with(clock.instant(), Kind.OVERDUE, "the owner has not been told: " + why, Entry.SEKISHO));
+    }
+
+    // Time
+
+    /** To be called about once in some seconds: what has ended ends, and what could not be saved is. */
+    public CompletionStage<Void> tick() {
+        Instant now = clock.instant();
+        Duration watch = settings().watch();
+        for (Incident incident : book.present()) {
+            if (!incident.overAt(now)) {
+                continue;
+            }
+            String id = incident.id();
+            switch (incident.state()) {
+                case WATCH ->
+                    book.note(
+                            id,
+                            over -> over.become(State.DISMISSED, now, Optional.of(now))
+                                    .with(
+                                            now,
+                                            Kind.DISMISSED,
+                                            "nothing more came within " + watch.toDays() + " days",
+                                            Entry.SEKISHO));
+                case DEFENDED -> book.note(id, released("by time", Entry.SEKISHO));
+                case DISMISSED, RELEASED -> book.close(incident);
+                case OPEN -> {}
+            }
+        }
+        return book.save();
+    }
+
+    /** Takes in what the store holds; at the start. */
+    public CompletionStage<Void> restore() {
+        return book.restore();
+    }
+}
