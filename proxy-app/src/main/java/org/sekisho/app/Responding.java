@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.Configuration;
+import org.sekisho.app.notice.Notices;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.Tools;
@@ -25,6 +26,10 @@ final class Responding implements AutoCloseable {
     private final Onlooker onlooker;
     private final Deliveries deliveries;
     private final Housekeeping housekeeping = new Housekeeping();
+    /** Of its own: a mail server may be slow. */
+    private final Housekeeping mailing = new Housekeeping();
+
+    private volatile boolean failing;
 
     Responding(Configuration configuration, Tools tools, Accounting accounting) {
         docket = tools.docket();
@@ -35,6 +40,8 @@ final class Responding implements AutoCloseable {
         govern(configuration);
         restore();
         housekeeping.every(TICK, "Looking after incidents", this::tick);
+        Notices notices = new Notices(docket, configuration.hostName(), tools.clock());
+        mailing.every(TICK, "Writing to owners of accounts", notices::send);
     }
 
     /** Before the first client comes, so that a restriction outlives a restart. */
@@ -67,13 +74,27 @@ final class Responding implements AutoCloseable {
     }
 
     private void tick() {
-        docket.tick().toCompletableFuture().join();
-        deliveries.write().toCompletableFuture().join();
+        try {
+            docket.tick().thenCompose(done -> deliveries.write()).toCompletableFuture().join();
+            if (failing) {
+                LOG.info("Incidents are on the disk again");
+            }
+            failing = false;
+        } catch (CompletionException e) {
+            if (!failing) {
+                LOG.error(
+                        "Incidents hold, and cannot be written: {}. It is tried again every {} s",
+                        String.valueOf(e.getCause()),
+                        TICK.toSeconds());
+            }
+            failing = true;
+        }
     }
 
     /** Writes what has not been written yet. */
     @Override
     public void close() {
+        mailing.close();
         housekeeping.close();
         tick();
     }

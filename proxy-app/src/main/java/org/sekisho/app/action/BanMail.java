@@ -27,7 +27,7 @@ final class BanMail implements BanAction {
         this.hostName = hostName;
         this.whois = whois;
         this.clock = clock;
-        post = new SmtpPost(settings, hostName);
+        post = new SmtpPost(settings.server(), settings.from().orElse("sekisho@" + hostName), hostName);
         allowance = new MailAllowance(settings.perHour());
     }
 
@@ -52,7 +52,7 @@ final class BanMail implements BanAction {
         for (BanEvent event : events) {
             Instant now = clock.instant();
             if (allowance.admits(now)) {
-                post.send(Letter.about(event, hostName, registration(event), settings.evidence()), event.time());
+                post.send(Letter.about(event, hostName, registration(event), settings.evidence()), settings.to(), event.time());
                 allowance.count(now);
             } else {
                 allowance.hold(event.ban().jail());
@@ -89,7 +89,7 @@ final class BanMail implements BanAction {
     private void sumUp() throws IOException {
         Map<String, Integer> held = allowance.held();
         Instant now = clock.instant();
-        post.send(Letter.summary(new TreeMap<>(held), settings.perHour(), hostName), now);
+        post.send(Letter.summary(new TreeMap<>(held), settings.perHour(), hostName), settings.to(), now);
         allowance.forget(held);
         allowance.count(now);
     }

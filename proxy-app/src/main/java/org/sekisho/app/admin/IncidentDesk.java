@@ -31,6 +31,7 @@ public final class IncidentDesk {
     private static final int MOST_BUSY = 20;
     private static final int MONTHS = 6;
     private static final int LONGEST_NOTE = 200;
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Docket docket;
     private final AccountKeeper keeper;
@@ -92,7 +93,7 @@ public final class IncidentDesk {
             case "defend" ->
                 docket.defend(
                         id,
-                        wish.seconds().map(Duration::ofSeconds),
+                        wish.seconds().map(IncidentDesk::time),
                         wish.scope().map(IncidentDesk::scope),
                         note,
                         by);
@@ -107,6 +108,14 @@ public final class IncidentDesk {
         return done.thenCompose(found -> found.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
                 : audit.append(entry).thenCompose(kept -> detailed(found.get()).thenApply(Optional::of)));
+    }
+
+    /** No restriction is for ever. */
+    private static Duration time(long seconds) {
+        if (seconds < 1 || seconds > LONGEST.toSeconds()) {
+            throw new IllegalArgumentException("a restriction lasts 1s to " + LONGEST.toDays() + "d");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private static Scope scope(String word) {

@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,9 +16,6 @@ import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.incident.Entry.Kind;
-import org.sekisho.rules.incident.IncidentSettings.Response;
-import org.sekisho.rules.origin.Origin;
-import org.sekisho.settings.Network;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +30,12 @@ public final class Docket implements AlarmObserver {
     /** The net of those that others complain about. */
     public static final String COMPLAINTS = "complaints";
 
-    private static final String TRIAL_SEND = "trialSend";
-    private static final Set<String> ABUSE = Set.of("messages", "recipients", "octets", "bounces", COMPLAINTS);
     private static final int LONGEST_NAME = 255;
 
     private final IncidentBook book;
     private final InstantSource clock;
-    private final IncidentIds ids;
+    private final Intake intake;
+    private final WrongPasswords wrongPasswords;
     private volatile Terms terms = new Terms(IncidentSettings.DEFAULTS, net -> Mode.OBSERVE);
     private volatile Acquaintance acquaintance = Acquaintance.NONE;
 
@@ -52,7 +46,8 @@ public final class Docket implements AlarmObserver {
     public Docket(StateStore store, InstantSource clock, RandomGenerator random) {
         book = new IncidentBook(store, clock);
         this.clock = clock;
-        ids = new IncidentIds(random);
+        wrongPasswords = new WrongPasswords(clock, random);
+        intake = new Intake(this, book, clock, new IncidentIds(random));
     }
 
     /** From now on these settings hold, and these modes of nets. */
@@ -65,8 +60,13 @@ public final class Docket implements AlarmObserver {
         acquaintance = other;
     }
 
+    /** What holds now. */
     public IncidentSettings settings() {
         return terms.settings;
+    }
+
+    Mode mode(String net) {
+        return terms.modes.apply(net);
     }
 
     // Looking
@@ -96,6 +96,11 @@ public final class Docket implements AlarmObserver {
         return book.find(id.toLowerCase(Locale.ROOT));
     }
 
+    /** What is known of them outlives policies, too. */
+    WrongPasswords wrongPasswords() {
+        return wrongPasswords;
+    }
+
     CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
         return acquaintance.familiarity(account, client);
     }
@@ -106,123 +111,22 @@ public final class Docket implements AlarmObserver {
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
-    // Alarms
-
     @Override
     public void told(Alarm alarm) {
-        Terms now = terms;
-        Mode mode = now.modes.apply(alarm.net());
-        if (mode == Mode.OFF) {
-            return;
-        }
-        boolean enforced = mode == Mode.ENFORCE;
-        Optional<Incident> joined = join(alarm, enforced, now.settings);
-        if (joined.isEmpty()) {
-            LOG.error(
-                    "An alarm of the net {} has no incident: there are {} already. Dismiss or release some",
-                    alarm.net(),
-                    IncidentBook.MOST_STANDING);
-            return;
-        }
-        Incident incident = joined.get();
-        LOG.warn(
-                "Incident {} ({}): {}: {} (score {})",
-                incident.id(),
-                incident.state().key(),
-                alarm.net(),
-                alarm.because(),
-                alarm.score());
-        if (enforced && now.settings.response() == Response.RESTRICT) {
-            if (alarm.score() >= now.settings.score()) {
-                restrict(incident, alarm, now.settings);
-            }
-        }
-        keep(incident.id());
+        intake.told(alarm);
     }
 
-    private synchronized Optional<Incident> join(Alarm alarm, boolean enforced, IncidentSettings settings) {
-        Instant now = clock.instant();
-        Optional<Incident> present = book.of(alarm.account());
-        Incident before = present.orElseGet(() -> new IncidentDraft(freshId(), name(alarm.account()), now).incident());
-        Incident after = caught(before, alarm).with(now, kind(alarm.net()), text(alarm), Entry.SEKISHO);
-        if (enforced && after.state() != State.DEFENDED && after.state() != State.OPEN) {
-            after = after.become(State.OPEN, now, Optional.empty())
-                    .with(now, Kind.OPENED, "waits for an operator", Entry.SEKISHO);
-        } else if (!enforced && (after.state() == State.WATCH || after.state() == State.RELEASED)) {
-            after = after.become(State.WATCH, now, Optional.of(now.plus(settings.watch())));
-        }
-        return book.open(after) ? Optional.of(after) : Optional.empty();
+    /**
+     * Somebody has complained about an account; to be told to all who observe alarms.
+     *
+     * @param what in one line
+     */
+    public Alarm complaint(String account, String what) {
+        return intake.complaint(account, what);
     }
 
-    private String freshId() {
-        String id = ids.next();
-        while (book.here(id)) {
-            id = ids.next();
-        }
-        return id;
-    }
-
-    private static Incident caught(Incident incident, Alarm alarm) {
-        return incident.but(draft -> {
-            if (!draft.nets.contains(alarm.net())) {
-                draft.nets.add(alarm.net());
-            }
-            if (!alarm.net().equals(COMPLAINTS)) {
-                draft.client = Network.text(alarm.client());
-                draft.origin = place(alarm.origin());
-            }
-            draft.passwordHash = alarm.passwordHash().isPresent() ? alarm.passwordHash() : draft.passwordHash;
-        });
-    }
-
-    private static String place(Origin origin) {
-        String system = origin.system().map(Origin.AutonomousSystem::toString).orElse("");
-        return (origin.country().orElse("") + " " + system).strip();
-    }
-
-    private static Kind kind(String net) {
-        if (net.equals(TRIAL_SEND)) {
-            return Kind.PROBE;
-        }
-        return ABUSE.contains(net) ? Kind.ABUSE : Kind.ALARM;
-    }
-
-    private static String text(Alarm alarm) {
-        String from = alarm.net().equals(COMPLAINTS)
-                ? ""
-                : ", from " + (Network.text(alarm.client()) + " " + place(alarm.origin())).strip();
-        return alarm.net() + ": " + alarm.because() + from;
-    }
-
-    /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
-    private void restrict(Incident incident, Alarm alarm, IncidentSettings settings) {
-        if (settings.scope() == Scope.ALL || alarm.net().equals(COMPLAINTS)) {
-            defend(incident.id(), settings, "automatically, for the net " + alarm.net());
-            return;
-        }
-        acquaintance.familiarity(incident.account(), alarm.client()).whenComplete((familiarity, failure) -> {
-            if (failure != null) {
-                ask(incident.id(), "not known whether the client is at home: " + failure.getMessage());
-            } else if (familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN) {
-                ask(incident.id(), "the client is where the account is known: an operator decides");
-            } else {
-                defend(incident.id(), settings, "automatically, for the net " + alarm.net());
-            }
-        });
-    }
-
-    private void ask(String id, String why) {
-        book.note(id, incident -> incident.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
-        keep(id);
-    }
-
-    private void defend(String id, IncidentSettings settings, String why) {
-        book.note(id, defended(settings.time(), settings.scope(), why, Entry.SEKISHO));
-        LOG.warn("Incident {}: the account is restricted, {}", id, why);
-        keep(id);
-    }
-
-    private void keep(String id) {
+    /** Writes it, and says so if that fails; it is tried again. */
+    void keep(String id) {
         book.change(id, UnaryOperator.identity()).whenComplete((kept, failure) -> {
             if (failure != null) {
                 LOG.warn("Incident {} holds, and is not on the disk yet: {}", id, failure.toString());
@@ -244,6 +148,19 @@ public final class Docket implements AlarmObserver {
                         }
                     })
                     .with(now, Kind.DEFENDED, why + ", " + words(scope) + ", until " + end.get(), by);
+        };
+    }
+
+    /** By itself, the program never shortens or weakens what an operator has said. */
+    UnaryOperator<Incident> defendedAtLeast(IncidentSettings settings, String why) {
+        return incident -> {
+            boolean more = incident.state() == State.DEFENDED;
+            Duration left = incident.until()
+                    .map(until -> Duration.between(clock.instant(), until))
+                    .orElse(settings.time());
+            Duration time = more && left.compareTo(settings.time()) > 0 ? left : settings.time();
+            Scope scope = more && incident.scope() == Scope.ALL ? Scope.ALL : settings.scope();
+            return defended(time, scope, why, Entry.SEKISHO).apply(incident);
         };
     }
 
@@ -271,7 +188,6 @@ public final class Docket implements AlarmObserver {
         return book.change(id, incident -> {
             Instant now = clock.instant();
             return incident.become(State.DISMISSED, now, Optional.of(now))
-                    .but(draft -> draft.noticeDue = Optional.empty())
                     .with(now, Kind.DISMISSED, note.isEmpty() ? "by an operator" : note, by);
         });
     }
@@ -292,30 +208,6 @@ public final class Docket implements AlarmObserver {
                             State.RELEASED, now, Optional.of(now.plus(settings().watch())))
                     .with(now, Kind.RELEASED, why, by);
         };
-    }
-
-    /**
-     * Somebody has complained about an account; to be told to all who observe alarms.
-     *
-     * @param what in one line
-     */
-    public Alarm complaint(String account, String what) {
-        String name = name(account);
-        long before = book.of(name).stream()
-                .flatMap(incident -> incident.timeline().stream())
-                .filter(entry -> entry.text().startsWith(COMPLAINTS))
-                .count();
-        int score = before + 1 >= settings().complaints().max() ? 100 : 60;
-        return new Alarm(
-                name,
-                COMPLAINTS,
-                score,
-                clock.instant(),
-                InetAddress.getLoopbackAddress(),
-                Origin.UNKNOWN,
-                what,
-                List.of(),
-                OptionalInt.empty());
     }
 
     // What happens to the account
@@ -352,6 +244,13 @@ public final class Docket implements AlarmObserver {
                         .with(clock.instant(), Kind.NOTICE, "the owner was told: " + to, Entry.SEKISHO));
     }
 
+    /** Those who decide have been told that it waits. */
+    public void operatorsTold(String id) {
+        book.note(
+                id, incident -> incident.with(clock.instant(), Kind.NOTICE, Incident.OPERATORS_TOLD, Entry.SEKISHO));
+        keep(id);
+    }
+
     /** The owner could not be told in time; told once. */
     public void noticeOverdue(Incident incident, String why) {
         LOG.error(
@@ -386,7 +285,12 @@ public final class Docket implements AlarmObserver {
                                             "nothing more came within " + watch.toDays() + " days",
                                             Entry.SEKISHO));
                 case DEFENDED -> book.note(id, released("by time", Entry.SEKISHO));
-                case DISMISSED, RELEASED -> book.close(incident);
+                case DISMISSED, RELEASED -> {
+                    // The owner of what was restricted is told in any case, as long as there is a chance.
+                    if (incident.noticeDue().isEmpty() || now.isAfter(incident.since().plus(watch))) {
+                        book.close(incident);
+                    }
+                }
                 case OPEN -> {}
             }
         }

@@ -42,12 +42,19 @@ public record Incident(
         Optional<Instant> noticeDue,
         List<Entry> timeline) {
     static final int MOST_ENTRIES = 50;
+    static final String OPERATORS_TOLD = "the operators were told that it waits";
     /** Beyond so many lines of attempts, only their number grows. */
     private static final int MOST_ATTEMPTS = 10;
 
     public Incident {
         nets = List.copyOf(nets);
         timeline = List.copyOf(timeline);
+    }
+
+    /** Whether operators have got a mail about it since it waits for them. */
+    public boolean operatorsTold() {
+        return timeline.stream()
+                .anyMatch(entry -> entry.text().equals(OPERATORS_TOLD) && !entry.time().isBefore(since));
     }
 
     /** The first line of that kind. */

@@ -103,35 +103,30 @@ public final class IncidentBook {
 
     // Changing
 
-    /** False if there are too many already. */
-    synchronized boolean open(Incident incident) {
+    /** Empty if there are too many already. */
+    synchronized Optional<Incident> open(Incident incident) {
         if (byId.size() >= MOST_STANDING) {
-            return false;
+            return Optional.empty();
         }
         put(incident);
-        return true;
+        return Optional.of(incident);
     }
 
     /** Complete when it is on the disk; empty if it does not take in anything any more. */
     CompletionStage<Optional<Incident>> change(String id, UnaryOperator<Incident> how) {
-        Incident after;
-        synchronized (this) {
-            Incident before = byId.get(id);
-            if (before == null) {
-                return CompletableFuture.completedStage(Optional.empty());
-            }
-            after = how.apply(before);
-            put(after);
-        }
-        return write(id).thenApply(kept -> Optional.of(after));
+        Optional<Incident> after = note(id, how);
+        return after.isEmpty() ? CompletableFuture.completedStage(after) : write(id).thenApply(kept -> after);
     }
 
     /** The same, without haste: {@link #save} writes it. */
-    synchronized void note(String id, UnaryOperator<Incident> how) {
+    synchronized Optional<Incident> note(String id, UnaryOperator<Incident> how) {
         Incident before = byId.get(id);
-        if (before != null) {
-            put(how.apply(before));
+        if (before == null) {
+            return Optional.empty();
         }
+        Incident after = how.apply(before);
+        put(after);
+        return Optional.of(after);
     }
 
     private void put(Incident incident) {

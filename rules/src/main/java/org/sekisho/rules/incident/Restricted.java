@@ -21,9 +21,8 @@ public final class Restricted {
     private Restricted() {}
 
     private static Defence<Stage.Introduced> build(RestrictedSettings settings, Tools tools) {
-        WrongPasswords wrong = new WrongPasswords(tools.clock(), tools.random());
-        RestrictedCheck check = new RestrictedCheck(
-                settings, tools.docket(), wrong, tools.self().hostName());
-        return new Defence<>(Stage.Introduced.class, check, wrong);
+        RestrictedCheck check =
+                new RestrictedCheck(settings, tools.docket(), tools.self().hostName());
+        return new Defence<>(Stage.Introduced.class, check, tools.docket().wrongPasswords());
     }
 }

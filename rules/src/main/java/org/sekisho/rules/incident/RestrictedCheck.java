@@ -23,10 +23,10 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
     private final WrongPasswords wrong;
     private final String hostName;
 
-    RestrictedCheck(RestrictedSettings settings, Docket docket, WrongPasswords wrong, String hostName) {
+    RestrictedCheck(RestrictedSettings settings, Docket docket, String hostName) {
         this.settings = settings;
         this.docket = docket;
-        this.wrong = wrong;
+        wrong = docket.wrongPasswords();
         this.hostName = hostName;
     }
 

@@ -130,6 +130,31 @@ class IncidentTest {
     }
 
     @Test
+    void neverShortensWhatAnOperatorHasSaid() {
+        tower.alarm("countries");
+        Duration week = Duration.ofDays(7);
+        tower.docket.defend(tower.incident().id(), Optional.of(week), Optional.of(Scope.ALL), "", "ben");
+
+        tower.alarm("messages");
+
+        assertThat(tower.incident().until()).contains(tower.time.instant().plus(week));
+        assertThat(tower.incident().scope()).isEqualTo(Scope.ALL);
+    }
+
+    @Test
+    void isOpenedAgainByAnotherAlarmSoonAfterItsEnd() {
+        tower.alarm("countries");
+        String id = tower.incident().id();
+        tower.pass(DAY);
+        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
+
+        tower.alarm("messages");
+
+        assertThat(tower.incident().id()).isEqualTo(id);
+        assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+    }
+
+    @Test
     void asksWhereTheScoreIsNotEnoughToAct() {
         tower.alarm("travel", 80, Watchtower.THIEF);
 
