@@ -117,7 +117,7 @@ final class AccountBook {
             List<Hit> found = nets.look(arrival);
             hits = found;
             familiarity = arrival.familiarity();
-            return kept(arrival.account().told(names(found), login.time(), false), login.time());
+            return kept(arrival.account().told(keys(found), login.time(), false), login.time());
         }
 
         List<Hit> hits() {
@@ -152,7 +152,11 @@ final class AccountBook {
             AccountRecord after = before.and(amount, fromNew, time);
             List<Hit> found = nets.look(after, time);
             hits = found;
-            return kept(found.isEmpty() ? after : after.told(names(found), time, true), time);
+            return kept(
+                    found.isEmpty()
+                            ? after
+                            : after.told(keys(found), time, found.stream().anyMatch(Hit::sure)),
+                    time);
         }
 
         List<Hit> hits() {
@@ -177,7 +181,7 @@ final class AccountBook {
         public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
             due = nets.isDue(before, hit, time);
-            return kept(due ? before.told(List.of(hit.net()), time, false) : before, time);
+            return kept(due ? before.told(List.of(hit.key()), time, false) : before, time);
         }
 
         boolean due() {
@@ -189,7 +193,7 @@ final class AccountBook {
         return Optional.of(new Held<>(account, account.expires(now)));
     }
 
-    private static List<String> names(List<Hit> hits) {
-        return hits.stream().map(Hit::net).toList();
+    private static List<String> keys(List<Hit> hits) {
+        return hits.stream().map(Hit::key).toList();
     }
 }

@@ -46,7 +46,10 @@ final class AccountCodec implements Codec<AccountRecord> {
         out.number(account.weeks().size());
         account.weeks().forEach(week -> week(out, week));
         out.number(account.leaps().size());
-        account.leaps().forEach(leap -> out.number(leap.day()).flag(leap.toNew()));
+        account.leaps().forEach(leap -> {
+            out.number(leap.day()).flag(leap.toNew());
+            place(out, leap.to());
+        });
         usage(out, account.usage());
         Month month = account.month();
         out.number(month.year()).number(month.month()).number(month.messages()).number(month.logins());
@@ -128,7 +131,7 @@ final class AccountCodec implements Codec<AccountRecord> {
                 stays,
                 list(in, () -> home(in)),
                 list(in, () -> week(in)),
-                list(in, () -> new Leap(in.number(), in.flag())),
+                list(in, () -> new Leap(in.number(), in.flag(), place(in))),
                 usage(in),
                 new Month((int) in.number(), (int) in.number(), in.number(), in.number()),
                 Optional.of(seconds(in)).filter(time -> !time.equals(Instant.EPOCH)),

@@ -21,10 +21,10 @@ import org.sekisho.rules.origin.Coordinates;
  * @param stays one place after the other, the latest one last
  * @param homes the places it comes from, in no order
  * @param weeks with logins or mail, the latest one last
- * @param leaps impossible movements, one a day at most, the latest one last
+ * @param leaps impossible movements, one a day: the first to a new place if there is one; the latest one last
  * @param month its messages and logins of the latest month
  * @param lastMessage empty if it has not sent any
- * @param told when a net last raised an alarm, by its name
+ * @param told when a net last raised an alarm, by its name; with an exclamation mark one of a score of 100
  */
 public record AccountRecord(
         Instant firstSeen,
@@ -57,7 +57,11 @@ public record AccountRecord(
     static final double SAME_TOWN = 100;
 
     /** The latest login from an address. */
-    public record Visit(Instant last, String country, long system, int network, int address) {}
+    public record Visit(Instant last, String country, long system, int network, int address) {
+        Place place() {
+            return new Place(country, system, country.isEmpty() && system == 0 ? network : 0);
+        }
+    }
 
     /** A time spent at one place. */
     public record Stay(Place place, Optional<Coordinates> at, Instant from, Instant to) {
@@ -74,8 +78,9 @@ public record AccountRecord(
      *
      * @param day since 1970
      * @param toNew whether it ended where the account was not known
+     * @param to where it ended
      */
-    public record Leap(long day, boolean toNew) {}
+    public record Leap(long day, boolean toNew, Place to) {}
 
     /** Counts of one month in UTC. */
     public record Month(int year, int month, long messages, long logins) {
@@ -155,9 +160,9 @@ public record AccountRecord(
     }
 
     /** These nets have raised an alarm. */
-    AccountRecord told(List<String> nets, Instant now, boolean unusual) {
+    AccountRecord told(List<String> keys, Instant now, boolean unusual) {
         Map<String, Instant> all = new LinkedHashMap<>(told);
-        nets.forEach(net -> all.put(net, now));
+        keys.forEach(key -> all.put(key, now));
         while (all.size() > MOST_NETS) {
             all.entrySet().stream().min(Map.Entry.comparingByValue()).ifPresent(oldest -> all.remove(oldest.getKey()));
         }
@@ -198,9 +203,10 @@ public record AccountRecord(
 
     private List<Leap> leapt(Leap leap) {
         List<Leap> all = new ArrayList<>(leaps);
-        boolean toNew = leap.toNew() || all.contains(new Leap(leap.day(), true));
-        all.removeIf(each -> each.day() == leap.day());
-        all.add(new Leap(leap.day(), toNew));
+        boolean another = all.removeIf(each -> each.day() == leap.day() && !each.toNew());
+        if (another || all.stream().noneMatch(each -> each.day() == leap.day())) {
+            all.add(leap);
+        }
         return newest(all, MOST_LEAPS);
     }
 

@@ -2,6 +2,7 @@ package org.sekisho.rules.account;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sekisho.policy.Mode;
 import org.sekisho.settings.Network;
@@ -40,7 +41,7 @@ public record AccountSettings(
         Concurrency concurrency,
         Quota messages,
         Quota recipients,
-        Quota octets,
+        Volume octets,
         Count bounces,
         Count sharedOrigin) {
     private static final Pattern SYSTEM = Pattern.compile("(AS)?[1-9]\\d{0,9}");
@@ -60,14 +61,14 @@ public record AccountSettings(
             new Count(Mode.OBSERVE, 12, DAY),
             new Count(Mode.OBSERVE, 60, DAY),
             new Travel(Mode.OBSERVE, 1_000, 50),
-            new PingPong(Mode.OBSERVE, 8, DAY, 200),
+            new PingPong(Mode.OBSERVE, 12, DAY, 200),
             new Teleporter(Mode.OBSERVE, 3, Duration.ofDays(28)),
             new Weekly(Mode.OBSERVE, 4, 3),
             new Weekly(Mode.OBSERVE, 6, 3),
             new Concurrency(Mode.OBSERVE, 50),
-            new Quota(Mode.OBSERVE, 300, 1_000, 20, 2),
-            new Quota(Mode.OBSERVE, 1_000, 3_000, 100, 2),
-            new Quota(Mode.OBSERVE, 2_048 * MIB, 8_192 * MIB, 512 * MIB, 2),
+            new Quota(Mode.OBSERVE, 1_000, 3_000, 20, 2),
+            new Quota(Mode.OBSERVE, 3_000, 10_000, 100, 2),
+            new Volume(Mode.OBSERVE, 2_048 * MIB, 8_192 * MIB, 512 * MIB, 2),
             new Count(Mode.OBSERVE, 100, Duration.ofHours(1)),
             new Count(Mode.OBSERVE, 10, DAY));
 
@@ -109,7 +110,7 @@ public record AccountSettings(
     /**
      * Impossible movements that are few and far between.
      *
-     * @param max days with one, each to a place that was new
+     * @param max days with one, each to another place that was new
      */
     public record Teleporter(Mode mode, int max, Duration within) {
         public Teleporter {
@@ -143,19 +144,34 @@ public record AccountSettings(
     }
 
     /**
-     * How much an account sends.
+     * How many messages or recipients an account sends.
      *
      * @param perHour of the clock
      * @param perDay in UTC
      * @param fromNew a day, from places that are new to the account; whatever its busiest day was before is no alarm
      * @param growth perHour and perDay are no alarm below so many times the busiest day of the last eight weeks
      */
-    public record Quota(Mode mode, long perHour, long perDay, long fromNew, int growth) {
+    public record Quota(Mode mode, int perHour, int perDay, int fromNew, int growth) {
         public Quota {
+            Volume.check(perHour, perDay, fromNew, growth);
+        }
+
+        Volume volume() {
+            return new Volume(mode, perHour, perDay, fromNew, growth);
+        }
+    }
+
+    /** How many octets an account sends: as in {@link Quota}. */
+    public record Volume(Mode mode, long perHour, long perDay, long fromNew, int growth) {
+        public Volume {
+            check(perHour, perDay, fromNew, growth);
+        }
+
+        private static void check(long perHour, long perDay, long fromNew, int growth) {
             if (perHour < 1 || perDay < 1 || fromNew < 1) {
                 throw new IllegalArgumentException("perHour, perDay and fromNew must be at least 1");
             }
-            check("growth", growth, 0, 1_000);
+            AccountSettings.check("growth", growth, 0, 1_000);
         }
     }
 
@@ -165,10 +181,35 @@ public record AccountSettings(
         homes = List.copyOf(homes);
         placeless = List.copyOf(placeless);
         placeless.forEach(AccountSettings::checkSystem);
-        for (Count count : List.of(countries, networks, systems, addresses, sharedOrigin)) {
-            // More are not told apart.
-            check("max", count.max(), 2, AccountRecord.MOST_VISITS);
-        }
+        // More are not told apart.
+        check("countries.max", countries.max(), 2, AccountRecord.MOST_VISITS);
+        check("networks.max", networks.max(), 2, AccountRecord.MOST_VISITS);
+        check("systems.max", systems.max(), 2, AccountRecord.MOST_VISITS);
+        check("addresses.max", addresses.max(), 2, AccountRecord.MOST_VISITS);
+        check("sharedOrigin.max", sharedOrigin.max(), 2, AccountRecord.MOST_VISITS);
+    }
+
+    /** How far one of these nets may go, by its name; empty if it is none of them. */
+    public Optional<Mode> modeOf(String net) {
+        return Optional.ofNullable(
+                switch (net) {
+                    case "countries" -> countries.mode();
+                    case "networks" -> networks.mode();
+                    case "systems" -> systems.mode();
+                    case "addresses" -> addresses.mode();
+                    case "travel" -> travel.mode();
+                    case "pingPong" -> pingPong.mode();
+                    case "teleporter" -> teleporter.mode();
+                    case "weeklyCountry" -> weeklyCountry.mode();
+                    case "weeklySystem" -> weeklySystem.mode();
+                    case "concurrency" -> concurrency.mode();
+                    case "messages" -> messages.mode();
+                    case "recipients" -> recipients.mode();
+                    case "octets" -> octets.mode();
+                    case "bounces" -> bounces.mode();
+                    case "sharedOrigin" -> sharedOrigin.mode();
+                    default -> null;
+                });
     }
 
     /** How far a net goes, by its name; one that is not of these only watches. */

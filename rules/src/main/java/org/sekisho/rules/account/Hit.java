@@ -17,6 +17,15 @@ record Hit(String net, int score, String because, List<String> evidence) {
 
     static final int MOST_EVIDENCE = 10;
 
+    /** What it is told under once in a time: one that is sure is told although one that was not has been. */
+    String key() {
+        return sure() ? net + "!" : net;
+    }
+
+    boolean sure() {
+        return score >= ACT;
+    }
+
     Hit {
         evidence = List.copyOf(evidence.subList(0, Math.min(evidence.size(), MOST_EVIDENCE)));
     }

@@ -15,9 +15,9 @@ public record Learning(Duration time, int logins, Duration settle) {
     public static final Learning DEFAULTS = new Learning(Duration.ofDays(14), 10, Duration.ofDays(7));
 
     public Learning {
-        AccountSettings.checkTime("learning.time", time, Duration.ofDays(366));
-        AccountSettings.check("learning.logins", logins, 1, 10_000);
-        AccountSettings.checkTime("learning.settle", settle, Duration.ofDays(366));
+        AccountSettings.checkTime("time", time, Duration.ofDays(366));
+        AccountSettings.check("logins", logins, 1, 10_000);
+        AccountSettings.checkTime("settle", settle, Duration.ofDays(366));
     }
 
     boolean lastsFor(AccountRecord account, Instant now) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sekisho.policy.Mode;
@@ -20,7 +19,7 @@ final class Nets {
     final AccountSettings settings;
     private final Atlas atlas;
     private final PlacelessSystems placeless;
-    private final List<LoginNet> loginNets;
+    private final List<LoginNet> loginNets = new ArrayList<>();
     private final List<QuotaNet> quotas = new ArrayList<>();
 
     Nets(AccountSettings settings, Atlas atlas) {
@@ -28,42 +27,33 @@ final class Nets {
         this.atlas = atlas;
         placeless = new PlacelessSystems(settings.placeless());
         Learning learning = settings.learning();
-        Map<LoginNet, Mode> all = Map.ofEntries(
-                Map.entry(
-                        VarietyNet.countries(settings.countries()),
-                        settings.countries().mode()),
-                Map.entry(
-                        VarietyNet.systems(settings.systems()),
-                        settings.systems().mode()),
-                Map.entry(
-                        VarietyNet.networks(settings.networks()),
-                        settings.networks().mode()),
-                Map.entry(
-                        VarietyNet.addresses(settings.addresses()),
-                        settings.addresses().mode()),
-                Map.entry(new TravelNet(settings.travel()), settings.travel().mode()),
-                Map.entry(
-                        new PingPongNet(settings.pingPong(), learning, atlas),
-                        settings.pingPong().mode()),
-                Map.entry(
-                        new TeleporterNet(settings.teleporter()),
-                        settings.teleporter().mode()),
-                Map.entry(
-                        WeeklyNet.countries(settings.weeklyCountry(), atlas),
-                        settings.weeklyCountry().mode()),
-                Map.entry(
-                        WeeklyNet.systems(settings.weeklySystem()),
-                        settings.weeklySystem().mode()),
-                Map.entry(
-                        new ConcurrencyNet(settings.concurrency()),
-                        settings.concurrency().mode()));
-        loginNets = all.entrySet().stream()
-                .filter(net -> net.getValue() != Mode.OFF)
-                .map(Map.Entry::getKey)
-                .toList();
+        add(VarietyNet.countries(settings.countries()), settings.countries().mode());
+        add(VarietyNet.systems(settings.systems(), learning), settings.systems().mode());
+        add(
+                VarietyNet.networks(settings.networks(), learning),
+                settings.networks().mode());
+        add(
+                VarietyNet.addresses(settings.addresses(), learning),
+                settings.addresses().mode());
+        add(new TravelNet(settings.travel()), settings.travel().mode());
+        add(
+                new PingPongNet(settings.pingPong(), learning, atlas),
+                settings.pingPong().mode());
+        add(new TeleporterNet(settings.teleporter()), settings.teleporter().mode());
+        add(
+                WeeklyNet.countries(settings.weeklyCountry(), atlas),
+                settings.weeklyCountry().mode());
+        add(WeeklyNet.systems(settings.weeklySystem()), settings.weeklySystem().mode());
+        add(new ConcurrencyNet(settings.concurrency()), settings.concurrency().mode());
         add(QuotaNet.messages(settings.messages()), settings.messages().mode());
         add(QuotaNet.recipients(settings.recipients()), settings.recipients().mode());
         add(QuotaNet.octets(settings.octets()), settings.octets().mode());
+    }
+
+    private void add(LoginNet net, Mode mode) {
+        if (mode != Mode.OFF) {
+            loginNets.add(net);
+        }
     }
 
     private void add(QuotaNet quota, Mode mode) {
@@ -92,8 +82,8 @@ final class Nets {
     Arrival arrival(AccountRecord before, Login login, int sessions) {
         Familiarity familiarity = familiarity(before, login);
         Optional<Movement> leap = leap(before, login, familiarity);
-        Optional<Leap> noted =
-                leap.map(movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW));
+        Optional<Leap> noted = leap.map(
+                movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
         return new Arrival(before.and(login, settings.learning(), noted), login, familiarity, leap, sessions);
     }
 
@@ -158,7 +148,7 @@ final class Nets {
 
     /** Whether this net has not told of that account lately. */
     boolean isDue(AccountRecord account, Hit hit, Instant now) {
-        Instant last = account.told().get(hit.net());
+        Instant last = account.told().get(hit.key());
         return last == null || !now.isBefore(last.plus(settings.repeat()));
     }
 

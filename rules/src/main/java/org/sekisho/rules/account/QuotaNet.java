@@ -10,24 +10,24 @@ import java.util.function.ToLongFunction;
  */
 final class QuotaNet {
     private final String name;
-    private final AccountSettings.Quota settings;
+    private final AccountSettings.Volume settings;
     private final ToLongFunction<Amount> what;
 
-    private QuotaNet(String name, AccountSettings.Quota settings, ToLongFunction<Amount> what) {
+    private QuotaNet(String name, AccountSettings.Volume settings, ToLongFunction<Amount> what) {
         this.name = name;
         this.settings = settings;
         this.what = what;
     }
 
     static QuotaNet messages(AccountSettings.Quota settings) {
-        return new QuotaNet("messages", settings, Amount::messages);
+        return new QuotaNet("messages", settings.volume(), Amount::messages);
     }
 
     static QuotaNet recipients(AccountSettings.Quota settings) {
-        return new QuotaNet("recipients", settings, Amount::recipients);
+        return new QuotaNet("recipients", settings.volume(), Amount::recipients);
     }
 
-    static QuotaNet octets(AccountSettings.Quota settings) {
+    static QuotaNet octets(AccountSettings.Volume settings) {
         return new QuotaNet("octets", settings, Amount::octets);
     }
 

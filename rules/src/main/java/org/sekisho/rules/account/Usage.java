@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param hour since 1970
  * @param day since 1970
  * @param fresh on that day, from places that are new to the account
- * @param unusual whether that day has led to an alarm: it then does not become what is usual
+ * @param unusual whether that day has led to an alarm that is sure: it then does not become what is usual
  */
 public record Usage(long hour, Amount inHour, long day, Amount inDay, Amount fresh, boolean unusual) {
     static final Usage NONE = new Usage(0, Amount.NONE, 0, Amount.NONE, Amount.NONE, false);

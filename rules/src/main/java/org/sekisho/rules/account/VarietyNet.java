@@ -10,53 +10,73 @@ import org.sekisho.rules.account.AccountRecord.Visit;
 
 /**
  * So many different countries, autonomous systems, networks or addresses within a time: no person has them, thieves who
- * share a password, or use a botnet, do. Where an account is at home makes no difference.
+ * share a password, or use a botnet, do. Countries count wherever they are; of the others those do not that lie where the
+ * account is known to be, since a phone has another address each time.
  */
 final class VarietyNet implements LoginNet {
+    /** A country or system that the files do not know is not another one. */
+    private static final Set<Object> UNKNOWN = Set.of("", 0L);
+
     private final String name;
     private final String words;
     private final AccountSettings.Count settings;
     private final Function<Visit, Object> what;
-    private final Object unknown;
+    /** Empty where all count. */
+    private final Optional<Learning> learning;
 
     private VarietyNet(
-            String name, String words, AccountSettings.Count settings, Function<Visit, Object> what, Object unknown) {
+            String name,
+            String words,
+            AccountSettings.Count settings,
+            Function<Visit, Object> what,
+            Optional<Learning> learning) {
         this.name = name;
         this.words = words;
         this.settings = settings;
         this.what = what;
-        this.unknown = unknown;
+        this.learning = learning;
     }
 
     static VarietyNet countries(AccountSettings.Count settings) {
-        return new VarietyNet("countries", "countries", settings, Visit::country, "");
+        return new VarietyNet("countries", "countries", settings, Visit::country, Optional.empty());
     }
 
-    static VarietyNet systems(AccountSettings.Count settings) {
-        return new VarietyNet("systems", "autonomous systems", settings, Visit::system, 0L);
+    static VarietyNet systems(AccountSettings.Count settings, Learning learning) {
+        return new VarietyNet("systems", "autonomous systems", settings, Visit::system, Optional.of(learning));
     }
 
-    static VarietyNet networks(AccountSettings.Count settings) {
-        return new VarietyNet("networks", "networks", settings, Visit::network, 0);
+    static VarietyNet networks(AccountSettings.Count settings, Learning learning) {
+        return new VarietyNet("networks", "networks", settings, Visit::network, Optional.of(learning));
     }
 
-    static VarietyNet addresses(AccountSettings.Count settings) {
-        return new VarietyNet("addresses", "addresses", settings, Visit::address, 0);
+    static VarietyNet addresses(AccountSettings.Count settings, Learning learning) {
+        return new VarietyNet("addresses", "addresses", settings, Visit::address, Optional.of(learning));
     }
 
     @Override
     public Optional<Hit> look(Arrival arrival) {
         Instant from = arrival.login().time().minus(settings.within());
         List<Visit> lately = arrival.account().visits().stream()
-                .filter(visit -> visit.last().isAfter(from))
+                .filter(visit -> visit.last().isAfter(from) && counts(visit, arrival))
                 .toList();
-        Set<Object> different =
-                lately.stream().map(what).filter(each -> !each.equals(unknown)).collect(Collectors.toSet());
+        Set<Object> different = lately.stream()
+                .map(what)
+                .filter(each -> !UNKNOWN.contains(each))
+                .collect(Collectors.toSet());
         if (different.size() < settings.max()) {
             return Optional.empty();
         }
         String because = "logins from " + different.size() + " " + words + " within " + Words.span(settings.within())
                 + " (threshold " + settings.max() + ")";
         return Optional.of(new Hit(name, Hit.ACT, because, Words.visits(lately)));
+    }
+
+    private boolean counts(Visit visit, Arrival arrival) {
+        if (learning.isEmpty()) {
+            return true;
+        }
+        Familiarity familiarity = arrival.account()
+                .familiarity(visit.place(), learning.get(), arrival.login().time());
+        return familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING;
     }
 }

@@ -27,8 +27,7 @@ final class Words {
     /** The latest logins, one a line, the newest first. */
     static List<String> visits(List<Visit> visits) {
         List<String> lines = new ArrayList<>();
-        visits.forEach(
-                visit -> lines.add(visit.last() + " " + new Place(visit.country(), visit.system(), visit.network())));
+        visits.forEach(visit -> lines.add(visit.last() + " " + visit.place()));
         Collections.reverse(lines);
         return lines.subList(0, Math.min(lines.size(), Hit.MOST_EVIDENCE));
     }

@@ -64,7 +64,7 @@ class AccountCodecTest {
         List<Leap> leaps = new ArrayList<>();
         Map<String, Instant> told = new HashMap<>();
         for (int i = 0; i < AccountRecord.MOST_LEAPS; i++) {
-            leaps.add(new Leap(20_000 + i, true));
+            leaps.add(new Leap(20_000 + i, true, new Place("ZZ", SYSTEM, 0)));
         }
         for (int i = 0; i < AccountRecord.MOST_NETS; i++) {
             told.put("weeklySystem" + i, NOW);

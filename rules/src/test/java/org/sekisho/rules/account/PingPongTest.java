@@ -25,39 +25,39 @@ class PingPongTest {
     void raisesAnAlarmForTwoEndsOfACountry() {
         String okinawa = submission.at("JP", 7511, 26.2, 127.7);
         String hokkaido = submission.at("JP", 4713, 43.1, 141.3);
-        assertThat(inTurn(okinawa, hokkaido, 6)).containsExactly("pingPong");
+        assertThat(inTurn(okinawa, hokkaido, 8)).containsExactly("pingPong");
     }
 
     @Test
     @DisplayName("capability 4.4: ping-pong between Israel and Russia")
     void raisesAnAlarmForTwoCountries() {
-        assertThat(inTurn(submission.at("IL", 1680), submission.at("RU", 12_389), 6))
+        assertThat(inTurn(submission.at("IL", 1680), submission.at("RU", 12_389), 8))
                 .contains("pingPong");
     }
 
     @Test
     void goesByAutonomousSystemsWhereThereAreNoCities() {
-        assertThat(inTurn(Submission.HOME, submission.at("JP", 7511), 6)).containsExactly("pingPong");
+        assertThat(inTurn(Submission.HOME, submission.at("JP", 7511), 8)).containsExactly("pingPong");
     }
 
     @Test
     void saysThatItMayBeShared() {
-        inTurn(Submission.HOME, submission.at("JP", 7511), 6);
+        inTurn(Submission.HOME, submission.at("JP", 7511), 8);
         assertThat(submission.alarms.get(0).because())
                 .isEqualTo(
-                        "8 changes between JP (AS7511) and JP (AS4713) within 1d (threshold 8): perhaps it is shared");
+                        "12 changes between JP (AS7511) and JP (AS4713) within 1d (threshold 12): perhaps it is shared");
     }
 
     @Test
     void isNotSoSureOfItAsToAct() {
-        inTurn(Submission.HOME, submission.at("JP", 7511), 6);
+        inTurn(Submission.HOME, submission.at("JP", 7511), 8);
         assertThat(submission.alarms.get(0).score()).isEqualTo(60);
     }
 
     @Test
     void findsNothingStrangeWithinOneTown() {
         String office = submission.at("JP", 4713, 35.7, 139.7);
-        assertThat(inTurn(office, submission.at("JP", 7511, 35.6, 139.8), 8)).isEmpty();
+        assertThat(inTurn(office, submission.at("JP", 7511, 35.6, 139.8), 10)).isEmpty();
     }
 
     /** On each way it gets another address from its carrier. */

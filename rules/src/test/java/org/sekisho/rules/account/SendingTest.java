@@ -59,7 +59,7 @@ class SendingTest {
 
     @Test
     void raisesAnAlarmForManyRecipients() {
-        submission.login(Submission.HOME).sends(recipients(1_000));
+        submission.login(Submission.HOME).sends(recipients(3_000));
         assertThat(submission.nets()).containsExactly("recipients");
     }
 
@@ -82,11 +82,20 @@ class SendingTest {
     }
 
     @Test
-    void doesNotGetUsedToADayThatRaisedAnAlarm() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 50, 1_000, 100, 2)));
-        sends(submission.login(Submission.HOME), 90);
+    void doesNotGetUsedToADayOnWhichAThiefWasCaught() {
+        sends(submission.login(submission.at("JP", 64_500)), 90);
         submission.pass(Duration.ofDays(8)).login(Submission.HOME).sends("friend@example.org");
         assertThat(submission.record().usual().messages()).isZero();
+    }
+
+    /** Not each month, for a newsletter that comes each month. */
+    @Test
+    void getsUsedToALargeDayAtHomeThatItHasToldOf() {
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 50, 1_000, 100, 2)));
+        sends(submission.login(Submission.HOME), 90);
+        submission.pass(Duration.ofDays(30));
+        sends(submission.login(Submission.HOME), 90);
+        assertThat(submission.nets()).containsExactly("messages");
     }
 
     @Test
