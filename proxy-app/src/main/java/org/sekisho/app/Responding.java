@@ -57,12 +57,13 @@ final class Responding implements AutoCloseable {
 
     /** From now on these settings hold. */
     void govern(Configuration configuration) {
-        Mode complaints = configuration.incidents().complaints().mode();
-        docket.govern(
-                configuration.incidents(),
-                net -> net.equals(Docket.COMPLAINTS)
-                        ? complaints
-                        : configuration.accounts().mode(net));
+        docket.govern(configuration.incidents(), net -> mode(net, configuration));
+    }
+
+    private static Mode mode(String net, Configuration configuration) {
+        return net.equals(Docket.COMPLAINTS)
+                ? configuration.incidents().complaints().mode()
+                : configuration.accounts().modeOf(net).orElse(Mode.OBSERVE);
     }
 
     List<Learner> learners() {

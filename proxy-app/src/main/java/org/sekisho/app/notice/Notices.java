@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>,;]+@[^\\s<>,;]+");
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Docket docket;
@@ -93,16 +94,13 @@ public final class Notices {
             told(incident, settings);
             copy(letter, settings, now);
         } catch (IOException e) {
-            failed(incident, due, unnamed(String.valueOf(e.getMessage()), incident));
+            failed(incident, due, unnamed(String.valueOf(e.getMessage())));
         }
     }
 
     /** The mail server's words may have the address, which is not for the log. */
-    private static String unnamed(String why, Incident incident) {
-        String localPart = incident.account().split("@", 2)[0];
-        return Pattern.compile(Pattern.quote(localPart) + "(@[^\\s<>]+)?", Pattern.CASE_INSENSITIVE)
-                .matcher(why)
-                .replaceAll("...");
+    private static String unnamed(String why) {
+        return ADDRESS.matcher(why).replaceAll("...");
     }
 
     private boolean paused(Incident incident, Instant now) {

@@ -212,28 +212,6 @@ public record AccountSettings(
                 });
     }
 
-    /** How far a net goes, by its name; one that is not of these only watches. */
-    public Mode mode(String net) {
-        return switch (net) {
-            case "countries" -> countries.mode();
-            case "networks" -> networks.mode();
-            case "systems" -> systems.mode();
-            case "addresses" -> addresses.mode();
-            case "travel" -> travel.mode();
-            case "pingPong" -> pingPong.mode();
-            case "teleporter" -> teleporter.mode();
-            case "weeklyCountry" -> weeklyCountry.mode();
-            case "weeklySystem" -> weeklySystem.mode();
-            case "concurrency" -> concurrency.mode();
-            case "messages" -> messages.mode();
-            case "recipients" -> recipients.mode();
-            case "octets" -> octets.mode();
-            case "bounces" -> bounces.mode();
-            case "sharedOrigin" -> sharedOrigin.mode();
-            default -> Mode.OBSERVE;
-        };
-    }
-
     private static void checkSystem(String system) {
         if (!SYSTEM.matcher(system).matches()) {
             throw new IllegalArgumentException("placeless must be numbers such as AS64500, not '" + system + "'");

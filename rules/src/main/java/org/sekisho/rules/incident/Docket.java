@@ -92,6 +92,7 @@ public final class Docket implements AlarmObserver {
         return book.all();
     }
 
+    /** A closed one, too. */
     public CompletionStage<Optional<Incident>> find(String id) {
         return book.find(id.toLowerCase(Locale.ROOT));
     }
@@ -197,6 +198,7 @@ public final class Docket implements AlarmObserver {
         return book.change(id, released(note.isEmpty() ? "by an operator" : note, by));
     }
 
+    /** Adds a line to the timeline. */
     public CompletionStage<Optional<Incident>> note(String id, String note, String by) {
         return book.change(id, incident -> incident.with(clock.instant(), Kind.NOTE, note, by));
     }
@@ -268,33 +270,33 @@ public final class Docket implements AlarmObserver {
     /** To be called about once in some seconds: what has ended ends, and what could not be saved is. */
     public CompletionStage<Void> tick() {
         Instant now = clock.instant();
-        Duration watch = settings().watch();
         for (Incident incident : book.present()) {
-            if (!incident.overAt(now)) {
-                continue;
-            }
-            String id = incident.id();
-            switch (incident.state()) {
-                case WATCH ->
-                    book.note(
-                            id,
-                            over -> over.become(State.DISMISSED, now, Optional.of(now))
-                                    .with(
-                                            now,
-                                            Kind.DISMISSED,
-                                            "nothing more came within " + watch.toDays() + " days",
-                                            Entry.SEKISHO));
-                case DEFENDED -> book.note(id, released("by time", Entry.SEKISHO));
-                case DISMISSED, RELEASED -> {
-                    // The owner of what was restricted is told in any case, as long as there is a chance.
-                    if (incident.noticeDue().isEmpty() || now.isAfter(incident.since().plus(watch))) {
-                        book.close(incident);
-                    }
-                }
-                case OPEN -> {}
+            if (incident.overAt(now) && incident.state().standing()) {
+                book.note(incident.id(), over -> ended(over, now));
+            } else if (incident.overAt(now) && !owes(incident, now)) {
+                book.close(incident);
             }
         }
         return book.save();
+    }
+
+    /** Unless somebody has decided otherwise a moment ago. */
+    private Incident ended(Incident incident, Instant now) {
+        if (incident.overAt(now) && incident.state() == State.DEFENDED) {
+            return released("by time", Entry.SEKISHO).apply(incident);
+        }
+        if (incident.overAt(now) && incident.state() == State.WATCH) {
+            String why = "nothing more came within " + settings().watch().toDays() + " days";
+            return incident.become(State.DISMISSED, now, Optional.of(now))
+                    .with(now, Kind.DISMISSED, why, Entry.SEKISHO);
+        }
+        return incident;
+    }
+
+    /** The owner of what was restricted is told in any case, as long as there is a chance. */
+    private boolean owes(Incident incident, Instant now) {
+        return incident.noticeDue().isPresent()
+                && now.isBefore(incident.since().plus(settings().watch()));
     }
 
     /** Takes in what the store holds; at the start. */

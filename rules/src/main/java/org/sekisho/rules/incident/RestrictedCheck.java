@@ -32,8 +32,8 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
 
     @Override
     public CompletionStage<Finding> examine(Stage.Introduced known, Inquiry inquiry) {
-        if (known instanceof Stage.AtAuth && inquiry.acting()) {
-            wrong.asked(inquiry.file());
+        if (known instanceof Stage.AtAuth login && inquiry.acting()) {
+            wrong.asked(login.mechanism(), inquiry.file());
         }
         Optional<String> account = account(known);
         if (account.isEmpty()) {
@@ -70,28 +70,33 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
     }
 
     private Finding refused(Stage.Introduced known, Incident incident, Inquiry inquiry, String whose) {
-        boolean login = known instanceof Stage.AtAuth;
         String because = "the account is restricted, " + whose;
-        if (login && settings.reply() != RestrictedSettings.LOGIN) {
+        if (known instanceof Stage.AtAuth && settings.reply() != RestrictedSettings.LOGIN) {
             return explained(Finding.pass(because + "; its mail is refused"), incident);
         }
-        if (inquiry.acting() && (login || known instanceof Stage.AtMail)) {
-            docket.attempted(
-                    incident.id(),
-                    (login ? "login" : "mail") + " refused, from "
-                            + known.connection().address());
-        }
-        Finding finding = login
-                ? Finding.refuse(wrong.reply(), because).after(wrong.delay())
-                : Finding.refuse(
-                        Reply.of(
-                                554,
-                                "5.7.1",
-                                "No mail is taken from this account at present; its owner is told why by the"
-                                        + " postmaster of " + hostName),
-                        because);
+        note(known, incident, inquiry);
+        Finding finding = known instanceof Stage.AtAuth login
+                ? Finding.refuse(wrong.reply(login.mechanism()), because).after(wrong.delay())
+                : Finding.refuse(noMail(), because);
         return explained(finding, incident)
                 .unless("an operator had released it: sekisho incident " + incident.id() + " release");
+    }
+
+    private void note(Stage.Introduced known, Incident incident, Inquiry inquiry) {
+        if (inquiry.acting() && (known instanceof Stage.AtAuth || known instanceof Stage.AtMail)) {
+            String what = known instanceof Stage.AtAuth ? "login" : "mail";
+            docket.attempted(
+                    incident.id(),
+                    what + " refused, from " + known.connection().address());
+        }
+    }
+
+    private Reply noMail() {
+        return Reply.of(
+                554,
+                "5.7.1",
+                "No mail is taken from this account at present; its owner is told why by the postmaster of "
+                        + hostName);
     }
 
     private static Finding explained(Finding finding, Incident incident) {

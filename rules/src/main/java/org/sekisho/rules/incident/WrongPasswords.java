@@ -3,6 +3,8 @@ package org.sekisho.rules.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.sekisho.policy.Case;
@@ -23,13 +25,17 @@ final class WrongPasswords implements Learner {
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int REMEMBERED = 64;
 
-    private static final Slot<Optional<Instant>> SLOT = new Slot<>(Optional::empty);
+    private static final Slot<Optional<Asked>> SLOT = new Slot<>(Optional::empty);
 
     private final InstantSource clock;
     private final RandomGenerator random;
+    /** Mail servers may end their words with the last challenge; of the few mechanisms that they offer. */
+    private final Map<String, Reply> replies = new HashMap<>();
+
     private final Duration[] times = new Duration[REMEMBERED];
-    private Reply reply = USUAL;
     private int count;
+
+    private record Asked(Instant since, String mechanism) {}
 
     WrongPasswords(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
@@ -37,26 +43,27 @@ final class WrongPasswords implements Learner {
     }
 
     /** A session is about to ask the mail server. */
-    void asked(Case file) {
-        file.put(SLOT, Optional.of(clock.instant()));
+    void asked(String mechanism, Case file) {
+        file.put(SLOT, Optional.of(new Asked(clock.instant(), mechanism)));
     }
 
     @Override
     public void learn(Happening happening, Case file) {
         if (happening instanceof Happening.AuthenticationFailed failed
                 && failed.reply().code() == RestrictedSettings.LOGIN) {
-            file.in(SLOT).ifPresent(since -> heard(failed.reply(), Duration.between(since, clock.instant())));
+            file.in(SLOT).ifPresent(asked -> heard(asked, failed.reply()));
         }
     }
 
-    private synchronized void heard(Reply said, Duration took) {
-        reply = said;
+    private synchronized void heard(Asked asked, Reply said) {
+        replies.put(asked.mechanism, said);
+        Duration took = Duration.between(asked.since, clock.instant());
         times[count % REMEMBERED] = took.compareTo(LONGEST) > 0 ? LONGEST : took;
         count++;
     }
 
-    synchronized Reply reply() {
-        return reply;
+    synchronized Reply reply(String mechanism) {
+        return replies.getOrDefault(mechanism, USUAL);
     }
 
     /** One of the times that it took lately. */

@@ -64,6 +64,17 @@ class RestrictedTest {
     }
 
     @Test
+    void saysWhatMailServersUsuallySayUntilItHasHeardOurs() {
+        tower.alarm("countries");
+
+        Watchtower.Session thief = tower.session(Watchtower.THIEF);
+        thief.auth(Watchtower.TARO);
+
+        assertThat(thief.said()).isEqualTo("5.7.8 Error: authentication failed:");
+        assertThat(thief.waited()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void refusesMailOfSessionsThatHaveLoggedInBefore() {
         Watchtower.Session thief = tower.session(Watchtower.THIEF).accepted(Watchtower.TARO, 7);
         tower.alarm("countries");
