@@ -76,7 +76,10 @@ final class Responding implements AutoCloseable {
 
     private void tick() {
         try {
-            docket.tick().thenCompose(done -> deliveries.write()).toCompletableFuture().join();
+            docket.tick()
+                    .thenCompose(done -> deliveries.write())
+                    .toCompletableFuture()
+                    .join();
             if (failing) {
                 LOG.info("Incidents are on the disk again");
             }

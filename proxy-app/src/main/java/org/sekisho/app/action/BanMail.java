@@ -52,7 +52,10 @@ final class BanMail implements BanAction {
         for (BanEvent event : events) {
             Instant now = clock.instant();
             if (allowance.admits(now)) {
-                post.send(Letter.about(event, hostName, registration(event), settings.evidence()), settings.to(), event.time());
+                post.send(
+                        Letter.about(event, hostName, registration(event), settings.evidence()),
+                        settings.to(),
+                        event.time());
                 allowance.count(now);
             } else {
                 allowance.hold(event.ban().jail());

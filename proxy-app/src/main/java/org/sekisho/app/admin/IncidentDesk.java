@@ -92,11 +92,7 @@ public final class IncidentDesk {
         CompletionStage<Optional<Incident>> done = switch (wish.action()) {
             case "defend" ->
                 docket.defend(
-                        id,
-                        wish.seconds().map(IncidentDesk::time),
-                        wish.scope().map(IncidentDesk::scope),
-                        note,
-                        by);
+                        id, wish.seconds().map(IncidentDesk::time), wish.scope().map(IncidentDesk::scope), note, by);
             case "dismiss" -> docket.dismiss(id, note, by);
             case "release" -> docket.release(id, note, by);
             case "note" -> docket.note(id, note, by);

@@ -24,9 +24,7 @@ final class Addressees {
                 return elsewhere;
             }
         }
-        return account.contains("@")
-                ? Optional.of(account)
-                : settings.domain().map(domain -> account + "@" + domain);
+        return account.contains("@") ? Optional.of(account) : settings.domain().map(domain -> account + "@" + domain);
     }
 
     /** The colon that counts is the last one: an account may have others, an address has none. */

@@ -96,7 +96,9 @@ final class NoticeText {
         values.put("until", incident.until().map(TIME::format).orElse("-"));
         values.put("reason", reason(of, incident.nets()));
         values.put("restriction", word(of + restriction));
-        values.put("release", settings.release().orElseGet(() -> word(of + "release").replace("{host}", hostName)));
+        values.put(
+                "release",
+                settings.release().orElseGet(() -> word(of + "release").replace("{host}", hostName)));
         values.put("legal", legal(of));
         return values;
     }

@@ -114,7 +114,10 @@ public final class Notices {
                 .collect(Collectors.joining(", "));
         docket.noticeSent(incident.id(), languages).whenComplete((kept, failure) -> {
             if (failure != null) {
-                LOG.warn("Incident {}: that its owner was told is not on the disk yet: {}", incident.id(), failure.toString());
+                LOG.warn(
+                        "Incident {}: that its owner was told is not on the disk yet: {}",
+                        incident.id(),
+                        failure.toString());
             }
         });
     }

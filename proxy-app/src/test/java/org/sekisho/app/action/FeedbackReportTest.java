@@ -46,8 +46,7 @@ class FeedbackReportTest {
 
                 %s
                 --b--
-                """
-                .formatted(fields, type, reported);
+                """.formatted(fields, type, reported);
     }
 
     private static FeedbackReport read(String mail) throws IOException {
@@ -58,8 +57,7 @@ class FeedbackReportTest {
     @Test
     @DisplayName("capability 4.11: a complaint in ARF names the account that our mail server has authenticated")
     void namesTheAccountThatOurMailServerHasAuthenticated() throws IOException {
-        FeedbackReport report =
-                read(mail("Original-Mail-From: <bounces@example.org>\n", "message/rfc822", REPORTED));
+        FeedbackReport report = read(mail("Original-Mail-From: <bounces@example.org>\n", "message/rfc822", REPORTED));
 
         assertThat(report.account()).contains("taro@example.jp");
         assertThat(report.summary()).isEqualTo("feedback report (abuse) by SomeGenerator/1.0");
@@ -72,8 +70,8 @@ class FeedbackReportTest {
 
     @Test
     void goesByTheSenderWhereOurHeaderDoesNotTell() throws IOException {
-        FeedbackReport report = read(
-                mail("Original-Mail-From: <Taro@example.jp>\n", "message/rfc822", "Subject: x\n\ntext\n"));
+        FeedbackReport report =
+                read(mail("Original-Mail-From: <Taro@example.jp>\n", "message/rfc822", "Subject: x\n\ntext\n"));
 
         assertThat(report.account()).contains("taro@example.jp");
     }

@@ -300,14 +300,17 @@ final class AdminServerTest {
         assertThat(client.incidents(false)).isEmpty();
         assertThat(client.incidents(true)).extracting(IncidentLine::state).containsExactly("dismissed");
         assertThat(Files.readString(state.resolve("audit.log")))
-                .contains("\"by\":\"ben\",\"what\":\"incident defend\",\"subject\":\"" + id + "\",\"why\":\"looks real\"")
+                .contains(
+                        "\"by\":\"ben\",\"what\":\"incident defend\",\"subject\":\"" + id + "\",\"why\":\"looks real\"")
                 .contains("\"what\":\"incident dismiss\"")
                 .doesNotContainIgnoringCase("taro");
     }
 
     @Test
     void saysWhatCanBeDoneAboutAnIncident() throws IOException {
-        String id = client.complain(new IncidentLine.Complaint("taro", "")).orElseThrow().id();
+        String id = client.complain(new IncidentLine.Complaint("taro", ""))
+                .orElseThrow()
+                .id();
         IncidentLine.Wish wish = new IncidentLine.Wish("explode", "", Optional.empty(), Optional.empty());
 
         assertThatThrownBy(() -> client.act(id, wish)).hasMessageContaining("not 'explode'");

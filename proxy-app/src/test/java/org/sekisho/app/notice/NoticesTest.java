@@ -124,7 +124,8 @@ class NoticesTest {
     }
 
     @Test
-    @DisplayName("capability 3.5: the owner is told without delay, in Japanese and English, and the operator gets a copy")
+    @DisplayName(
+            "capability 3.5: the owner is told without delay, in Japanese and English, and the operator gets a copy")
     void tellsTheOwnerWithoutDelay() {
         Incident incident = restricted(TARO);
 
@@ -134,7 +135,9 @@ class NoticesTest {
         assertThat(only().subject()).isEqualTo("[重要] メール送信の制限のお知らせ (" + incident.id() + ")");
         assertThat(only().body())
                 .contains("制限した日時  2027-01-04 12:00 UTC", "短い間に多数の国からログインがありました")
-                .contains("Since        2027-01-04 12:00 UTC", "Reason       logins from many countries within a short time")
+                .contains(
+                        "Since        2027-01-04 12:00 UTC",
+                        "Reason       logins from many countries within a short time")
                 .contains("Until        2027-01-05 12:00 UTC", "Reference    " + incident.id());
         assertThat(docket.of(TARO).orElseThrow().noticeDue()).isEmpty();
     }
@@ -153,7 +156,8 @@ class NoticesTest {
     }
 
     @ParameterizedTest
-    @DisplayName("capability 3.8: hints in the notice: retired employee, forwarding only, leftover contract, password reuse")
+    @DisplayName(
+            "capability 3.8: hints in the notice: retired employee, forwarding only, leftover contract, password reuse")
     @ValueSource(
             strings = {
                 "a retired employee",
@@ -174,7 +178,8 @@ class NoticesTest {
     }
 
     @ParameterizedTest
-    @DisplayName("capability 4.16: the notice educates about password reuse and about bulk mail without care of recipients")
+    @DisplayName(
+            "capability 4.16: the notice educates about password reuse and about bulk mail without care of recipients")
     @ValueSource(
             strings = {
                 "Use a different one for each",
@@ -204,7 +209,8 @@ class NoticesTest {
 
     @Test
     void usesTheOperatorsOwnText() throws IOException {
-        Files.writeString(folder.resolve("en.txt"), "Subject: Your account {account}\n\nCall us. {incident} {unknown}\n");
+        Files.writeString(
+                folder.resolve("en.txt"), "Subject: Your account {account}\n\nCall us. {incident} {unknown}\n");
         govern(settings(List.of(Language.EN), Optional.empty(), Optional.of(folder), Optional.empty()));
         Incident incident = restricted(TARO);
 
@@ -215,7 +221,8 @@ class NoticesTest {
 
     @Test
     void writesToWhereTheOperatorSays() throws IOException {
-        Path addresses = Files.writeString(folder.resolve("addresses"), "# elsewhere\nTaro@example.jp: taro@example.com\n");
+        Path addresses =
+                Files.writeString(folder.resolve("addresses"), "# elsewhere\nTaro@example.jp: taro@example.com\n");
         govern(settings(List.of(Language.EN), Optional.of(addresses), Optional.empty(), Optional.empty()));
         restricted(TARO);
 

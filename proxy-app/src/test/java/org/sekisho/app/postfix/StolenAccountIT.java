@@ -119,8 +119,9 @@ class StolenAccountIT {
     }
 
     @Test
-    @DisplayName("capability 4.2, 4.11, 3.7: a complaint stops the thief, in the words of a wrong password, and not the owner;"
-            + " release lets in again")
+    @DisplayName(
+            "capability 4.2, 4.11, 3.7: a complaint stops the thief, in the words of a wrong password, and not the owner;"
+                    + " release lets in again")
     void stopsTheThiefAndNotTheOwner() throws IOException {
         Await.until("the proxy offers AUTH", () -> login(HOME, PASSWORD).startsWith("235 "));
         String wrong = login(THIEF, "wrong");
@@ -144,9 +145,7 @@ class StolenAccountIT {
             owner.command("MAIL FROM:<alice@example.com>", "250 ").command("RCPT TO:<bob@elsewhere.example>", "250 ");
         }
         assertThat(operator.incident(id).attempts()).isEqualTo(2);
-        Await.until(
-                "the owner is told",
-                () -> kinds(id).contains("notice"));
+        Await.until("the owner is told", () -> kinds(id).contains("notice"));
 
         operator.act(id, new IncidentLine.Wish("release", "", Optional.empty(), Optional.empty()));
 

@@ -50,7 +50,9 @@ class IncidentFilesTest {
     void canBeReadByTheirOwnerOnly() throws IOException {
         assertThat(permissions(folder.path())).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder.path())) {
-            assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
         }
     }
 

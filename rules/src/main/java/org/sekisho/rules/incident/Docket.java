@@ -248,8 +248,7 @@ public final class Docket implements AlarmObserver {
 
     /** Those who decide have been told that it waits. */
     public void operatorsTold(String id) {
-        book.note(
-                id, incident -> incident.with(clock.instant(), Kind.NOTICE, Incident.OPERATORS_TOLD, Entry.SEKISHO));
+        book.note(id, incident -> incident.with(clock.instant(), Kind.NOTICE, Incident.OPERATORS_TOLD, Entry.SEKISHO));
         keep(id);
     }
 

@@ -54,7 +54,8 @@ public record Incident(
     /** Whether operators have got a mail about it since it waits for them. */
     public boolean operatorsTold() {
         return timeline.stream()
-                .anyMatch(entry -> entry.text().equals(OPERATORS_TOLD) && !entry.time().isBefore(since));
+                .anyMatch(entry ->
+                        entry.text().equals(OPERATORS_TOLD) && !entry.time().isBefore(since));
     }
 
     /** The first line of that kind. */

@@ -115,7 +115,9 @@ public final class IncidentBook {
     /** Complete when it is on the disk; empty if it does not take in anything any more. */
     CompletionStage<Optional<Incident>> change(String id, UnaryOperator<Incident> how) {
         Optional<Incident> after = note(id, how);
-        return after.isEmpty() ? CompletableFuture.completedStage(after) : write(id).thenApply(kept -> after);
+        return after.isEmpty()
+                ? CompletableFuture.completedStage(after)
+                : write(id).thenApply(kept -> after);
     }
 
     /** The same, without haste: {@link #save} writes it. */
@@ -131,8 +133,13 @@ public final class IncidentBook {
 
     private void put(Incident incident) {
         byId.put(incident.id(), incident);
-        byAccount.put(incident.account(), incident);
         unsaved.add(incident.id());
+        Instant now = clock.instant();
+        // What is added to one that is closed does not hide the one that has been opened since.
+        byAccount.merge(
+                incident.account(),
+                incident,
+                (there, changed) -> there.id().equals(changed.id()) || !there.listensAt(now) ? changed : there);
     }
 
     /** Lets go of it, once it is closed and nothing more is to be added. */

@@ -24,8 +24,7 @@ final class Intake implements AlarmObserver {
     private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
 
     private static final String TRIAL_SEND = "trialSend";
-    private static final Set<String> ABUSE =
-            Set.of("messages", "recipients", "octets", "bounces", Docket.COMPLAINTS);
+    private static final Set<String> ABUSE = Set.of("messages", "recipients", "octets", "bounces", Docket.COMPLAINTS);
     private static final int LOOK = 60;
     private static final int ACT = 100;
 

@@ -86,8 +86,7 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
         if (inquiry.acting() && (known instanceof Stage.AtAuth || known instanceof Stage.AtMail)) {
             String what = known instanceof Stage.AtAuth ? "login" : "mail";
             docket.attempted(
-                    incident.id(),
-                    what + " refused, from " + known.connection().address());
+                    incident.id(), what + " refused, from " + known.connection().address());
         }
     }
 

@@ -280,6 +280,18 @@ class IncidentTest {
     }
 
     @Test
+    void isNotHiddenByWhatIsAddedToAnEarlierOne() {
+        tower.alarm("countries");
+        String earlier = tower.incident().id();
+        tower.docket.dismiss(earlier, "", "ben");
+        tower.alarm("messages");
+
+        tower.docket.noticeSent(earlier, "ja");
+
+        assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+    }
+
+    @Test
     void isReadAsItWasWritten() {
         tower.govern(Watchtower.settings(Response.RESTRICT, Scope.ALL, true), Mode.ENFORCE);
         tower.alarm("trialSend");
