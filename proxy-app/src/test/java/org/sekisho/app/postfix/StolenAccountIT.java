@@ -38,7 +38,8 @@ class StolenAccountIT {
             smtpd_sasl_auth_enable = yes
             smtpd_sasl_type = dovecot
             smtpd_sasl_path = private/auth
-            smtpd_relay_restrictions = permit_sasl_authenticated, reject
+            mynetworks = 127.0.0.0/8
+            smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject
             """;
     private static final String CONFIGURATION = """
             hostName: submit.example.com
