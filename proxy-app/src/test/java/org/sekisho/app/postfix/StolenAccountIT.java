@@ -57,7 +57,7 @@ class StolenAccountIT {
             incidents:
               response: restrict
               complaints: {mode: enforce, max: 1}
-              notice: {enabled: true, server: "UPSTREAM", operators: [postmaster@example.com]}
+              notice: {enabled: true, server: "UPSTREAM", addresses: "DIRECTORY/addresses"}
             """;
 
     private final RealPostfix postfix = RealPostfix.usual(WITH_SASL);
@@ -69,6 +69,7 @@ class StolenAccountIT {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         int adminPort = freePort();
+        Files.writeString(directory.resolve("addresses"), ACCOUNT + ": user@example.com\n");
         Path file = Files.writeString(
                 directory.resolve("sekisho.yaml"),
                 CONFIGURATION
