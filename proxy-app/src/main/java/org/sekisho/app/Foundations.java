@@ -34,6 +34,7 @@ record Foundations(
         OriginFiles origins,
         Jailing jailing,
         Accounting accounting,
+        Responding responding,
         Defences.Load load,
         RecipientVerifier.Late verifier) {
 
@@ -57,8 +58,10 @@ record Foundations(
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
         Accounting accounting = new Accounting(configuration, defences.tools(), origins, trails, key);
         lifecycle.stopLast(accounting);
+        Responding responding = new Responding(configuration, defences.tools(), accounting);
+        lifecycle.stopLast(responding);
         return new Foundations(
-                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, accounting, load, verifier);
+                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, accounting, responding, load, verifier);
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {

@@ -24,7 +24,7 @@ import org.sekisho.rules.recipients.RecipientMemory;
  */
 final class LivePolicy implements LiveRules {
     /** What can be replaced while the program runs. */
-    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "accounts", "trialMails", "reloadOnChange");
+    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "accounts", "trialMails", "incidents", "reloadOnChange");
 
     /** All that is made of one configuration. */
     private record Current(
@@ -41,13 +41,20 @@ final class LivePolicy implements LiveRules {
 
     private final Jailing jailing;
     private final Accounting accounting;
+    private final Responding responding;
     private final PolicyJudge judge;
     private volatile Current current;
 
     LivePolicy(
-            Configuration configuration, Defences defences, Jailing jailing, Accounting accounting, TrailSink trails) {
+            Configuration configuration,
+            Defences defences,
+            Jailing jailing,
+            Accounting accounting,
+            Responding responding,
+            TrailSink trails) {
         this.jailing = jailing;
         this.accounting = accounting;
+        this.responding = responding;
         current = Current.of(configuration, defences, learners());
         judge = new PolicyJudge(current.policy, trails);
     }
@@ -55,6 +62,7 @@ final class LivePolicy implements LiveRules {
     private List<Learner> learners() {
         List<Learner> all = new ArrayList<>(jailing.learners());
         all.add(accounting.keeper());
+        all.addAll(responding.learners());
         return all;
     }
 
@@ -108,6 +116,7 @@ final class LivePolicy implements LiveRules {
         Jails held = jailing.govern(next);
         List<String> undone = setByCommand(held, before).undoneBy(next.jails());
         accounting.govern(next);
+        responding.govern(next);
         return new Reloaded(after.version, changed, undone, needsRestart, Warnings.about(next));
     }
 

@@ -69,8 +69,13 @@ final class Wiring {
             Feed feed = new Feed(clock);
             TrailSink trails = new DecisionLog().and(decisions).and(feed);
             Foundations ground = Foundations.lay(configuration, clock, random, trails, lifecycle);
-            LivePolicy live =
-                    new LivePolicy(configuration, ground.defences(), ground.jailing(), ground.accounting(), trails);
+            LivePolicy live = new LivePolicy(
+                    configuration,
+                    ground.defences(),
+                    ground.jailing(),
+                    ground.accounting(),
+                    ground.responding(),
+                    trails);
             AuditLog audit = new AuditLog(
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
@@ -104,7 +109,8 @@ final class Wiring {
                         naming.reveal(configuration, ground.defences().tools(), audit, random);
                 lifecycle.stopLast(Administration.begin(
                         configuration,
-                        new Desks(desk, jails, feed, reveal),
+                        new Desks(
+                                desk, jails, ground.responding().desk(ground.accounting(), audit, clock), feed, reveal),
                         token -> new Doorkeeper(token, audit, clock),
                         random));
             }

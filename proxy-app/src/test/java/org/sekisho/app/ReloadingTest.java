@@ -66,7 +66,13 @@ final class ReloadingTest {
                 RecipientVerifier.NONE);
         jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);
         Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, TrailSink.NONE, new byte[32]);
-        live = new LivePolicy(configuration, defences, jailing, accounting, TrailSink.NONE);
+        live = new LivePolicy(
+                configuration,
+                defences,
+                jailing,
+                accounting,
+                new Responding(configuration, defences.tools(), accounting),
+                TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
         reloading = new Reloading(source, live, audit, feed);
     }

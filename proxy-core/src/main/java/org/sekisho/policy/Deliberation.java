@@ -380,7 +380,9 @@ final class Deliberation {
         if (against.said().isEmpty()) {
             return new Decision.Drop(wait);
         }
-        Reply reply = References.in(against.said().get(), reference);
+        Reply said = against.said().get();
+        // A refused login looks like one with a wrong password: a reference would tell them apart (A11).
+        Reply reply = point == Point.AUTH && said.code() == 535 ? said : References.in(said, reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
                 : new Decision.Refuse(wait, reply);

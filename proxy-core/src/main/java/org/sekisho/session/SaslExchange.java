@@ -30,6 +30,8 @@ final class SaslExchange {
 
     private static final byte[] CANCEL = {'*'};
     private static final String ASK_USERNAME = "VXNlcm5hbWU6";
+    private static final String ASK_PASSWORD = "UGFzc3dvcmQ6";
+    private static final int WRONG_PASSWORD = 535;
 
     private final SmtpSession session;
     private final KnownClient client;
@@ -43,6 +45,8 @@ final class SaslExchange {
     private OptionalInt passwordHash = OptionalInt.empty();
     /** The client's first message, kept until the upstream has been opened. */
     private byte @Nullable [] first;
+    /** The second one of LOGIN, the password, likewise. */
+    private byte @Nullable [] second;
     /** Whether the upstream takes part already. */
     private boolean relaying;
 
@@ -129,6 +133,10 @@ final class SaslExchange {
             }
             session.enter(State.UPSTREAM);
             link.sendSecret(line, this::answered, this::lost);
+        } else if (first != null) {
+            passwordHash = password.inLater(mechanism, account, line);
+            second = line;
+            judge();
         } else {
             firstMessage(line);
         }
@@ -154,12 +162,19 @@ final class SaslExchange {
         }
         passwordHash = password.inFirst(mechanism, account, message);
         first = message;
-        judge();
+        if (mechanism.equals("LOGIN")) {
+            // A policy that refuses the account must not do it before the mail server would refuse a password (A11).
+            prompt(Reply.of(334, ASK_PASSWORD));
+        } else {
+            judge();
+        }
     }
 
     private void judge() {
         session.ask(
-                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account), this::refused, () -> {
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account),
+                this::refusedByPolicy,
+                () -> {
                     session.enter(State.UPSTREAM);
                     if (link.open()) {
                         replay();
@@ -210,7 +225,11 @@ final class SaslExchange {
     }
 
     private void answered(Reply reply) {
-        if (reply.code() == 334) {
+        byte[] kept = second;
+        if (reply.code() == 334 && kept != null) {
+            second = null;
+            link.sendSecret(kept, this::answered, this::lost);
+        } else if (reply.code() == 334) {
             prompt(reply);
         } else if (reply.positive()) {
             link.authenticatedNow();
@@ -242,12 +261,26 @@ final class SaslExchange {
         session.answer(reply);
     }
 
-    /** The upstream does not take the credentials; only that counts as a failure (A12). */
+    /** What is to look like a wrong password counts like one, too (A11). */
+    private void refusedByPolicy(Reply reply) {
+        if (reply.code() == WRONG_PASSWORD) {
+            failed(reply);
+        } else {
+            refused(reply);
+        }
+    }
+
+    /** The upstream does not take the credentials; only that is told as a failure (A12). */
     private void rejected(Reply reply) {
         if (reply.permanent()) {
             session.tell(new Happening.AuthenticationFailed(account, passwordHash, reply));
         }
+        failed(reply);
+    }
+
+    private void failed(Reply reply) {
         if (reply.permanent() && ++failures >= MOST_FAILURES) {
+            forget();
             conclude(reply);
             session.hangUp(reply, Cause.TOO_MANY_ERRORS);
         } else {
@@ -271,8 +304,10 @@ final class SaslExchange {
     /** Overwrites what is kept of the client's secrets. */
     void forget() {
         wipeIfAny(first);
+        wipeIfAny(second);
         first = null;
         password.forget();
+        second = null;
     }
 
     private static void wipeIfAny(byte @Nullable [] secret) {

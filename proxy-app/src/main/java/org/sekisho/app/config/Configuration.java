@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.trial.TrialSettings;
@@ -36,6 +37,7 @@ public record Configuration(
         Map<String, JailSettings> jails,
         AccountSettings accounts,
         TrialSettings trialMails,
+        IncidentSettings incidents,
         ActionSettings actions,
         OriginSettings origins,
         DnsSettings dns,
@@ -53,14 +55,14 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
-        return governedBy(other.rules, other.jails, other.accounts, other.trialMails, other.reloadOnChange);
+        return governedBy(other.rules, other.jails, other.accounts, other.trialMails, other.incidents, other.reloadOnChange);
     }
 
     /** This one, with one jail as the other has it, or without it if the other does not. */
     public Configuration withJail(String name, Configuration other) {
         Map<String, JailSettings> all = new LinkedHashMap<>(jails);
         all.compute(name, (same, before) -> other.jails.get(name));
-        return governedBy(rules, all, accounts, trialMails, reloadOnChange);
+        return governedBy(rules, all, accounts, trialMails, incidents, reloadOnChange);
     }
 
     private Configuration governedBy(
@@ -68,6 +70,7 @@ public record Configuration(
             Map<String, JailSettings> otherJails,
             AccountSettings otherAccounts,
             TrialSettings otherTrialMails,
+            IncidentSettings otherIncidents,
             boolean otherReloadOnChange) {
         return new Configuration(
                 hostName,
@@ -82,6 +85,7 @@ public record Configuration(
                 otherJails,
                 otherAccounts,
                 otherTrialMails,
+                otherIncidents,
                 actions,
                 origins,
                 dns,

@@ -10,6 +10,7 @@ import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.Profile;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.trial.TrialSettings;
@@ -48,6 +49,7 @@ final class Defaults {
                 Jails.DEFAULTS.byName(),
                 AccountSettings.DEFAULTS,
                 TrialSettings.DEFAULTS,
+                IncidentSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 OriginSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,

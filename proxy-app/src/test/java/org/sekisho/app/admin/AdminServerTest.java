@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
@@ -36,7 +38,12 @@ import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.incident.Deliveries;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
@@ -77,7 +84,7 @@ final class AdminServerTest {
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
-                new Desks(desk, JailDesks.on(store, audit, clock), feed, Optional.empty()));
+                new Desks(desk, JailDesks.on(store, audit, clock), QuietDesks.incidents(store, audit, clock), feed, Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
     }
 
@@ -257,6 +264,50 @@ final class AdminServerTest {
                                 .contains("\"why\":\"the branch office\"", "\"rules\":\"c0ffee\",\"load\":7"),
                         line -> assertThat(line).contains("\"by\":\"ben\",\"what\":\"allow remove\""),
                         line -> assertThat(line).contains("\"what\":\"recipients purge\",\"subject\":\"all\""));
+    }
+
+    @Test
+    @DisplayName("capability 3.4, 3.10: an operator decides about an incident; the audit tells so, and not whose it is")
+    void decidesAboutAnIncident() throws IOException {
+        String id = client.complain(new IncidentLine.Complaint("Taro@example.jp", "spam"))
+                .orElseThrow()
+                .id();
+        assertThat(client.incidents(false)).extracting(IncidentLine::account).containsExactly("taro@example.jp");
+
+        IncidentLine.Wish defend =
+                new IncidentLine.Wish("defend", "looks real", Optional.of(3_600L), Optional.of("all"));
+        assertThat(client.act(id, defend).scope()).isEqualTo("all");
+        client.act(id, new IncidentLine.Wish("dismiss", "", Optional.empty(), Optional.empty()));
+
+        assertThat(client.incidents(false)).isEmpty();
+        assertThat(client.incidents(true)).extracting(IncidentLine::state).containsExactly("dismissed");
+        assertThat(Files.readString(state.resolve("audit.log")))
+                .contains(
+                        "\"by\":\"ben\",\"what\":\"incident defend\",\"subject\":\"" + id + "\",\"why\":\"looks real\"")
+                .contains("\"what\":\"incident dismiss\"")
+                .doesNotContainIgnoringCase("taro");
+    }
+
+    @Test
+    void saysWhatCanBeDoneAboutAnIncident() throws IOException {
+        String id = client.complain(new IncidentLine.Complaint("taro", ""))
+                .orElseThrow()
+                .id();
+        IncidentLine.Wish wish = new IncidentLine.Wish("explode", "", Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() -> client.act(id, wish)).hasMessageContaining("not 'explode'");
+        assertThatThrownBy(() -> client.incident("nobody")).hasMessageContaining("there is no incident 'nobody'");
+    }
+
+    @Test
+    void tellsOfAllAccountsInFigures() throws IOException {
+        client.complain(new IncidentLine.Complaint("taro", ""));
+
+        AccountsReport report = client.accounts();
+
+        assertThat(report.alarmed()).extracting(AccountsReport.Alarmed::account).containsExactly("taro");
+        assertThat(report.months().get(report.months().size() - 1).cases()).isEqualTo(1);
+        assertThatThrownBy(() -> client.account("taro")).hasMessageContaining("has not logged in");
     }
 
     @Test

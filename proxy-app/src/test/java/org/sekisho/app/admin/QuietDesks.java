@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
@@ -14,7 +15,11 @@ import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.incident.Deliveries;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
@@ -37,7 +42,16 @@ public final class QuietDesks {
                 (by, jail) -> CompletableFuture.completedStage(
                         new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
-        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), feed, Optional.empty());
+        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), incidents(store, audit, clock), feed, Optional.empty());
+    }
+
+    /** One to which nothing has been told. */
+    static IncidentDesk incidents(StateStore store, AuditLog audit, InstantSource clock) {
+        Alarms alarms = new Alarms();
+        Docket docket = new Docket(store, clock, new Random(1));
+        alarms.observe(docket);
+        AccountKeeper keeper = new AccountKeeper(store, clock, Origins.NONE, new byte[32], alarms);
+        return new IncidentDesk(docket, keeper, alarms, new Deliveries(store, clock), audit, clock);
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

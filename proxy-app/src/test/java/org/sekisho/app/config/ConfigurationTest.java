@@ -24,6 +24,7 @@ import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.trial.TrialSettings;
@@ -130,6 +131,7 @@ final class ConfigurationTest {
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
                         TrialSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
@@ -240,6 +242,7 @@ final class ConfigurationTest {
                         Jails.DEFAULTS.byName(),
                         AccountSettings.DEFAULTS,
                         TrialSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(

@@ -2,10 +2,12 @@ package org.sekisho.rules.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
@@ -19,6 +21,8 @@ import org.sekisho.state.Table;
  */
 final class AccountBook {
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final int PAGE = 1_000;
+    private static final int MOST_PAGES = 100;
 
     private final StateStore store;
     private volatile Table<AccountRecord> table = table(AccountSettings.DEFAULTS.most());
@@ -49,6 +53,33 @@ final class AccountBook {
         return store.update(table, account, "", change, LIMIT)
                 .thenApply(held -> held.map(Held::value)
                         .orElseThrow(() -> new StateException("The store has not taken an account's record")));
+    }
+
+    CompletionStage<List<Accounts.Busy>> busiest(int most) {
+        return busiest(most, "", List.of(), MOST_PAGES);
+    }
+
+    private CompletionStage<List<Accounts.Busy>> busiest(int most, String after, List<Accounts.Busy> sofar, int pages) {
+        return store.walk(table, after, PAGE).thenCompose(page -> {
+            List<Accounts.Busy> busiest = Stream.concat(
+                            sofar.stream(),
+                            page.entries().stream()
+                                    .map(entry -> busy(entry.key(), entry.held().value())))
+                    .sorted(Comparator.comparingLong(Accounts.Busy::messages)
+                            .thenComparing(Accounts.Busy::logins)
+                            .reversed())
+                    .limit(most)
+                    .toList();
+            return page.more() && pages > 1
+                    ? busiest(
+                            most, page.entries().get(page.entries().size() - 1).key(), busiest, pages - 1)
+                    : CompletableFuture.completedStage(busiest);
+        });
+    }
+
+    private static Accounts.Busy busy(String account, AccountRecord record) {
+        return new Accounts.Busy(
+                account, record.month().messages(), record.month().logins());
     }
 
     /** Which account an address is: one of that name, or of its local part; otherwise the address. */

@@ -1,6 +1,7 @@
 package org.sekisho.rules.account;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -40,6 +41,16 @@ public final class Accounts {
     public CompletionStage<Optional<AccountRecord>> find(String account) {
         return book.find(AccountKeeper.name(account));
     }
+
+    /**
+     * Those that have sent most in their latest month, for operators; of very many accounts, not all are looked at.
+     */
+    public CompletionStage<List<Busy>> busiest(int most) {
+        return book.busiest(most);
+    }
+
+    /** An account with what it did in its latest month. */
+    public record Busy(String account, long messages, long logins) {}
 
     /** How many are known. */
     public long count() {

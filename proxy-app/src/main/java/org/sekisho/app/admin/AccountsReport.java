@@ -1,0 +1,86 @@
+package org.sekisho.app.admin;
+
+import java.util.List;
+import java.util.Optional;
+import org.sekisho.rules.account.Distribution;
+import org.sekisho.rules.account.MonthStatistics;
+import org.sekisho.rules.incident.MonthCases;
+
+/**
+ * All accounts, for operators.
+ *
+ * @param known how many are remembered
+ * @param busiest those with most messages this month, among the first that were looked through
+ * @param alarmed those with an incident that is not closed
+ * @param messages accounts by messages this month: up to 100, and one band for the rest
+ * @param manyMessages accounts with more than 100
+ * @param logins accounts by logins this month
+ * @param manyLogins accounts with more than 100
+ * @param countries that mail came from this month, most first
+ * @param months cases, and how mail went, month by month, the latest last
+ */
+public record AccountsReport(
+        long known,
+        List<Busy> busiest,
+        List<Alarmed> alarmed,
+        List<Band> messages,
+        List<Band> manyMessages,
+        List<Band> logins,
+        List<Band> manyLogins,
+        List<Country> countries,
+        List<Month> months) {
+    private static final int MOST_COUNTRIES = 20;
+
+    /** An account that sends much. */
+    public record Busy(String account, long messages, long logins) {}
+
+    /** An account with an incident. */
+    public record Alarmed(String account, String incident, String state, List<String> nets) {}
+
+    /** Accounts that did more than so much; the last band has no end. */
+    public record Band(long above, Optional<Long> upTo, long accounts) {}
+
+    /** A country and its messages. */
+    public record Country(String country, long messages) {}
+
+    /** Cases of a month beside those of the year before, and errors for each hundred recipients. */
+    public record Month(
+            String month, int cases, int casesYearAgo, int defended, int defendedYearAgo, int abuse, double errorRate) {
+        static Month of(MonthCases.Compared compared, double errorRate) {
+            return new Month(
+                    compared.month().month().toString(),
+                    compared.month().cases(),
+                    compared.yearAgo().cases(),
+                    compared.month().defended(),
+                    compared.yearAgo().defended(),
+                    compared.month().abuse(),
+                    errorRate);
+        }
+    }
+
+    static AccountsReport of(
+            long known, List<Busy> busiest, List<Alarmed> alarmed, MonthStatistics month, List<Month> months) {
+        return new AccountsReport(
+                known,
+                busiest,
+                alarmed,
+                bands(month.messages().small()),
+                bands(month.messages().large()),
+                bands(month.logins().small()),
+                bands(month.logins().large()),
+                month.ranking().stream()
+                        .limit(MOST_COUNTRIES)
+                        .map(ranked -> new Country(ranked.country(), ranked.messages()))
+                        .toList(),
+                months);
+    }
+
+    private static List<Band> bands(List<Distribution.Band> some) {
+        return some.stream()
+                .map(band -> new Band(
+                        band.above(),
+                        band.upTo() == Long.MAX_VALUE ? Optional.empty() : Optional.of(band.upTo()),
+                        band.accounts()))
+                .toList();
+    }
+}

@@ -1,0 +1,165 @@
+package org.sekisho.app.notice;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.sekisho.app.action.Letter;
+import org.sekisho.app.action.SmtpPost;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.Incident;
+import org.sekisho.rules.incident.NoticeSettings;
+import org.sekisho.rules.incident.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to owners without delay, and again until it succeeds: what is owed stands in the incident, so that a restart forgets
+ * nothing. What is late is told to operators. For one thread.
+ */
+public final class Notices {
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>,;]+@[^\\s<>,;]+");
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Docket docket;
+    private final String hostName;
+    private final InstantSource clock;
+    private final Function<NoticeSettings, Post> posts;
+    /** What failed is not tried again before that time; by the incident's id. */
+    private final Map<String, Instant> pauses = new HashMap<>();
+
+    private final Set<Overdue> overdue = new HashSet<>();
+
+    private record Overdue(String id, Instant due) {}
+
+    public Notices(Docket docket, String hostName, InstantSource clock) {
+        this(docket, hostName, clock, settings -> {
+            SmtpPost post = new SmtpPost(settings.server(), from(settings, hostName), hostName);
+            return post::send;
+        });
+    }
+
+    Notices(Docket docket, String hostName, InstantSource clock, Function<NoticeSettings, Post> posts) {
+        this.docket = docket;
+        this.hostName = hostName;
+        this.clock = clock;
+        this.posts = posts;
+    }
+
+    private static String from(NoticeSettings settings, String hostName) {
+        return settings.from().orElse("postmaster@" + hostName);
+    }
+
+    /** Sends what is owed. To be called about once in some seconds; blocks while a mail server is slow. */
+    public void send() {
+        NoticeSettings settings = docket.settings().notice();
+        List<Incident> present = docket.present();
+        Set<String> ids = present.stream().map(Incident::id).collect(Collectors.toSet());
+        pauses.keySet().retainAll(ids);
+        overdue.removeIf(late -> !ids.contains(late.id()));
+        for (Incident incident : present) {
+            incident.noticeDue().ifPresent(due -> owed(incident, due, settings));
+            if (settings.enabled()
+                    && incident.state() == State.OPEN
+                    && !settings.operators().isEmpty()) {
+                waiting(incident, settings);
+            }
+        }
+    }
+
+    private void owed(Incident incident, Instant due, NoticeSettings settings) {
+        Instant now = clock.instant();
+        if (paused(incident, now)) {
+            return;
+        }
+        try {
+            Optional<String> owner = Addressees.of(incident.account(), settings);
+            if (owner.isEmpty()) {
+                throw new IOException("the account has no address: set incidents.notice.domain or .addresses");
+            }
+            Letter letter = new NoticeText(settings, hostName).about(incident);
+            posts.apply(settings).send(letter, List.of(owner.get()), now);
+            pauses.remove(incident.id());
+            told(incident, settings);
+            copy(letter, settings, now);
+        } catch (IOException e) {
+            failed(incident, due, unnamed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The mail server's words may have the address, which is not for the log. */
+    private static String unnamed(String why) {
+        return ADDRESS.matcher(why).replaceAll("...");
+    }
+
+    private boolean paused(Incident incident, Instant now) {
+        Instant until = pauses.get(incident.id());
+        return until != null && now.isBefore(until);
+    }
+
+    private void told(Incident incident, NoticeSettings settings) {
+        String languages = settings.languages().stream()
+                .map(language -> language.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        docket.noticeSent(incident.id(), languages).whenComplete((kept, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Incident {}: that its owner was told is not on the disk yet: {}",
+                        incident.id(),
+                        failure.toString());
+            }
+        });
+    }
+
+    private void copy(Letter letter, NoticeSettings settings, Instant now) {
+        if (settings.operators().isEmpty()) {
+            return;
+        }
+        try {
+            posts.apply(settings).send(letter, settings.operators(), now);
+        } catch (IOException e) {
+            LOG.warn("The operators have got no copy of a notice: {}", e.getMessage());
+        }
+    }
+
+    private void failed(Incident incident, Instant due, String why) {
+        Instant now = clock.instant();
+        pauses.put(incident.id(), now.plus(PAUSE));
+        if (!now.isBefore(due) && overdue.add(new Overdue(incident.id(), due))) {
+            docket.noticeOverdue(incident, why);
+        } else {
+            LOG.warn("Incident {}: the owner has not been told yet: {}. It is tried again", incident.id(), why);
+        }
+    }
+
+    /** The mail names no account: whoever may know it asks the proxy. */
+    private void waiting(Incident incident, NoticeSettings settings) {
+        if (incident.operatorsTold() || paused(incident, clock.instant())) {
+            return;
+        }
+        String body = "Incident " + incident.id() + " waits for a decision.\n\nNets: "
+                + String.join(", ", incident.nets()) + "\nSince: " + incident.since()
+                + "\n\nsekisho incident " + incident.id()
+                + "\nsekisho incident " + incident.id() + " defend\nsekisho incident " + incident.id()
+                + " dismiss\n\nRegards,\n\nSekisho\n";
+        Letter letter = new Letter("[Sekisho] incident " + incident.id() + " waits, on " + hostName, body);
+        try {
+            posts.apply(settings).send(letter, settings.operators(), clock.instant());
+            docket.operatorsTold(incident.id());
+        } catch (IOException e) {
+            pauses.put(incident.id(), clock.instant().plus(PAUSE));
+            LOG.warn("Incident {}: the operators have not been told yet: {}", incident.id(), e.getMessage());
+        }
+    }
+}

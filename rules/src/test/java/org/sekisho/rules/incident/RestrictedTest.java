@@ -1,0 +1,149 @@
+package org.sekisho.rules.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.sekisho.policy.Finding.Evidence;
+import org.sekisho.policy.Mode;
+import org.sekisho.rules.FailureAnswer;
+import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.incident.IncidentSettings.Response;
+
+/** The rule accounts. */
+class RestrictedTest {
+    private final Watchtower tower = new Watchtower();
+
+    @Test
+    @DisplayName("capability 4.1: the net countries disables AUTH for the account")
+    void disablesAuthForTheAccount() {
+        tower.govern(Watchtower.settings(Response.RESTRICT, Scope.ALL, false), Mode.ENFORCE);
+        tower.alarm("countries");
+
+        assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+        assertThat(tower.auth(Watchtower.HOME)).isEqualTo(535);
+        assertThat(tower.session(Watchtower.THIEF).auth("jiro@example.jp")).isZero();
+    }
+
+    @Test
+    @DisplayName("capability 4.2: a flag makes AUTH answer 535, and release clears it")
+    void isClearedByRelease() {
+        tower.alarm("countries");
+        assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+
+        tower.docket.release(tower.incident().id(), "", "ben");
+
+        assertThat(tower.auth(Watchtower.THIEF)).isZero();
+    }
+
+    @Test
+    void meetsOnlyTheThief() {
+        tower.alarm("countries");
+        tower.knows("198.51.100.9", Familiarity.KNOWN);
+
+        assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+        assertThat(tower.auth(Watchtower.HOME)).isZero();
+        assertThat(tower.auth("198.51.100.9")).isZero();
+    }
+
+    @Test
+    void saysWhatTheMailServerSaysToAWrongPasswordAndAfterItsTime() {
+        Watchtower.Session guess = tower.session("198.51.100.1");
+        guess.auth("jiro@example.jp");
+        tower.time.advance(Duration.ofMillis(2_345));
+        guess.wrong("jiro@example.jp", 1, "Error: authentication failed: UGFzc3dvcmQ6");
+        tower.alarm("countries");
+
+        Watchtower.Session thief = tower.session(Watchtower.THIEF);
+        thief.auth(Watchtower.TARO);
+
+        assertThat(thief.said()).isEqualTo("5.7.8 Error: authentication failed: UGFzc3dvcmQ6");
+        assertThat(thief.waited()).isEqualTo(Duration.ofMillis(2_345));
+    }
+
+    @Test
+    void saysWhatMailServersUsuallySayUntilItHasHeardOurs() {
+        tower.alarm("countries");
+
+        Watchtower.Session thief = tower.session(Watchtower.THIEF);
+        thief.auth(Watchtower.TARO);
+
+        assertThat(thief.said()).isEqualTo("5.7.8 Error: authentication failed:");
+        assertThat(thief.waited()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void refusesMailOfSessionsThatHaveLoggedInBefore() {
+        Watchtower.Session thief = tower.session(Watchtower.THIEF).accepted(Watchtower.TARO, 7);
+        tower.alarm("countries");
+
+        assertThat(thief.mail()).isEqualTo(554);
+        assertThat(thief.rcpt()).isEqualTo(554);
+        assertThat(thief.data()).isEqualTo(554);
+    }
+
+    @Test
+    void refusesMailInsteadOfTheLoginWhereThatIsConfigured() {
+        Watchtower other = new Watchtower(new RestrictedSettings(554), FailureAnswer.PASS);
+        other.alarm("countries");
+
+        Watchtower.Session thief = other.session(Watchtower.THIEF);
+
+        assertThat(thief.auth(Watchtower.TARO)).isZero();
+        assertThat(thief.accepted(Watchtower.TARO, 7).mail()).isEqualTo(554);
+        assertThat(thief.said()).startsWith("5.7.1 No mail is taken from this account at present");
+    }
+
+    @Test
+    void leavesStrangersAlone() {
+        tower.alarm("countries");
+
+        assertThat(tower.session(Watchtower.THIEF).mail()).isZero();
+    }
+
+    @Test
+    void knowsAnAccountInWhateverCase() {
+        tower.alarm("countries");
+
+        assertThat(tower.session(Watchtower.THIEF).auth("Taro@Example.JP")).isEqualTo(535);
+    }
+
+    @Test
+    void refusesEverybodyOfAnAccountThatKnowsNoPlaceYet() {
+        tower.alarm("countries");
+        tower.knows(Watchtower.HOME, Familiarity.LEARNING);
+
+        assertThat(tower.auth(Watchtower.HOME)).isEqualTo(535);
+    }
+
+    @Test
+    void canBeExplained() {
+        tower.alarm("countries");
+        tower.auth(Watchtower.THIEF);
+
+        assertThat(tower.lastTrail().entries().get(0).finding().evidence())
+                .contains(new Evidence("incident", tower.incident().id()), new Evidence("nets", "countries"));
+        assertThat(tower.lastTrail().entries().get(0).finding().unless())
+                .contains("an operator had released it: sekisho incident "
+                        + tower.incident().id() + " release");
+    }
+
+    @Test
+    void passesWhereTheStoreFailsUnlessItIsToDefer() {
+        tower.docket.defend(opened(tower), Optional.empty(), Optional.empty(), "", "ben");
+        tower.forgetsEverybody();
+        assertThat(tower.auth(Watchtower.THIEF)).isZero();
+
+        Watchtower strict = new Watchtower(RestrictedSettings.DEFAULTS, FailureAnswer.DEFER);
+        strict.docket.defend(opened(strict), Optional.empty(), Optional.empty(), "", "ben");
+        strict.forgetsEverybody();
+        assertThat(strict.auth(Watchtower.THIEF)).isEqualTo(451);
+    }
+
+    private static String opened(Watchtower tower) {
+        tower.alarm("countries");
+        return tower.incident().id();
+    }
+}
