@@ -143,14 +143,16 @@ public record AccountRecord(
     }
 
     /** It has sent a message. */
-    AccountRecord and(Amount sent, boolean fromNew, Instant now) {
+    AccountRecord and(Amount sent, Place from, boolean fromNew, Instant now) {
         Month current = month.at(now);
         return new AccountRecord(
                 firstSeen,
                 logins,
                 visits,
                 stays,
-                homes,
+                homes.stream()
+                        .map(home -> home.place().equals(from) ? home.and(sent) : home)
+                        .toList(),
                 weeksWith(week -> week, now),
                 leaps,
                 usage.at(now).and(sent, fromNew),
@@ -215,7 +217,7 @@ public record AccountRecord(
         List<Week> all = new ArrayList<>(weeks);
         if (Calendar.day(now) > usage.day() && !usage.unusual()) {
             long weekOfUsage = Calendar.week(Instant.EPOCH.plus(Duration.ofDays(usage.day())));
-            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay()) : week);
+            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay(), usage.fresh()) : week);
         }
         long present = Calendar.week(now);
         if (all.isEmpty() || all.get(all.size() - 1).week() < present) {
@@ -247,6 +249,23 @@ public record AccountRecord(
     /** Its busiest day of the last eight weeks, today apart. */
     public Amount usual() {
         return weeks.stream().map(Week::busiestDay).reduce(Amount.NONE, Amount::atLeast);
+    }
+
+    /** Its busiest week of the last eight; of this one and the last without what came from places that were new. */
+    Amount usualWeek(Instant now) {
+        long last = Calendar.week(now) - 1;
+        return weeks.stream()
+                .map(week -> week.week() < last ? week.sent() : week.sent().minus(week.fromNew()))
+                .reduce(Amount.NONE, Amount::atLeast);
+    }
+
+    /** All that it has sent from places that are new to it, as far as they are in use. */
+    Amount sentWhileNew(Learning learning, Instant now) {
+        Instant inUse = now.minus(learning.settle());
+        return homes.stream()
+                .filter(home -> home.last().isAfter(inUse) && home.familiarity(learning, now) == Familiarity.NEW)
+                .map(Home::sent)
+                .reduce(Amount.NONE, Amount::plus);
     }
 
     /** The last time it was seen to do anything. */

@@ -102,6 +102,14 @@ class TravelTest {
         assertThat(submission.nets()).isEmpty();
     }
 
+    /** The data file has one of the provider's networks in another country. */
+    @Test
+    void findsNothingStrangeInANetworkOfAProviderThatItKnowsInAnotherCountry() {
+        String misplaced = submission.at("BR", 4713);
+        assertThat(afterLogins(MINUTE, submission.at("JP", 2516), misplaced, submission.at("JP", 2516)))
+                .isEmpty();
+    }
+
     @Test
     void findsNothingStrangeWhileTheAccountIsBeingLearnt() {
         Submission fresh = new Submission();
