@@ -82,10 +82,6 @@ final class Account {
         return new Line(Abroad.one(hosters, random).anyAddress(random), "server");
     }
 
-    boolean shared() {
-        return people.size() > 1;
-    }
-
     /** At the owner's own provider. */
     Provider provider() {
         return people.get(0).provider();

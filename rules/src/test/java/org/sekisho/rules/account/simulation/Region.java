@@ -82,8 +82,8 @@ final class Region {
 
     /** @param table countries, hours and weights */
     private void flights(String table) {
-        for (String line : table.split(", ")) {
-            String[] words = line.split(" ");
+        for (String line : table.split(", ", -1)) {
+            String[] words = line.split(" ", -1);
             List<Provider> there = new ArrayList<>();
             for (int i = 0; i < HOTELS; i++) {
                 there.add(world.provider(words[0], 2));

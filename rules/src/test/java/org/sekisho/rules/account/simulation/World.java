@@ -18,7 +18,7 @@ final class World implements Origins {
     /** Where thieves find machines, and files of countries their errors. */
     static final List<String> COUNTRIES = List.of(("US DE FR GB TH SG VN KR TW AU IT ES BR IN CN HK MY ID PH NL RU UA PL RO TR"
                     + " MX AR CL CO PE ZA NG KE EG MA PK BD IR IQ KZ BG RS CZ HU SE FI GR PT CA VE")
-            .split(" "));
+            .split(" ", -1));
 
     /** Of so many networks one is in a wrong country, of so many one in the country next door. */
     private static final int WRONG = 500;
