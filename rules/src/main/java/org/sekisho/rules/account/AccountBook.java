@@ -134,8 +134,8 @@ final class AccountBook {
             return hits;
         }
 
-        Familiarity familiarity() {
-            return familiarity;
+        boolean isAtHome() {
+            return familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
         }
     }
 

@@ -177,7 +177,7 @@ public final class AccountKeeper implements Learner {
             book.update(session.account, sending)
                     .thenAccept(record -> {
                         statistics.message(record.month(), session.origin.country());
-                        if (sending.familiarity() == Familiarity.HOME && session.login.tells() == Login.Tells.PLACE) {
+                        if (sending.isAtHome() && session.login.tells() == Login.Tells.PLACE) {
                             clientele.sentAtHome(session.login.place().country());
                         }
                         sending.hits()

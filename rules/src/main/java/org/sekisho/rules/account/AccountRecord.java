@@ -38,8 +38,8 @@ public record AccountRecord(
         Month month,
         Optional<Instant> lastMessage,
         Map<String, Instant> told) {
-    /** The longest one is within 4 KiB; that of an ordinary account within 1 KiB. */
-    static final int MOST_OCTETS = 4_096;
+    /** The longest one is within 4.5 KiB; that of an ordinary account within 1 KiB. */
+    static final int MOST_OCTETS = 4_608;
 
     /** So many addresses, hence so many countries, networks and systems, can be told apart at most. */
     static final int MOST_VISITS = 64;
@@ -121,8 +121,12 @@ public record AccountRecord(
 
     // Learning
 
-    /** It has logged in. */
-    AccountRecord and(Login login, Learning learning, Optional<Leap> leap) {
+    /**
+     * It has logged in.
+     *
+     * @param learnt whether this place is one of its own from the beginning
+     */
+    AccountRecord and(Login login, Learning learning, boolean learnt, Optional<Leap> leap) {
         Month current = month.at(login.time());
         Usage today = usage.at(login.time());
         boolean tells = login.tells() == Login.Tells.PLACE;
@@ -133,7 +137,7 @@ public record AccountRecord(
                 tells ? stayed(login) : stays,
                 login.tells() == Login.Tells.OURS
                         ? homes
-                        : Home.and(homes, login, learning.lastsFor(this, login.time()), MOST_HOMES),
+                        : Home.and(homes, login, learnt, learning.settle(), MOST_HOMES),
                 weeksWith(week -> tells ? week.and(login.place()) : week, login.time()),
                 leap.map(this::leapt).orElse(leaps),
                 today,

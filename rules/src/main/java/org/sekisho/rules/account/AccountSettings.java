@@ -66,8 +66,8 @@ public record AccountSettings(
             new Weekly(Mode.OBSERVE, 4, 3),
             new Weekly(Mode.OBSERVE, 6, 3),
             new Concurrency(Mode.OBSERVE, 50),
-            new Quota(Mode.OBSERVE, 1_000, 3_000, 20, 30, 2),
-            new Quota(Mode.OBSERVE, 3_000, 10_000, 100, 150, 2),
+            new Quota(Mode.OBSERVE, 1_000, 3_000, 40, 45, 2),
+            new Quota(Mode.OBSERVE, 3_000, 10_000, 200, 300, 2),
             new Volume(Mode.OBSERVE, 2_048 * MIB, 8_192 * MIB, 512 * MIB, 1_024 * MIB, 2),
             new Count(Mode.OBSERVE, 100, Duration.ofHours(1)),
             new Count(Mode.OBSERVE, 10, Duration.ofHours(1)));
@@ -148,7 +148,8 @@ public record AccountSettings(
      *
      * @param perHour of the clock
      * @param perDay in UTC
-     * @param fromNew a day, from places that are new to the account; whatever its busiest day was before is no alarm
+     * @param fromNew a day, from places that are new to the account; no alarm below one and a half
+     *     times its busiest day
      * @param whileNew in all from such places, as long as they are new
      * @param growth perHour and perDay are no alarm below so many times the busiest day of the last eight weeks, and
      *     whileNew below so many times the busiest week

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class Clientele {
     /** Before so many messages nothing is known. */
-    static final int ENOUGH = 1_000;
+    static final int ENOUGH = 300;
 
     /** Beyond so many the older ones count half. */
     private static final int MOST = 1_000_000;

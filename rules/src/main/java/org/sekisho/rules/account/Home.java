@@ -1,5 +1,6 @@
 package org.sekisho.rules.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param network a keyed hash of the last network there
  * @param changes how often it was another network than the time before
  * @param learnt whether it was first seen while the account was being learnt
- * @param sent all that was ever sent from there
+ * @param sent from there, without a pause as long as a new place is new
  */
 public record Home(
         Place place,
@@ -37,7 +38,7 @@ public record Home(
         return new Home(login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Amount.NONE);
     }
 
-    private Home again(Login login) {
+    private Home again(Login login, Duration settle) {
         boolean nextDay = Calendar.day(login.time()) > Calendar.day(last);
         return new Home(
                 place,
@@ -48,7 +49,7 @@ public record Home(
                 login.network(),
                 login.network() == network ? changes : changes + 1,
                 learnt,
-                sent);
+                login.time().isAfter(last.plus(settle)) ? Amount.NONE : sent);
     }
 
     Home and(Amount more) {
@@ -56,13 +57,13 @@ public record Home(
     }
 
     /** The homes with one login more. Of too many the longest unused goes, those that are seen often last. */
-    static List<Home> and(List<Home> homes, Login login, boolean learnt, int most) {
+    static List<Home> and(List<Home> homes, Login login, boolean learnt, Duration settle, int most) {
         List<Home> all = new ArrayList<>();
         boolean found = false;
         for (Home home : homes) {
             boolean same = home.place.equals(login.place());
             found |= same;
-            all.add(same ? home.again(login) : home);
+            all.add(same ? home.again(login, settle) : home);
         }
         if (!found) {
             if (all.size() >= most) {

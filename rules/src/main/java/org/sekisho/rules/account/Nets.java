@@ -95,10 +95,14 @@ final class Nets {
         Optional<Movement> leap = leap(before, login, familiarity);
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
-        return new Arrival(before.and(login, settings.learning(), noted), login, familiarity, leap, sessions);
+        boolean learnt = familiarity == Familiarity.LEARNING && !clientele.isForeign(login.place().country());
+        return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
     }
 
-    /** Measured from the last place that tells where its user was, if one of the two is new to the account. */
+    /**
+     * Measured from the last place that tells where its user was, if the account knows one of the two: between two that are
+     * new a traveller moves, whose phone comes out in another country than the hotel.
+     */
     private Optional<Movement> leap(AccountRecord before, Login login, Familiarity familiarity) {
         if (login.tells() != Login.Tells.PLACE || misleads(before, login.place(), login.time())) {
             return Optional.empty();
@@ -106,8 +110,8 @@ final class Nets {
         for (int i = before.stays().size() - 1; i >= 0; i--) {
             Stay stay = before.stays().get(i);
             if (!misleads(before, stay.place(), login.time())) {
-                boolean familiar = familiarity != Familiarity.NEW && !isNew(before, stay.place(), login.time());
-                return familiar && familiarity != Familiarity.LEARNING
+                boolean likewise = (familiarity == Familiarity.NEW) == isNew(before, stay.place(), login.time());
+                return likewise && familiarity != Familiarity.LEARNING
                         ? Optional.empty()
                         : movement(stay, login).filter(this::impossible);
             }

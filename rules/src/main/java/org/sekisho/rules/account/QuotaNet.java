@@ -9,6 +9,9 @@ import java.util.function.ToLongFunction;
  * day or as long as they are. What it has sent before on a busy day, or in a busy week, is no alarm.
  */
 final class QuotaNet {
+    /** A newsletter is not of the same size each time. */
+    private static final int HALF = 2;
+
     private final String name;
     private final AccountSettings.Volume settings;
     private final ToLongFunction<Amount> what;
@@ -41,7 +44,7 @@ final class QuotaNet {
         Usage usage = account.usage();
         long usual = what.applyAsLong(account.usual());
         long fresh = what.applyAsLong(usage.fresh());
-        if (fresh >= settings.fromNew() && fresh > usual) {
+        if (fresh >= settings.fromNew() && fresh > usual + usual / HALF) {
             return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), "day", usual);
         }
         long inAll = what.applyAsLong(whileNew);
@@ -62,8 +65,8 @@ final class QuotaNet {
     }
 
     private Optional<Hit> hit(int score, long count, String when, long threshold, String busiest, long usual) {
-        String because = count + " " + name + " " + when + " (threshold " + threshold + ", its busiest "
-                + busiest + " so far " + usual + ")";
+        String because = count + " " + name + " " + when + " (threshold " + threshold + ", its busiest " + busiest
+                + " so far " + usual + ")";
         return Optional.of(new Hit(name, score, because, List.of()));
     }
 }

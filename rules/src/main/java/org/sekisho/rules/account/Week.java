@@ -51,7 +51,6 @@ public record Week(
     }
 
     Week withDay(Amount day, Amount ofThatFromNew) {
-        return new Week(
-                week, countries, systems, busiestDay.atLeast(day), sent.plus(day), fromNew.plus(ofThatFromNew));
+        return new Week(week, countries, systems, busiestDay.atLeast(day), sent.plus(day), fromNew.plus(ofThatFromNew));
     }
 }

@@ -101,7 +101,7 @@ class SendingTest {
     @Test
     void raisesAnAlarmForAFewMessagesFromAPlaceThatIsNew() {
         Submission.User thief = submission.login(submission.at("JP", 64_500));
-        sends(thief, 19);
+        sends(thief, 39);
         assertThat(submission.nets()).isEmpty();
         sends(thief, 1);
         assertThat(submission.nets()).containsExactly("messages");
@@ -109,23 +109,23 @@ class SendingTest {
 
     /** Low and slow: a few a day, until the place would be known. */
     @Test
-    void raisesAnAlarmForThirtyMessagesInAllFromPlacesThatAreNew() {
+    void raisesAnAlarmForFortyFiveMessagesInAllFromPlacesThatAreNew() {
         submission.known();
         String thief = submission.at("JP", 64_500);
-        for (int day = 0; day < 6; day++) {
-            sends(submission.login(thief), 5);
+        for (int day = 0; day < 5; day++) {
+            sends(submission.login(thief), 9);
             submission.pass(Duration.ofDays(1));
         }
         assertThat(submission.alarms.stream().map(Alarm::because))
                 .containsExactly(
-                        "30 messages in all from places that are new to it (threshold 30, its busiest week so far 0)");
+                        "45 messages in all from places that are new to it (threshold 45, its busiest week so far 0)");
     }
 
     @Test
     void addsUpWhatIsSentFromOneNewPlaceAfterTheOther() {
         submission.known();
-        for (int day = 0; day < 6; day++) {
-            sends(submission.login(submission.at("JP", 64_500 + day)), 5);
+        for (int day = 0; day < 5; day++) {
+            sends(submission.login(submission.at("JP", 64_500 + day)), 9);
             submission.pass(Duration.ofDays(1));
         }
         assertThat(submission.nets()).containsExactly("messages");
@@ -151,10 +151,10 @@ class SendingTest {
         submission.known();
         sends(submission.login(Submission.HOME), Clientele.ENOUGH - 1);
         submission.alarms.clear();
-        sends(submission.login("forgotten", submission.at("BR", 27_699)), 20);
+        sends(submission.login("forgotten", submission.at("BR", 27_699)), 40);
         assertThat(submission.nets()).isEmpty();
         sends(submission.pass(Duration.ofHours(1)).login(Submission.HOME), 1);
-        sends(submission.login("leftover", submission.at("BR", 27_699)), 20);
+        sends(submission.login("leftover", submission.at("BR", 27_699)), 40);
         assertThat(submission.nets()).containsExactly("messages");
     }
 
@@ -169,7 +169,7 @@ class SendingTest {
 
     @Test
     void isSureEnoughOfItToAct() {
-        sends(submission.login(submission.at("JP", 64_500)), 20);
+        sends(submission.login(submission.at("JP", 64_500)), 40);
         assertThat(submission.alarms.get(0).score()).isEqualTo(100);
     }
 
@@ -208,8 +208,8 @@ class SendingTest {
     void attributesEachHitToItsNet() {
         submission.login(Submission.HOME).leaves();
         Submission.User thief = submission.login(submission.at("BR", 27_699));
-        thief.sends(recipients(100));
-        sends(thief, 19);
+        thief.sends(recipients(200));
+        sends(thief, 39);
         assertThat(submission.nets()).containsExactly("travel", "recipients", "messages");
     }
 }

@@ -9,7 +9,8 @@ final class Abroad {
     /** Numbers of autonomous systems that the shipped list has as VPN exits. */
     private static final List<Long> LISTED = List.of(9009L, 212_238L, 60_068L, 136_787L, 14_061L, 16_276L, 20_473L);
 
-    private static final List<String> EXIT_COUNTRIES = List.of("US", "GB", "NL", "DE", "SG", "HK", "TW", "CH", "SE", "AU", "JP");
+    private static final List<String> EXIT_COUNTRIES =
+            List.of("US", "GB", "NL", "DE", "SG", "HK", "TW", "CH", "SE", "AU", "JP");
 
     /** Exits of VPN services in systems that are in the shipped list. */
     final List<Provider> listedExits = new ArrayList<>();

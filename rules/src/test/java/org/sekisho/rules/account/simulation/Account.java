@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -124,9 +125,10 @@ final class Account {
         }
         int left = (int) (perMonth / runsPerMonth * (0.8 + 0.4 * random.nextDouble()));
         Instant time = waking(midnight);
-        while (left > 0) {
+        Optional<Line> line = people.get(0).desk(time);
+        while (left > 0 && line.isPresent()) {
             int now = Math.min(left, 50);
-            send(day, time, now, 1, LETTER, visits);
+            visits.accept(Visit.ofOwner(time, name, line.get(), now, 1, LETTER));
             time = time.plus(Duration.ofSeconds(100));
             left -= now;
         }

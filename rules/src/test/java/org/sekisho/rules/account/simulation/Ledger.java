@@ -69,7 +69,10 @@ final class Ledger {
     }
 
     private static double share(List<Theft> some) {
-        return (double) some.stream().filter(theft -> theft.stoppedBefore(MESSAGES)).count() / Math.max(1, some.size());
+        return (double) some.stream()
+                        .filter(theft -> theft.stoppedBefore(MESSAGES))
+                        .count()
+                / Math.max(1, some.size());
     }
 
     /** In Markdown. */
@@ -95,7 +98,9 @@ final class Ledger {
         reasons.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(each -> line(out, "| %s | %d |", each.getKey(), each.getValue()));
-        line(out, "%n| theft | of them | stopped before the 50th message | messages sent, median | by |%n|---|---|---|---|---|");
+        line(
+                out,
+                "%n| theft | of them | stopped before the 50th message | messages sent, median | by |%n|---|---|---|---|---|");
         for (Thief thief : Thief.values()) {
             theft(out, thief);
         }

@@ -178,6 +178,16 @@ final class Person {
         return Optional.of(away.map(this::away).orElseGet(() -> usual(now)));
     }
 
+    /** Where their computer is, without a VPN; empty while it is in a bag. */
+    Optional<Line> desk(Instant now) {
+        Optional<Trip> away = trip.filter(present -> present.covers(now));
+        if (away.isPresent()) {
+            return away.filter(present -> !present.inTheAir(now))
+                    .map(present -> new Line(present.hotel(), "Wi-Fi on a journey"));
+        }
+        return Optional.of(office.map(at -> new Line(at.address(), "office")).orElseGet(() -> new Line(home, "home")));
+    }
+
     private Line away(Trip present) {
         String where = present.abroad() ? " abroad" : " on a journey";
         if (present.mobile().isPresent() && random.nextDouble() < Math.max(0.3, phoneShare)) {
@@ -188,17 +198,14 @@ final class Person {
 
     private Line usual(Instant now) {
         OffsetDateTime local = now.atOffset(ZoneOffset.ofHours(region.hours));
-        boolean works = local.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0
-                && local.getHour() >= 9
-                && local.getHour() < 18;
+        boolean works =
+                local.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) < 0 && local.getHour() >= 9 && local.getHour() < 18;
         if (carrier.isPresent() && random.nextDouble() < phoneShare) {
             return new Line(carrier.get().anyAddress(random), "phone");
         }
         if (random.nextDouble() < hotspotShare) {
             return new Line(one(region.hotspots).anyAddress(random), "hotspot");
         }
-        return works && office.isPresent()
-                ? new Line(office.get().address(), "office")
-                : new Line(home, "home");
+        return works && office.isPresent() ? new Line(office.get().address(), "office") : new Line(home, "home");
     }
 }

@@ -14,6 +14,7 @@ final class Region {
     final String country;
     /** Ahead of UTC. */
     final int hours;
+
     final List<Provider> lines = new ArrayList<>();
     final List<Provider> carriers = new ArrayList<>();
     final List<Provider> hotspots = new ArrayList<>();
@@ -70,13 +71,15 @@ final class Region {
 
     static Region japan(World world, Random random, int accounts) {
         Region japan = new Region(world, random, accounts, "JP", 9);
-        japan.flights("KR 2.5 5, US 11 3, TW 4 2, TH 7 2, CN 4 2, VN 6 1, HK 5 1, SG 7.5 1, PH 5 1, AU 10 1, FR 14 1, GB 14 1");
+        japan.flights(
+                "KR 2.5 5, US 11 3, TW 4 2, TH 7 2, CN 4 2, VN 6 1, HK 5 1, SG 7.5 1, PH 5 1, AU 10 1, FR 14 1, GB 14 1");
         return japan;
     }
 
     static Region germany(World world, Random random, int accounts) {
         Region germany = new Region(world, random, accounts, "DE", 1, "AT", "CH", "FR", "NL", "PL");
-        germany.flights("AT 1.5 4, IT 2 4, ES 2.5 4, TR 3.5 2, FR 1.5 2, GR 3 2, NL 1 2, GB 1.7 1, US 9 1, EG 4.5 1, TH 11 1");
+        germany.flights(
+                "AT 1.5 4, IT 2 4, ES 2.5 4, TR 3.5 2, FR 1.5 2, GR 3 2, NL 1 2, GB 1.7 1, US 9 1, EG 4.5 1, TH 11 1");
         return germany;
     }
 

@@ -8,7 +8,7 @@ enum Thief {
     SOME_PROXIES(12, "3 to 6 proxies abroad, a flood"),
     LOW_AND_SLOW(8, "one line abroad, 5 to 15 messages a day for weeks"),
     CHANGING_PROXIES(8, "another country each day, 3 to 15 messages a day for weeks"),
-    WHILE_LEARNT(4, "a flood from abroad in the account's first ten days"),
+    WHILE_LEARNT(4, "a flood from abroad in the account's first 14 days"),
     FORGOTTEN_ACCOUNT(3, "a flood from abroad, of an account that nobody uses"),
     SAME_PROVIDER(1, "a flood over another line of the owner's provider");
 

@@ -26,8 +26,7 @@ final class Thieves {
             case SOME_PROXIES -> flood(theft, begin, bots(3 + random.nextInt(4)), 10, 60);
             case HIRED_MACHINE -> trialAndFlood(theft, begin, abroad.hosters);
             case SAME_COUNTRY ->
-                trialAndFlood(
-                        theft, begin, random.nextBoolean() ? account.region.hosters : account.region.lines);
+                trialAndFlood(theft, begin, random.nextBoolean() ? account.region.hosters : account.region.lines);
             case LOW_AND_SLOW -> slow(theft, begin, bots(1), 5, 15);
             case CHANGING_PROXIES -> slow(theft, begin, bots(30), 3, 15);
             case WHILE_LEARNT, FORGOTTEN_ACCOUNT -> flood(theft, begin, one(abroad.hosters), 20, 60);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param flight there, and back
  * @param mobile what the phone uses; empty if it is off
  */
-record Trip(Instant leaves, Instant back, Duration flight, boolean abroad, InetAddress hotel, Optional<Provider> mobile) {
+record Trip(
+        Instant leaves, Instant back, Duration flight, boolean abroad, InetAddress hotel, Optional<Provider> mobile) {
     boolean covers(Instant now) {
         return !now.isBefore(leaves) && now.isBefore(back);
     }

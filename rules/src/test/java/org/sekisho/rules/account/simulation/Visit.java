@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param messages each with so many recipients and octets
  * @param theft whose doing it is; empty for the owner
  */
-record Visit(Instant time, String account, Line line, int messages, int recipients, long octets, Optional<Theft> theft) {
+record Visit(
+        Instant time, String account, Line line, int messages, int recipients, long octets, Optional<Theft> theft) {
     private static final long SHORT = 20_000;
 
     static Visit ofOwner(Instant time, String account, Line line, int messages, int recipients, long octets) {

@@ -16,9 +16,10 @@ final class World implements Origins {
     static final int HOSTS = 250;
 
     /** Where thieves find machines, and files of countries their errors. */
-    static final List<String> COUNTRIES = List.of(("US DE FR GB TH SG VN KR TW AU IT ES BR IN CN HK MY ID PH NL RU UA PL RO TR"
-                    + " MX AR CL CO PE ZA NG KE EG MA PK BD IR IQ KZ BG RS CZ HU SE FI GR PT CA VE")
-            .split(" ", -1));
+    static final List<String> COUNTRIES =
+            List.of(("US DE FR GB TH SG VN KR TW AU IT ES BR IN CN HK MY ID PH NL RU UA PL RO TR"
+                            + " MX AR CL CO PE ZA NG KE EG MA PK BD IR IQ KZ BG RS CZ HU SE FI GR PT CA VE")
+                    .split(" ", -1));
 
     /** Of so many networks one is in a wrong country, of so many one in the country next door. */
     private static final int WRONG = 500;
@@ -55,7 +56,8 @@ final class World implements Origins {
             } else if (neighbours.length > 0 && random.nextInt(NEXT_DOOR) == 0) {
                 said = one(List.of(neighbours));
             }
-            networks.add(new Origin(Optional.of(said), Optional.of(new AutonomousSystem(system, "")), Optional.empty()));
+            networks.add(
+                    new Origin(Optional.of(said), Optional.of(new AutonomousSystem(system, "")), Optional.empty()));
         }
         return provider;
     }
@@ -78,7 +80,8 @@ final class World implements Origins {
     @Override
     public Origin of(InetAddress address) {
         byte[] octets = address.getAddress();
-        int network = ((octets[0] & 0xFF) - FIRST_OCTET) * OCTET * OCTET + (octets[1] & 0xFF) * OCTET + (octets[2] & 0xFF);
+        int network =
+                ((octets[0] & 0xFF) - FIRST_OCTET) * OCTET * OCTET + (octets[1] & 0xFF) * OCTET + (octets[2] & 0xFF);
         return networks.get(network);
     }
 }

@@ -37,7 +37,7 @@ final class Year {
     private static final int IN_JAPAN = 70;
 
     private static final Duration RESTRICTION = Duration.ofDays(1);
-    private static final int LEARNT_DAYS = 10;
+    private static final int LEARNT_DAYS = 14;
     private static final int LONGEST_THEFT = 25;
     /** By then an account that is seldom used is known. */
     private static final int FIRST_THEFT = 15;
@@ -128,8 +128,8 @@ final class Year {
             return;
         }
         present = Optional.of(visit);
-        Stage.Connection connection =
-                new Stage.Connection("simulated-1", "submission", true, visit.line().address(), 40_000);
+        Stage.Connection connection = new Stage.Connection(
+                "simulated-1", "submission", true, visit.line().address(), 40_000);
         Case file = new Case(connection);
         keeper.learn(new Happening.Authenticated(Optional.of(visit.account()), OptionalInt.of(7)), file);
         Stage.AtData data = new Stage.AtData(
