@@ -136,6 +136,7 @@ final class AccountBook {
         private final Amount amount;
         private final Instant time;
         private volatile List<Hit> hits = List.of();
+        private volatile Familiarity familiarity = Familiarity.LEARNING;
 
         /** @param login whose session it was sent in */
         Sending(Nets nets, Login login, Amount amount, Instant time) {
@@ -148,8 +149,9 @@ final class AccountBook {
         @Override
         public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
-            boolean fromNew = nets.familiarity(before, login) == Familiarity.NEW;
-            AccountRecord after = before.and(amount, fromNew, time);
+            familiarity = nets.familiarity(before, login);
+            boolean fromNew = nets.sendsFromNew(familiarity, login.place());
+            AccountRecord after = before.and(amount, login.place(), fromNew, time);
             List<Hit> found = nets.look(after, time);
             hits = found;
             return kept(
@@ -161,6 +163,10 @@ final class AccountBook {
 
         List<Hit> hits() {
             return hits;
+        }
+
+        boolean isAtHome() {
+            return familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
         }
     }
 

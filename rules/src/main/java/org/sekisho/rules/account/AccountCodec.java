@@ -83,6 +83,7 @@ final class AccountCodec implements Codec<AccountRecord> {
                 .number(home.network())
                 .number(home.changes())
                 .flag(home.learnt());
+        amount(out, home.sent());
     }
 
     private static void week(RecordWriter out, Week week) {
@@ -94,6 +95,8 @@ final class AccountCodec implements Codec<AccountRecord> {
         out.number(week.systems().size());
         week.systems().forEach((system, logins) -> out.number(system).number(logins));
         amount(out, week.busiestDay());
+        amount(out, week.sent());
+        amount(out, week.fromNew());
     }
 
     private static void usage(RecordWriter out, Usage usage) {
@@ -179,7 +182,8 @@ final class AccountCodec implements Codec<AccountRecord> {
                 (int) in.number(),
                 (int) in.number(),
                 (int) in.number(),
-                in.flag());
+                in.flag(),
+                amount(in));
     }
 
     private static Week week(RecordReader in) {
@@ -192,7 +196,7 @@ final class AccountCodec implements Codec<AccountRecord> {
         for (long left = in.number(); left > 0; left--) {
             systems.put(in.number(), (int) in.number());
         }
-        return new Week(week, countries, systems, amount(in));
+        return new Week(week, countries, systems, amount(in), amount(in), amount(in));
     }
 
     private static Usage usage(RecordReader in) {

@@ -45,8 +45,9 @@ public final class AccountKeeper implements Learner {
     private final Bounces bounces;
     private final SharedOrigins shared;
     private final Atlas atlas = Atlas.shipped();
+    private final Clientele clientele = new Clientele();
     private final AccountStatistics statistics;
-    private volatile Nets nets = new Nets(AccountSettings.DEFAULTS, atlas);
+    private volatile Nets nets = new Nets(AccountSettings.DEFAULTS, atlas, clientele);
 
     /** A session that has authenticated. */
     private record Session(
@@ -72,7 +73,7 @@ public final class AccountKeeper implements Learner {
 
     /** Puts these settings in place of the present ones. What was learnt stays. */
     public void replace(AccountSettings settings) {
-        nets = new Nets(settings, atlas);
+        nets = new Nets(settings, atlas, clientele);
         book.hold(settings.most());
     }
 
@@ -176,6 +177,9 @@ public final class AccountKeeper implements Learner {
             book.update(session.account, sending)
                     .thenAccept(record -> {
                         statistics.message(record.month(), session.origin.country());
+                        if (sending.isAtHome() && session.login.tells() == Login.Tells.PLACE) {
+                            clientele.sentAtHome(session.login.place().country());
+                        }
                         sending.hits()
                                 .forEach(hit ->
                                         alarm(hit, session, file.connection().client()));

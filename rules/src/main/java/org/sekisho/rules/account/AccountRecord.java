@@ -38,8 +38,8 @@ public record AccountRecord(
         Month month,
         Optional<Instant> lastMessage,
         Map<String, Instant> told) {
-    /** The longest one is within 4 KiB; that of an ordinary account within 1 KiB. */
-    static final int MOST_OCTETS = 4_096;
+    /** The longest one is within 4.5 KiB; that of an ordinary account within 1 KiB. */
+    static final int MOST_OCTETS = 4_608;
 
     /** So many addresses, hence so many countries, networks and systems, can be told apart at most. */
     static final int MOST_VISITS = 64;
@@ -121,8 +121,12 @@ public record AccountRecord(
 
     // Learning
 
-    /** It has logged in. */
-    AccountRecord and(Login login, Learning learning, Optional<Leap> leap) {
+    /**
+     * It has logged in.
+     *
+     * @param learnt whether this place is one of its own from the beginning
+     */
+    AccountRecord and(Login login, Learning learning, boolean learnt, Optional<Leap> leap) {
         Month current = month.at(login.time());
         Usage today = usage.at(login.time());
         boolean tells = login.tells() == Login.Tells.PLACE;
@@ -133,7 +137,7 @@ public record AccountRecord(
                 tells ? stayed(login) : stays,
                 login.tells() == Login.Tells.OURS
                         ? homes
-                        : Home.and(homes, login, learning.lastsFor(this, login.time()), MOST_HOMES),
+                        : Home.and(homes, login, learnt, learning.settle(), MOST_HOMES),
                 weeksWith(week -> tells ? week.and(login.place()) : week, login.time()),
                 leap.map(this::leapt).orElse(leaps),
                 today,
@@ -143,14 +147,16 @@ public record AccountRecord(
     }
 
     /** It has sent a message. */
-    AccountRecord and(Amount sent, boolean fromNew, Instant now) {
+    AccountRecord and(Amount sent, Place from, boolean fromNew, Instant now) {
         Month current = month.at(now);
         return new AccountRecord(
                 firstSeen,
                 logins,
                 visits,
                 stays,
-                homes,
+                homes.stream()
+                        .map(home -> home.place().equals(from) ? home.and(sent) : home)
+                        .toList(),
                 weeksWith(week -> week, now),
                 leaps,
                 usage.at(now).and(sent, fromNew),
@@ -215,7 +221,7 @@ public record AccountRecord(
         List<Week> all = new ArrayList<>(weeks);
         if (Calendar.day(now) > usage.day() && !usage.unusual()) {
             long weekOfUsage = Calendar.week(Instant.EPOCH.plus(Duration.ofDays(usage.day())));
-            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay()) : week);
+            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay(), usage.fresh()) : week);
         }
         long present = Calendar.week(now);
         if (all.isEmpty() || all.get(all.size() - 1).week() < present) {
@@ -247,6 +253,23 @@ public record AccountRecord(
     /** Its busiest day of the last eight weeks, today apart. */
     public Amount usual() {
         return weeks.stream().map(Week::busiestDay).reduce(Amount.NONE, Amount::atLeast);
+    }
+
+    /** Its busiest week of the last eight; of this one and the last without what came from places that were new. */
+    Amount usualWeek(Instant now) {
+        long last = Calendar.week(now) - 1;
+        return weeks.stream()
+                .map(week -> week.week() < last ? week.sent() : week.sent().minus(week.fromNew()))
+                .reduce(Amount.NONE, Amount::atLeast);
+    }
+
+    /** All that it has sent from places that are new to it, as far as they are in use. */
+    Amount sentWhileNew(Learning learning, Instant now) {
+        Instant inUse = now.minus(learning.settle());
+        return homes.stream()
+                .filter(home -> home.last().isAfter(inUse) && home.familiarity(learning, now) == Familiarity.NEW)
+                .map(Home::sent)
+                .reduce(Amount.NONE, Amount::plus);
     }
 
     /** The last time it was seen to do anything. */

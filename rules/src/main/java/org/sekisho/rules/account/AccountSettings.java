@@ -66,11 +66,11 @@ public record AccountSettings(
             new Weekly(Mode.OBSERVE, 4, 3),
             new Weekly(Mode.OBSERVE, 6, 3),
             new Concurrency(Mode.OBSERVE, 50),
-            new Quota(Mode.OBSERVE, 1_000, 3_000, 20, 2),
-            new Quota(Mode.OBSERVE, 3_000, 10_000, 100, 2),
-            new Volume(Mode.OBSERVE, 2_048 * MIB, 8_192 * MIB, 512 * MIB, 2),
+            new Quota(Mode.OBSERVE, 1_000, 3_000, 40, 45, 2),
+            new Quota(Mode.OBSERVE, 3_000, 10_000, 200, 300, 2),
+            new Volume(Mode.OBSERVE, 2_048 * MIB, 8_192 * MIB, 512 * MIB, 1_024 * MIB, 2),
             new Count(Mode.OBSERVE, 100, Duration.ofHours(1)),
-            new Count(Mode.OBSERVE, 10, DAY));
+            new Count(Mode.OBSERVE, 10, Duration.ofHours(1)));
 
     /** So many different ones within a time. */
     public record Count(Mode mode, int max, Duration within) {
@@ -148,28 +148,31 @@ public record AccountSettings(
      *
      * @param perHour of the clock
      * @param perDay in UTC
-     * @param fromNew a day, from places that are new to the account; whatever its busiest day was before is no alarm
-     * @param growth perHour and perDay are no alarm below so many times the busiest day of the last eight weeks
+     * @param fromNew a day, from places that are new to the account; no alarm below one and a half
+     *     times its busiest day
+     * @param whileNew in all from such places, as long as they are new
+     * @param growth perHour and perDay are no alarm below so many times the busiest day of the last eight weeks, and
+     *     whileNew below so many times the busiest week
      */
-    public record Quota(Mode mode, int perHour, int perDay, int fromNew, int growth) {
+    public record Quota(Mode mode, int perHour, int perDay, int fromNew, int whileNew, int growth) {
         public Quota {
-            Volume.check(perHour, perDay, fromNew, growth);
+            Volume.check(perHour, perDay, fromNew, whileNew, growth);
         }
 
         Volume volume() {
-            return new Volume(mode, perHour, perDay, fromNew, growth);
+            return new Volume(mode, perHour, perDay, fromNew, whileNew, growth);
         }
     }
 
     /** How many octets an account sends: as in {@link Quota}. */
-    public record Volume(Mode mode, long perHour, long perDay, long fromNew, int growth) {
+    public record Volume(Mode mode, long perHour, long perDay, long fromNew, long whileNew, int growth) {
         public Volume {
-            check(perHour, perDay, fromNew, growth);
+            check(perHour, perDay, fromNew, whileNew, growth);
         }
 
-        private static void check(long perHour, long perDay, long fromNew, int growth) {
-            if (perHour < 1 || perDay < 1 || fromNew < 1) {
-                throw new IllegalArgumentException("perHour, perDay and fromNew must be at least 1");
+        private static void check(long perHour, long perDay, long fromNew, long whileNew, int growth) {
+            if (perHour < 1 || perDay < 1 || fromNew < 1 || whileNew < 1) {
+                throw new IllegalArgumentException("perHour, perDay, fromNew and whileNew must be at least 1");
             }
             AccountSettings.check("growth", growth, 0, 1_000);
         }

@@ -8,6 +8,10 @@ public record Amount(long messages, long recipients, long octets) {
         return new Amount(messages + more.messages, recipients + more.recipients, octets + more.octets);
     }
 
+    Amount minus(Amount part) {
+        return new Amount(messages - part.messages, recipients - part.recipients, octets - part.octets);
+    }
+
     /** The larger of each. */
     Amount atLeast(Amount other) {
         return new Amount(

@@ -4,9 +4,9 @@ package org.sekisho.rules.account;
 public enum Familiarity {
     /** The account logs in from there as a rule: from the same country and autonomous system, on three days or more. */
     HOME,
-    /** It has logged in from there before, a while ago or when it was being learnt. */
+    /** It logged in from there when it was being learnt, on one day or two. */
     KNOWN,
-    /** It never has, or only since a few days. */
+    /** It never has, only since a few days, or on one day or two. */
     NEW,
     /** Too little is known of the account to say. */
     LEARNING

@@ -16,9 +16,18 @@ import java.util.List;
  * @param network a keyed hash of the last network there
  * @param changes how often it was another network than the time before
  * @param learnt whether it was first seen while the account was being learnt
+ * @param sent from there, without a pause as long as a new place is new
  */
 public record Home(
-        Place place, Instant first, Instant last, int days, int logins, int network, int changes, boolean learnt) {
+        Place place,
+        Instant first,
+        Instant last,
+        int days,
+        int logins,
+        int network,
+        int changes,
+        boolean learnt,
+        Amount sent) {
     /** On so many days it has to be seen to be one. */
     static final int DAYS = 3;
 
@@ -26,10 +35,10 @@ public record Home(
     private static final int LOGINS_PER_CHANGE = 3;
 
     private static Home beginning(Login login, boolean learnt) {
-        return new Home(login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt);
+        return new Home(login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Amount.NONE);
     }
 
-    private Home again(Login login) {
+    private Home again(Login login, Duration settle) {
         boolean nextDay = Calendar.day(login.time()) > Calendar.day(last);
         return new Home(
                 place,
@@ -39,17 +48,22 @@ public record Home(
                 logins + 1,
                 login.network(),
                 login.network() == network ? changes : changes + 1,
-                learnt);
+                learnt,
+                login.time().isAfter(last.plus(settle)) ? Amount.NONE : sent);
+    }
+
+    Home and(Amount more) {
+        return new Home(place, first, last, days, logins, network, changes, learnt, sent.plus(more));
     }
 
     /** The homes with one login more. Of too many the longest unused goes, those that are seen often last. */
-    static List<Home> and(List<Home> homes, Login login, boolean learnt, int most) {
+    static List<Home> and(List<Home> homes, Login login, boolean learnt, Duration settle, int most) {
         List<Home> all = new ArrayList<>();
         boolean found = false;
         for (Home home : homes) {
             boolean same = home.place.equals(login.place());
             found |= same;
-            all.add(same ? home.again(login) : home);
+            all.add(same ? home.again(login, settle) : home);
         }
         if (!found) {
             if (all.size() >= most) {
@@ -64,14 +78,12 @@ public record Home(
     }
 
     Familiarity familiarity(Learning learning, Instant now) {
-        if (!settled(learning.settle(), now)) {
+        boolean often = days >= DAYS;
+        boolean settled = often && !now.isBefore(first.plus(learning.settle()));
+        if (!learnt && !settled) {
             return Familiarity.NEW;
         }
-        return days >= DAYS ? Familiarity.HOME : Familiarity.KNOWN;
-    }
-
-    private boolean settled(Duration settle, Instant now) {
-        return learnt || !now.isBefore(first.plus(settle));
+        return often ? Familiarity.HOME : Familiarity.KNOWN;
     }
 
     /** Whether the account keeps changing its network there: a mobile one, whose addresses may be far from their user. */

@@ -18,13 +18,15 @@ import org.sekisho.settings.Network;
 final class Nets {
     final AccountSettings settings;
     private final Atlas atlas;
+    private final Clientele clientele;
     private final PlacelessSystems placeless;
     private final List<LoginNet> loginNets = new ArrayList<>();
     private final List<QuotaNet> quotas = new ArrayList<>();
 
-    Nets(AccountSettings settings, Atlas atlas) {
+    Nets(AccountSettings settings, Atlas atlas, Clientele clientele) {
         this.settings = settings;
         this.atlas = atlas;
+        this.clientele = clientele;
         placeless = new PlacelessSystems(settings.placeless());
         Learning learning = settings.learning();
         add(VarietyNet.countries(settings.countries()), settings.countries().mode());
@@ -84,25 +86,38 @@ final class Nets {
                 .anyMatch(home -> home.place().country().equals(login.place().country()));
     }
 
+    /**
+     * Whether a message from there counts as one from a new place: also while the account is learnt, if others are not at
+     * home in that country.
+     */
+    boolean sendsFromNew(Familiarity familiarity, Place place) {
+        return familiarity == Familiarity.NEW
+                || (familiarity == Familiarity.LEARNING && clientele.isForeign(place.country()));
+    }
+
     /** What it looks like when an account that is known so far logs in. */
     Arrival arrival(AccountRecord before, Login login, int sessions) {
         Familiarity familiarity = familiarity(before, login);
         Optional<Movement> leap = leap(before, login, familiarity);
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
-        return new Arrival(before.and(login, settings.learning(), noted), login, familiarity, leap, sessions);
+        boolean learnt = familiarity == Familiarity.LEARNING && !clientele.isForeign(login.place().country());
+        return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
     }
 
-    /** Measured from the last place that tells where its user was, if one of the two is new to the account. */
+    /**
+     * Measured from the last place that tells where its user was, if the account knows one of the two: between two that are
+     * new a traveller moves, whose phone comes out in another country than the hotel.
+     */
     private Optional<Movement> leap(AccountRecord before, Login login, Familiarity familiarity) {
-        if (login.tells() != Login.Tells.PLACE || wandering(before, login.place())) {
+        if (login.tells() != Login.Tells.PLACE || misleads(before, login.place(), login.time())) {
             return Optional.empty();
         }
         for (int i = before.stays().size() - 1; i >= 0; i--) {
             Stay stay = before.stays().get(i);
-            if (!wandering(before, stay.place())) {
-                boolean familiar = familiarity != Familiarity.NEW && !isNew(before, stay.place(), login.time());
-                return familiar && familiarity != Familiarity.LEARNING
+            if (!misleads(before, stay.place(), login.time())) {
+                boolean likewise = (familiarity == Familiarity.NEW) == isNew(before, stay.place(), login.time());
+                return likewise && familiarity != Familiarity.LEARNING
                         ? Optional.empty()
                         : movement(stay, login).filter(this::impossible);
             }
@@ -114,8 +129,17 @@ final class Nets {
         return account.familiarity(place, settings.learning(), now) == Familiarity.NEW;
     }
 
-    private static boolean wandering(AccountRecord account, Place place) {
-        return account.home(place).filter(Home::wandering).isPresent();
+    /**
+     * Whether where an address seems to be is not where its user is: a phone's may be anywhere, and a provider that the
+     * account knows in another country has a network that the data file has wrong.
+     */
+    private boolean misleads(AccountRecord account, Place place, Instant now) {
+        return account.homes().stream()
+                .anyMatch(home -> home.place().equals(place)
+                        ? home.wandering()
+                        : place.system() != 0
+                                && home.place().system() == place.system()
+                                && home.familiarity(settings.learning(), now) != Familiarity.NEW);
     }
 
     /** Empty between countries that have a border with each other: data about borders are never that good. */
@@ -146,8 +170,10 @@ final class Nets {
 
     /** What they make of an account that has just sent a message. */
     List<Hit> look(AccountRecord account, Instant now) {
+        Amount whileNew = account.sentWhileNew(settings.learning(), now);
+        Amount inWeek = account.usualWeek(now);
         return quotas.stream()
-                .flatMap(quota -> quota.look(account).stream())
+                .flatMap(quota -> quota.look(account, whileNew, inWeek).stream())
                 .filter(hit -> isDue(account, hit, now))
                 .collect(Collectors.toList());
     }

@@ -5,10 +5,13 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * More messages, recipients or octets in an hour or a day than an account may send, or on one day from places that are new
- * to it. What it has sent before on a busy day is no alarm.
+ * More messages, recipients or octets in an hour or a day than an account may send, or from places that are new to it, on one
+ * day or as long as they are. What it has sent before on a busy day, or in a busy week, is no alarm.
  */
 final class QuotaNet {
+    /** A newsletter is not of the same size each time. */
+    private static final int HALF = 2;
+
     private final String name;
     private final AccountSettings.Volume settings;
     private final ToLongFunction<Amount> what;
@@ -31,29 +34,39 @@ final class QuotaNet {
         return new QuotaNet("octets", settings, Amount::octets);
     }
 
-    /** After a message. */
-    Optional<Hit> look(AccountRecord account) {
+    /**
+     * After a message.
+     *
+     * @param whileNew sent from places that are new
+     * @param inWeek in its busiest week
+     */
+    Optional<Hit> look(AccountRecord account, Amount whileNew, Amount inWeek) {
         Usage usage = account.usage();
         long usual = what.applyAsLong(account.usual());
         long fresh = what.applyAsLong(usage.fresh());
-        if (fresh >= settings.fromNew() && fresh > usual) {
-            return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), usual);
+        if (fresh >= settings.fromNew() && fresh > usual + usual / HALF) {
+            return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), "day", usual);
+        }
+        long inAll = what.applyAsLong(whileNew);
+        long usualWeek = what.applyAsLong(inWeek);
+        if (inAll >= settings.whileNew() && inAll > usualWeek * settings.growth()) {
+            return hit(Hit.ACT, inAll, "in all from places that are new to it", settings.whileNew(), "week", usualWeek);
         }
         long hour = what.applyAsLong(usage.inHour());
         long grown = usual * settings.growth();
         if (hour >= settings.perHour() && hour > grown) {
-            return hit(Hit.LOOK, hour, "within this hour", settings.perHour(), usual);
+            return hit(Hit.LOOK, hour, "within this hour", settings.perHour(), "day", usual);
         }
         long day = what.applyAsLong(usage.inDay());
         if (day >= settings.perDay() && day > grown) {
-            return hit(Hit.LOOK, day, "today", settings.perDay(), usual);
+            return hit(Hit.LOOK, day, "today", settings.perDay(), "day", usual);
         }
         return Optional.empty();
     }
 
-    private Optional<Hit> hit(int score, long count, String when, long threshold, long usual) {
-        String because = count + " " + name + " " + when + " (threshold " + threshold + ", its busiest day so far "
-                + usual + ")";
+    private Optional<Hit> hit(int score, long count, String when, long threshold, String busiest, long usual) {
+        String because = count + " " + name + " " + when + " (threshold " + threshold + ", its busiest " + busiest
+                + " so far " + usual + ")";
         return Optional.of(new Hit(name, score, because, List.of()));
     }
 }

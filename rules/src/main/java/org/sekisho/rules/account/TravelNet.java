@@ -2,10 +2,11 @@ package org.sekisho.rules.account;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.account.AccountRecord.Leap;
 
 /**
- * A movement that nobody can make. One between two places that the account knows is none, and who has moved like that
- * before on several days, and nothing came of it, is known to use a VPN or another's connection.
+ * A movement that nobody can make. One between two places that the account knows is none. Who has moved like that before on
+ * several days, or to the same place, and nothing came of it, is known to use a VPN or another's connection.
  */
 final class TravelNet implements LoginNet {
     static final String NAME = "travel";
@@ -23,10 +24,12 @@ final class TravelNet implements LoginNet {
     @Override
     public Optional<Hit> look(Arrival arrival) {
         long today = Calendar.day(arrival.login().time());
-        long before = arrival.account().leaps().stream()
+        List<Leap> before = arrival.account().leaps().stream()
                 .filter(leap -> leap.day() < today)
-                .count();
-        if (arrival.leap().isEmpty() || arrival.familiarity() == Familiarity.LEARNING || before >= USED_TO_IT) {
+                .toList();
+        boolean usedToIt = before.size() >= USED_TO_IT
+                || before.stream().anyMatch(leap -> leap.to().equals(arrival.login().place()));
+        if (arrival.leap().isEmpty() || arrival.familiarity() == Familiarity.LEARNING || usedToIt) {
             return Optional.empty();
         }
         Movement leap = arrival.leap().get();

@@ -10,8 +10,16 @@ import java.util.Map;
  * @param countries logins by country; at most {@value #MOST}, more are not told apart
  * @param systems logins by autonomous system; at most {@value #MOST}
  * @param busiestDay the most that it sent on one day
+ * @param sent in all
+ * @param fromNew of that, from places that were new to the account
  */
-public record Week(long week, Map<String, Integer> countries, Map<Long, Integer> systems, Amount busiestDay) {
+public record Week(
+        long week,
+        Map<String, Integer> countries,
+        Map<Long, Integer> systems,
+        Amount busiestDay,
+        Amount sent,
+        Amount fromNew) {
     static final int MOST = 4;
 
     public Week {
@@ -20,7 +28,7 @@ public record Week(long week, Map<String, Integer> countries, Map<Long, Integer>
     }
 
     static Week beginning(long week) {
-        return new Week(week, Map.of(), Map.of(), Amount.NONE);
+        return new Week(week, Map.of(), Map.of(), Amount.NONE, Amount.NONE, Amount.NONE);
     }
 
     Week and(Place place) {
@@ -28,7 +36,9 @@ public record Week(long week, Map<String, Integer> countries, Map<Long, Integer>
                 week,
                 place.country().isEmpty() ? countries : counted(countries, place.country()),
                 place.system() == 0 ? systems : counted(systems, place.system()),
-                busiestDay);
+                busiestDay,
+                sent,
+                fromNew);
     }
 
     private static <K> Map<K, Integer> counted(Map<K, Integer> counts, K key) {
@@ -40,7 +50,7 @@ public record Week(long week, Map<String, Integer> countries, Map<Long, Integer>
         return more;
     }
 
-    Week withDay(Amount day) {
-        return new Week(week, countries, systems, busiestDay.atLeast(day));
+    Week withDay(Amount day, Amount ofThatFromNew) {
+        return new Week(week, countries, systems, busiestDay.atLeast(day), sent.plus(day), fromNew.plus(ofThatFromNew));
     }
 }

@@ -49,7 +49,8 @@ class AccountCodecTest {
                     1 << 30,
                     HASH,
                     1 << 30,
-                    true));
+                    true,
+                    MUCH));
         }
         List<Week> weeks = new ArrayList<>();
         for (int i = 0; i < AccountRecord.MOST_WEEKS; i++) {
@@ -59,7 +60,7 @@ class AccountCodecTest {
                 countries.put("Z" + (char) ('A' + j), 1 << 30);
                 systems.put(SYSTEM - j, 1 << 30);
             }
-            weeks.add(new Week(3_000 + i, countries, systems, MUCH));
+            weeks.add(new Week(3_000 + i, countries, systems, MUCH, MUCH, MUCH));
         }
         List<Leap> leaps = new ArrayList<>();
         Map<String, Instant> told = new HashMap<>();

@@ -76,6 +76,16 @@ class FamiliarityTest {
         assertThat(submission.familiarity(thief)).isEqualTo(Familiarity.HOME);
     }
 
+    /** A trial mail, and the flood weeks after it. */
+    @Test
+    void doesNotKnowAPlaceThatItLoggedInFromOnOneDayHoweverLongAgo() {
+        submission.known();
+        String thief = submission.at("BR", 27_699);
+        submission.login(thief).leaves();
+        submission.pass(Duration.ofDays(20)).login(thief).leaves();
+        assertThat(submission.familiarity(thief)).isEqualTo(Familiarity.NEW);
+    }
+
     @Test
     void goesByNetworksWhereOriginsAreNotKnown() {
         for (int day = 0; day < 15; day++) {

@@ -30,7 +30,7 @@ class SendingTest {
     @Test
     @DisplayName("capability 4.9: a quota of messages per account and time")
     void raisesAnAlarmForMoreMessagesInAnHourThanTheQuota() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 10, 100, 100, 2)));
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 10, 100, 100, 100, 2)));
         Submission.User user = submission.login(Submission.HOME);
         sends(user, 9);
         assertThat(submission.nets()).isEmpty();
@@ -40,7 +40,7 @@ class SendingTest {
 
     @Test
     void beginsTheHourAnew() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 10, 100, 100, 2)));
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 10, 100, 100, 100, 2)));
         sends(submission.login(Submission.HOME), 9);
         submission.pass(Duration.ofHours(1));
         sends(submission.login(Submission.HOME), 9);
@@ -49,7 +49,7 @@ class SendingTest {
 
     @Test
     void raisesAnAlarmForMoreMessagesInADayThanTheQuota() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 90, 100, 100, 2)));
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 90, 100, 100, 100, 2)));
         sends(submission.login(Submission.HOME), 60);
         submission.pass(Duration.ofHours(1));
         sends(submission.login(Submission.HOME), 40);
@@ -72,7 +72,7 @@ class SendingTest {
     /** A newsletter each Monday is what it is for, and alarms nobody a second time. */
     @Test
     void getsUsedToWhatAnAccountDoesAsARule() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 100, 1_000, 100, 2)));
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 100, 1_000, 100, 100, 2)));
         for (int day = 0; day < 5; day++) {
             sends(submission.login(Submission.HOME), 90);
             submission.pass(Duration.ofDays(1));
@@ -91,7 +91,7 @@ class SendingTest {
     /** Not each month, for a newsletter that comes each month. */
     @Test
     void getsUsedToALargeDayAtHomeThatItHasToldOf() {
-        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 50, 1_000, 100, 2)));
+        submission.keeper.replace(Settings.with(new Quota(Mode.OBSERVE, 50, 1_000, 100, 100, 2)));
         sends(submission.login(Submission.HOME), 90);
         submission.pass(Duration.ofDays(30));
         sends(submission.login(Submission.HOME), 90);
@@ -101,15 +101,75 @@ class SendingTest {
     @Test
     void raisesAnAlarmForAFewMessagesFromAPlaceThatIsNew() {
         Submission.User thief = submission.login(submission.at("JP", 64_500));
-        sends(thief, 19);
+        sends(thief, 39);
         assertThat(submission.nets()).isEmpty();
         sends(thief, 1);
         assertThat(submission.nets()).containsExactly("messages");
     }
 
+    /** Low and slow: a few a day, until the place would be known. */
+    @Test
+    void raisesAnAlarmForFortyFiveMessagesInAllFromPlacesThatAreNew() {
+        submission.known();
+        String thief = submission.at("JP", 64_500);
+        for (int day = 0; day < 5; day++) {
+            sends(submission.login(thief), 9);
+            submission.pass(Duration.ofDays(1));
+        }
+        assertThat(submission.alarms.stream().map(Alarm::because))
+                .containsExactly(
+                        "45 messages in all from places that are new to it (threshold 45, its busiest week so far 0)");
+    }
+
+    @Test
+    void addsUpWhatIsSentFromOneNewPlaceAfterTheOther() {
+        submission.known();
+        for (int day = 0; day < 5; day++) {
+            sends(submission.login(submission.at("JP", 64_500 + day)), 9);
+            submission.pass(Duration.ofDays(1));
+        }
+        assertThat(submission.nets()).containsExactly("messages");
+    }
+
+    @Test
+    void letsTheOwnerSendAsMuchAWeekOnAJourneyAsAtHome() {
+        for (int day = 0; day < 35; day++) {
+            sends(submission.login(Submission.HOME), 5);
+            submission.pass(Duration.ofDays(1));
+        }
+        String hotel = submission.at("KR", 4766);
+        for (int day = 0; day < 10; day++) {
+            sends(submission.login(hotel), 5);
+            submission.pass(Duration.ofDays(1));
+        }
+        assertThat(submission.nets()).isEmpty();
+    }
+
+    /** Nobody has used the account before; all others are in Japan. */
+    @Test
+    void raisesAnAlarmForANewAccountThatSendsFromWhereNobodyElseIsAtHome() {
+        submission.known();
+        sends(submission.login(Submission.HOME), Clientele.ENOUGH - 1);
+        submission.alarms.clear();
+        sends(submission.login("forgotten", submission.at("BR", 27_699)), 40);
+        assertThat(submission.nets()).isEmpty();
+        sends(submission.pass(Duration.ofHours(1)).login(Submission.HOME), 1);
+        sends(submission.login("leftover", submission.at("BR", 27_699)), 40);
+        assertThat(submission.nets()).containsExactly("messages");
+    }
+
+    @Test
+    void letsANewAccountSendFromWhereOthersAreAtHome() {
+        submission.known();
+        sends(submission.login(Submission.HOME), Clientele.ENOUGH);
+        submission.alarms.clear();
+        sends(submission.login("hanako", submission.at("JP", 2516)), 200);
+        assertThat(submission.nets()).isEmpty();
+    }
+
     @Test
     void isSureEnoughOfItToAct() {
-        sends(submission.login(submission.at("JP", 64_500)), 20);
+        sends(submission.login(submission.at("JP", 64_500)), 40);
         assertThat(submission.alarms.get(0).score()).isEqualTo(100);
     }
 
@@ -148,8 +208,8 @@ class SendingTest {
     void attributesEachHitToItsNet() {
         submission.login(Submission.HOME).leaves();
         Submission.User thief = submission.login(submission.at("BR", 27_699));
-        thief.sends(recipients(100));
-        sends(thief, 19);
+        thief.sends(recipients(200));
+        sends(thief, 39);
         assertThat(submission.nets()).containsExactly("travel", "recipients", "messages");
     }
 }

@@ -102,6 +102,30 @@ class TravelTest {
         assertThat(submission.nets()).isEmpty();
     }
 
+    /** The hotel, and the SIM that the traveller has bought. */
+    @Test
+    void findsNothingStrangeBetweenTwoPlacesThatAreNew() {
+        submission.pass(Duration.ofDays(1));
+        assertThat(afterLogins(MINUTE, submission.at("SG", 3758), submission.at("NL", 64_500)))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsOnceOfAMovementToTheSamePlace() {
+        String exit = submission.at("BR", 27_699);
+        afterLogins(MINUTE, Submission.HOME, exit);
+        submission.pass(Duration.ofDays(20));
+        assertThat(afterLogins(MINUTE, Submission.HOME, exit)).containsExactly("travel");
+    }
+
+    /** The data file has one of the provider's networks in another country. */
+    @Test
+    void findsNothingStrangeInANetworkOfAProviderThatItKnowsInAnotherCountry() {
+        String misplaced = submission.at("BR", 4713);
+        assertThat(afterLogins(MINUTE, submission.at("JP", 2516), misplaced, submission.at("JP", 2516)))
+                .isEmpty();
+    }
+
     @Test
     void findsNothingStrangeWhileTheAccountIsBeingLearnt() {
         Submission fresh = new Submission();
