@@ -40,6 +40,7 @@ public final class Holds {
         List<String> banned = lines(bans.allCovering(client).stream());
         return atConnection(client)
                 .thenCombine(counted(client), Holds::joined)
+                .thenCombine(keeper.alerts(client), Holds::joined)
                 .thenCombine(putOff(client), Holds::joined)
                 .thenApply(others -> joined(banned, others));
     }

@@ -13,7 +13,9 @@ import org.sekisho.settings.Network;
  * @param banned who is banned if they are too many
  */
 record Accused(Jail.Kind kind, String key, Network banned) {
-    private static final String ACCOUNT = "account ";
+    /** What the keys of accounts begin with. */
+    static final String ACCOUNT = "account ";
+
     private static final String SYSTEM = "system AS";
     private static final String COUNTRY = "country ";
     /** Longer names of accounts count as the same one. */

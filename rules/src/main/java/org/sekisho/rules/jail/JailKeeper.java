@@ -253,6 +253,11 @@ public final class JailKeeper implements Learner, BanObserver {
         });
     }
 
+    /** Where this client is banned at its next failure because it guesses at an account together with others, in words. */
+    public CompletionStage<List<String>> alerts(InetAddress client) {
+        return AccountAlerts.of(client, jails, tallies.present(), now());
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Happening;
 
 /** The jail for those who guess passwords. */
@@ -72,6 +73,26 @@ class PasswordGuessersTest {
         assertThat(precinct.banned.get(0).evidence())
                 .first()
                 .isEqualTo("2027-01-04T12:00:00Z 192.0.2.1 AUTH failed for alice 535");
+    }
+
+    /** Whoever unbans an address is told that it goes on being watched. */
+    @Test
+    void tellsTheAccountsThatAClientIsGuessingAtWithOthers() {
+        precinct.with("auth", jail -> jail.accountMaxRetry = 5);
+        for (int i = 1; i <= 6; i++) {
+            precinct.from("192.0.2." + i).guesses("alice", i);
+        }
+        assertThat(alerts("192.0.2.6")).containsExactly("the jail auth bans whoever fails next at the account alice");
+        assertThat(alerts("192.0.2.60")).isEmpty();
+        precinct.pass(Duration.ofHours(1));
+        assertThat(alerts("192.0.2.6")).isEmpty();
+    }
+
+    private List<String> alerts(String client) {
+        return precinct.keeper
+                .alerts(Addresses.literal(client).orElseThrow())
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
