@@ -61,7 +61,17 @@ record Foundations(
         Responding responding = new Responding(configuration, defences.tools(), accounting);
         lifecycle.stopLast(responding);
         return new Foundations(
-                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, accounting, responding, load, verifier);
+                state,
+                dns,
+                new KeyedPasswordHash(key),
+                defences,
+                lists,
+                origins,
+                jailing,
+                accounting,
+                responding,
+                load,
+                verifier);
     }
 
     private static StateStore store(StateSettings settings, InstantSource clock) throws IOException {

@@ -24,7 +24,8 @@ import org.sekisho.rules.recipients.RecipientMemory;
  */
 final class LivePolicy implements LiveRules {
     /** What can be replaced while the program runs. */
-    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "accounts", "trialMails", "incidents", "reloadOnChange");
+    private static final Set<String> REPLACEABLE =
+            Set.of("rules", "jails", "accounts", "trialMails", "incidents", "reloadOnChange");
 
     /** All that is made of one configuration. */
     private record Current(

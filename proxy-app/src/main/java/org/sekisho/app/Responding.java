@@ -11,10 +11,10 @@ import org.sekisho.app.notice.Notices;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.Tools;
-import org.sekisho.rules.trial.TrialScanner;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.Onlooker;
+import org.sekisho.rules.trial.TrialScanner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -94,7 +94,8 @@ final class Wiring {
                     configuration.proxySettings(upstream),
                     live.judge(),
                     new EventLog(),
-                    Proxy.World.system(ground.dns()).withPasswords(ground.passwords())
+                    Proxy.World.system(ground.dns())
+                            .withPasswords(ground.passwords())
                             .withInspector(ground.accounting().inspector()));
             ground.sees(proxy);
             lifecycle.drainFirst(proxy);

@@ -18,6 +18,7 @@ import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.Cases;
@@ -47,7 +48,7 @@ class AccountingTest {
                 new MemoryStore(time),
                 () -> 0,
                 RecipientVerifier.NONE);
-        accounting = new Accounting(configuration, defences.tools(), AccountingTest::origin, new byte[32]);
+        accounting = new Accounting(configuration, defences.tools(), AccountingTest::origin, TrailSink.NONE, new byte[32]);
     }
 
     private Configuration configuration(String yaml) throws Exception {

@@ -65,7 +65,8 @@ final class ReloadingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);
-        Accounting accounting = new Accounting(configuration, defences.tools(), Origins.NONE, TrailSink.NONE, new byte[32]);
+        Accounting accounting =
+                new Accounting(configuration, defences.tools(), Origins.NONE, TrailSink.NONE, new byte[32]);
         live = new LivePolicy(
                 configuration,
                 defences,

@@ -19,6 +19,7 @@ import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.Incident;
 import org.sekisho.rules.incident.State;
@@ -54,7 +55,7 @@ class RespondingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         docket = defences.tools().docket();
-        accounting = new Accounting(configuration, defences.tools(), RespondingTest::origin, new byte[32]);
+        accounting = new Accounting(configuration, defences.tools(), RespondingTest::origin, TrailSink.NONE, new byte[32]);
         responding = new Responding(configuration, defences.tools(), accounting);
     }
 

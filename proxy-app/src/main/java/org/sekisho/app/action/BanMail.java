@@ -58,7 +58,9 @@ final class BanMail implements BanAction {
             if (allowance.admits(now)) {
                 Origin origin = origins.of(event.ban().subject().first());
                 post.send(
-                        Letter.about(event, hostName, origin, registration(event), settings.evidence()), settings.to(), event.time());
+                        Letter.about(event, hostName, origin, registration(event), settings.evidence()),
+                        settings.to(),
+                        event.time());
                 allowance.count(now);
             } else {
                 allowance.hold(event.ban().jail());

@@ -8,5 +8,4 @@ import org.sekisho.app.feed.Feed;
  *
  * @param pseudonyms empty where names are written as they are
  */
-public record Desks(
-        Desk rules, JailDesk jails, IncidentDesk incidents, Feed feed, Optional<RevealDesk> pseudonyms) {}
+public record Desks(Desk rules, JailDesk jails, IncidentDesk incidents, Feed feed, Optional<RevealDesk> pseudonyms) {}

@@ -28,8 +28,8 @@ final class IncidentRoutes {
                                 Answers.body(request, IncidentLine.Wish.class),
                                 Answers.operator(request)))));
         routes.post("/v1/complaints", request -> {
-            Optional<IncidentLine> incident = Answers.await(desk.complain(
-                    Answers.body(request, IncidentLine.Complaint.class), Answers.operator(request)));
+            Optional<IncidentLine> incident = Answers.await(
+                    desk.complain(Answers.body(request, IncidentLine.Complaint.class), Answers.operator(request)));
             Answers.answer(request, incident.isPresent() ? incident.get() : Map.of());
         });
         routes.get("/v1/accounts", request -> Answers.answer(request, Answers.await(desk.accounts())));

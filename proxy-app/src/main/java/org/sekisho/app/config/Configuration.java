@@ -55,7 +55,8 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
-        return governedBy(other.rules, other.jails, other.accounts, other.trialMails, other.incidents, other.reloadOnChange);
+        return governedBy(
+                other.rules, other.jails, other.accounts, other.trialMails, other.incidents, other.reloadOnChange);
     }
 
     /** This one, with one jail as the other has it, or without it if the other does not. */

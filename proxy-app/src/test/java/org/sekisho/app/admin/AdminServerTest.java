@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,12 +37,7 @@ import org.sekisho.policy.Stage;
 import org.sekisho.policy.Trail;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.policy.Wishes;
-import org.sekisho.rules.account.AccountKeeper;
-import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
-import org.sekisho.rules.incident.Deliveries;
-import org.sekisho.rules.incident.Docket;
-import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.settings.Endpoint;
@@ -84,7 +78,12 @@ final class AdminServerTest {
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
-                new Desks(desk, JailDesks.on(store, audit, clock), QuietDesks.incidents(store, audit, clock), feed, Optional.empty()));
+                new Desks(
+                        desk,
+                        JailDesks.on(store, audit, clock),
+                        QuietDesks.incidents(store, audit, clock),
+                        feed,
+                        Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
     }
 

@@ -42,7 +42,12 @@ public final class QuietDesks {
                 (by, jail) -> CompletableFuture.completedStage(
                         new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
-        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), incidents(store, audit, clock), feed, Optional.empty());
+        return new Desks(
+                desk,
+                JailDesks.on(bans, store, Origins.NONE, audit, clock),
+                incidents(store, audit, clock),
+                feed,
+                Optional.empty());
     }
 
     /** One to which nothing has been told. */

@@ -33,8 +33,8 @@ public final class Accounts {
         Nets present = nets.get();
         Login there = login.apply(client);
         return book.find(AccountKeeper.name(account))
-                .thenApply(found ->
-                        found.filter(record -> present.knowsCountry(record, there)).isPresent());
+                .thenApply(found -> found.filter(record -> present.knowsCountry(record, there))
+                        .isPresent());
     }
 
     /** All that is known of one; empty if it has never logged in, or is forgotten. */
