@@ -96,6 +96,8 @@ final class BansBench implements Callable<Integer> {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,
+                        // As bin/sekisho has it, with room for more bans than its memory holds.
+                        "-XX:+UseSerialGC",
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),
