@@ -28,7 +28,8 @@ final class TravelNet implements LoginNet {
                 .filter(leap -> leap.day() < today)
                 .toList();
         boolean usedToIt = before.size() >= USED_TO_IT
-                || before.stream().anyMatch(leap -> leap.to().equals(arrival.login().place()));
+                || before.stream()
+                        .anyMatch(leap -> leap.to().equals(arrival.login().place()));
         if (arrival.leap().isEmpty() || arrival.familiarity() == Familiarity.LEARNING || usedToIt) {
             return Optional.empty();
         }
