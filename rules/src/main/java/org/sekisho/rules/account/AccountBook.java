@@ -105,7 +105,7 @@ final class AccountBook {
         private final Amount amount;
         private final Instant time;
         private volatile List<Hit> hits = List.of();
-        private volatile boolean firstFromHome;
+        private volatile boolean first;
 
         /** @param login whose session it was sent in */
         Sending(Nets nets, Login login, Amount amount, Instant time) {
@@ -118,9 +118,10 @@ final class AccountBook {
         @Override
         public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
-            boolean fromNew = nets.sendsFromNew(before, login);
+            Familiarity familiarity = nets.familiarity(before, login);
+            boolean fromNew = nets.sendsFromNew(familiarity, login);
             AccountRecord after = before.and(amount, login.place(), fromNew, time);
-            firstFromHome = !fromNew && after.usage().inDay().messages() == amount.messages();
+            first = familiarity != Familiarity.NEW && after.usage().inDay().messages() == amount.messages();
             List<Hit> found = nets.look(after, time);
             hits = found;
             return kept(
@@ -134,9 +135,9 @@ final class AccountBook {
             return hits;
         }
 
-        /** Whether it is the account's first of the day, and not from a new place. */
-        boolean isFirstFromHome() {
-            return firstFromHome;
+        /** Whether it is the account's first of the day, and not from a place that is new to it. */
+        boolean isFirst() {
+            return first;
         }
     }
 

@@ -177,8 +177,8 @@ public final class AccountKeeper implements Learner {
             book.update(session.account, sending)
                     .thenAccept(record -> {
                         statistics.message(record.month(), session.origin.country());
-                        if (sending.isFirstFromHome() && session.login.tells() != Login.Tells.OURS) {
-                            clientele.sentAtHome(session.login.area());
+                        if (sending.isFirst() && session.login.tells() != Login.Tells.OURS) {
+                            clientele.sent(session.login.area(), now());
                         }
                         sending.hits()
                                 .forEach(hit ->

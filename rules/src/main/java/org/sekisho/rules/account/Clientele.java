@@ -1,5 +1,7 @@
 package org.sekisho.rules.account;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,6 +14,9 @@ final class Clientele {
     /** Before so many, counted once a day each, nothing is known. */
     static final int ENOUGH = 300;
 
+    /** Nor before that: when it is noon in one part, another sleeps. */
+    static final Duration WHOLE_DAY = Duration.ofDays(1);
+
     /** Beyond so many the older ones count half. */
     private static final int MOST = 1_000_000;
 
@@ -20,9 +25,15 @@ final class Clientele {
 
     private final Map<String, Integer> accounts = new HashMap<>();
     private int all;
+    private Instant since = Instant.MAX;
 
-    /** @param area a country or system; empty if it is unknown */
-    synchronized void sentAtHome(String area) {
+    /**
+     * An account has sent its first message of a day, from where it is not new.
+     *
+     * @param area a country or system; empty if it is unknown
+     */
+    synchronized void sent(String area, Instant now) {
+        since = now.isBefore(since) ? now : since;
         accounts.merge(area, 1, Integer::sum);
         all++;
         if (all > MOST) {
@@ -31,7 +42,8 @@ final class Clientele {
         }
     }
 
-    synchronized boolean isForeign(String area) {
-        return !area.isEmpty() && all >= ENOUGH && accounts.getOrDefault(area, 0) < all / RARE;
+    synchronized boolean isForeign(String area, Instant now) {
+        boolean known = all >= ENOUGH && !now.isBefore(since.plus(WHOLE_DAY));
+        return known && !area.isEmpty() && accounts.getOrDefault(area, 0) < all / RARE;
     }
 }

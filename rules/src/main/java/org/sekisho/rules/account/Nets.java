@@ -84,10 +84,9 @@ final class Nets {
      * Whether a message from there counts as one from a new place: also while the account is learnt, if others are not at
      * home in that part of the world.
      */
-    boolean sendsFromNew(AccountRecord account, Login login) {
-        Familiarity familiarity = familiarity(account, login);
+    boolean sendsFromNew(Familiarity familiarity, Login login) {
         return familiarity == Familiarity.NEW
-                || (familiarity == Familiarity.LEARNING && clientele.isForeign(login.area()));
+                || (familiarity == Familiarity.LEARNING && clientele.isForeign(login.area(), login.time()));
     }
 
     /** What it looks like when an account that is known so far logs in. */
@@ -97,7 +96,7 @@ final class Nets {
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
         boolean learnt = familiarity == Familiarity.LEARNING
-                && !clientele.isForeign(login.area());
+                && !clientele.isForeign(login.area(), login.time());
         return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
     }
 

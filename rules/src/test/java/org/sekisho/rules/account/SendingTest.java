@@ -147,8 +147,10 @@ class SendingTest {
 
     private void clientele(int accounts) {
         for (int i = 0; i < accounts; i++) {
-            submission.login("user" + i, Submission.HOME).sends("friend@example.org").leaves();
+            submission
+                    .login("user" + i, Submission.HOME).sends("friend@example.org").leaves();
         }
+        submission.pass(Clientele.WHOLE_DAY);
     }
 
     /** Nobody has used the account before; all others are in Japan. */
