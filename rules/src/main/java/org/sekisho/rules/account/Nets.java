@@ -95,8 +95,7 @@ final class Nets {
         Optional<Movement> leap = leap(before, login, familiarity);
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
-        boolean learnt = familiarity == Familiarity.LEARNING
-                && !clientele.isForeign(login.area(), login.time());
+        boolean learnt = familiarity == Familiarity.LEARNING && !clientele.isForeign(login.area(), login.time());
         return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
     }
 

@@ -148,7 +148,9 @@ class SendingTest {
     private void clientele(int accounts) {
         for (int i = 0; i < accounts; i++) {
             submission
-                    .login("user" + i, Submission.HOME).sends("friend@example.org").leaves();
+                    .login("user" + i, Submission.HOME)
+                    .sends("friend@example.org")
+                    .leaves();
         }
         submission.pass(Clientele.WHOLE_DAY);
     }
