@@ -136,7 +136,7 @@ final class AccountBook {
         private final Amount amount;
         private final Instant time;
         private volatile List<Hit> hits = List.of();
-        private volatile Familiarity familiarity = Familiarity.LEARNING;
+        private volatile boolean first;
 
         /** @param login whose session it was sent in */
         Sending(Nets nets, Login login, Amount amount, Instant time) {
@@ -149,9 +149,10 @@ final class AccountBook {
         @Override
         public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
-            familiarity = nets.familiarity(before, login);
-            boolean fromNew = nets.sendsFromNew(familiarity, login.place());
+            Familiarity familiarity = nets.familiarity(before, login);
+            boolean fromNew = nets.sendsFromNew(familiarity, login);
             AccountRecord after = before.and(amount, login.place(), fromNew, time);
+            first = familiarity != Familiarity.NEW && after.usage().inDay().messages() == amount.messages();
             List<Hit> found = nets.look(after, time);
             hits = found;
             return kept(
@@ -165,8 +166,9 @@ final class AccountBook {
             return hits;
         }
 
-        boolean isAtHome() {
-            return familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
+        /** Whether it is the account's first of the day, and not from a place that is new to it. */
+        boolean isFirst() {
+            return first;
         }
     }
 

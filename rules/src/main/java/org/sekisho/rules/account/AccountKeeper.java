@@ -177,8 +177,8 @@ public final class AccountKeeper implements Learner {
             book.update(session.account, sending)
                     .thenAccept(record -> {
                         statistics.message(record.month(), session.origin.country());
-                        if (sending.isAtHome() && session.login.tells() == Login.Tells.PLACE) {
-                            clientele.sentAtHome(session.login.place().country());
+                        if (sending.isFirst() && session.login.tells() != Login.Tells.OURS) {
+                            clientele.sent(session.login.area(), now());
                         }
                         sending.hits()
                                 .forEach(hit ->

@@ -15,6 +15,11 @@ import org.sekisho.rules.origin.Coordinates;
  */
 record Login(Instant time, Place place, Optional<Coordinates> at, int network, int address, Tells tells) {
 
+    /** Its part of the world: the country, or the autonomous system of which the country says nothing. */
+    String area() {
+        return tells == Tells.NOTHING ? "AS" + place.system() : place.country();
+    }
+
     /** What an address says of where its user is. */
     enum Tells {
         PLACE,

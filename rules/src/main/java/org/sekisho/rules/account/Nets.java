@@ -88,11 +88,11 @@ final class Nets {
 
     /**
      * Whether a message from there counts as one from a new place: also while the account is learnt, if others are not at
-     * home in that country.
+     * home in that part of the world.
      */
-    boolean sendsFromNew(Familiarity familiarity, Place place) {
+    boolean sendsFromNew(Familiarity familiarity, Login login) {
         return familiarity == Familiarity.NEW
-                || (familiarity == Familiarity.LEARNING && clientele.isForeign(place.country()));
+                || (familiarity == Familiarity.LEARNING && clientele.isForeign(login.area(), login.time()));
     }
 
     /** What it looks like when an account that is known so far logs in. */
@@ -101,8 +101,7 @@ final class Nets {
         Optional<Movement> leap = leap(before, login, familiarity);
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
-        boolean learnt = familiarity == Familiarity.LEARNING
-                && !clientele.isForeign(login.place().country());
+        boolean learnt = familiarity == Familiarity.LEARNING && !clientele.isForeign(login.area(), login.time());
         return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
     }
 

@@ -49,7 +49,7 @@ final class QuotaNet {
         }
         long inAll = what.applyAsLong(whileNew);
         long usualWeek = what.applyAsLong(inWeek);
-        if (inAll >= settings.whileNew() && inAll > usualWeek * settings.growth()) {
+        if (inAll >= settings.whileNew() && inAll > usualWeek + usualWeek / HALF) {
             return hit(Hit.ACT, inAll, "in all from places that are new to it", settings.whileNew(), "week", usualWeek);
         }
         long hour = what.applyAsLong(usage.inHour());

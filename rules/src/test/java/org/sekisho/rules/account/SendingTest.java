@@ -145,24 +145,34 @@ class SendingTest {
         assertThat(submission.nets()).isEmpty();
     }
 
+    private void clientele(int accounts) {
+        for (int i = 0; i < accounts; i++) {
+            submission
+                    .login("user" + i, Submission.HOME)
+                    .sends("friend@example.org")
+                    .leaves();
+        }
+        submission.pass(Clientele.WHOLE_DAY);
+    }
+
     /** Nobody has used the account before; all others are in Japan. */
     @Test
-    void raisesAnAlarmForANewAccountThatSendsFromWhereNobodyElseIsAtHome() {
-        submission.known();
-        sends(submission.login(Submission.HOME), Clientele.ENOUGH - 1);
-        submission.alarms.clear();
+    void raisesAnAlarmForANewAccountThatSendsFromWhereNobodyElseIs() {
+        clientele(Clientele.ENOUGH);
         sends(submission.login("forgotten", submission.at("BR", 27_699)), 40);
-        assertThat(submission.nets()).isEmpty();
-        sends(submission.pass(Duration.ofHours(1)).login(Submission.HOME), 1);
-        sends(submission.login("leftover", submission.at("BR", 27_699)), 40);
         assertThat(submission.nets()).containsExactly("messages");
     }
 
     @Test
-    void letsANewAccountSendFromWhereOthersAreAtHome() {
-        submission.known();
-        sends(submission.login(Submission.HOME), Clientele.ENOUGH);
-        submission.alarms.clear();
+    void callsNoCountryForeignBeforeManyAccountsHaveSent() {
+        clientele(Clientele.ENOUGH - 2);
+        sends(submission.login("forgotten", submission.at("BR", 27_699)), 200);
+        assertThat(submission.nets()).isEmpty();
+    }
+
+    @Test
+    void letsANewAccountSendFromWhereOthersAre() {
+        clientele(Clientele.ENOUGH);
         sends(submission.login("hanako", submission.at("JP", 2516)), 200);
         assertThat(submission.nets()).isEmpty();
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** A small year; {@code bin/bench accounts} runs the large one. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SimulatedYearTest {
-    private final Ledger ledger = new Year(1_000, 300, 1).run();
+    private final Ledger ledger = new Year(1_000, 200, 1).run();
 
     @Test
     void raisesLessThanOneFalseAlarmForAThousandAccountsAMonth() {

@@ -24,14 +24,20 @@ final class Thieves {
         return switch (theft.thief()) {
             case BOT_NET -> flood(theft, begin, bots(30 + random.nextInt(31)), 4, 30);
             case SOME_PROXIES -> flood(theft, begin, bots(3 + random.nextInt(4)), 10, 60);
-            case HIRED_MACHINE -> trialAndFlood(theft, begin, abroad.hosters);
+            case HIRED_MACHINE -> trialAndFlood(theft, begin, machinesAbroad(account));
             case SAME_COUNTRY ->
                 trialAndFlood(theft, begin, random.nextBoolean() ? account.region.hosters : account.region.lines);
             case LOW_AND_SLOW -> slow(theft, begin, bots(1), 5, 15);
             case CHANGING_PROXIES -> slow(theft, begin, bots(30), 3, 15);
-            case WHILE_LEARNT, FORGOTTEN_ACCOUNT -> flood(theft, begin, one(abroad.hosters), 20, 60);
+            case WHILE_LEARNT, FORGOTTEN_ACCOUNT -> flood(theft, begin, one(machinesAbroad(account)), 20, 60);
             case SAME_PROVIDER -> flood(theft, begin, List.of(line(account.provider())), 20, 60);
         };
+    }
+
+    private List<Provider> machinesAbroad(Account account) {
+        return abroad.hosters.stream()
+                .filter(hoster -> !hoster.country().equals(account.region.country))
+                .toList();
     }
 
     private Line line(Provider provider) {
