@@ -14,6 +14,8 @@ import org.sekisho.rules.trial.TrialScanner;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The accounts at work: what they do is learnt, and every alarm is a line in the log. */
 final class Accounting implements AutoCloseable {
@@ -68,14 +70,22 @@ final class Accounting implements AutoCloseable {
     private static void log(Alarm alarm) {
         String from = Network.text(alarm.client())
                 + alarm.origin().country().map(country -> " " + country).orElse("");
-        LOG.warn(
-                "Account {}: {}: {} (score {}, from {})",
-                alarm.account(),
-                alarm.net(),
-                alarm.because(),
-                alarm.score(),
-                from);
-        alarm.evidence().forEach(line -> LOG.info("Account {}: {}: {}", alarm.account(), alarm.net(), line));
+        about(alarm, Level.WARN)
+                .log(
+                        "Account {}: {}: {} (score {}, from {})",
+                        alarm.account(),
+                        alarm.net(),
+                        alarm.because(),
+                        alarm.score(),
+                        from);
+        alarm.evidence()
+                .forEach(
+                        line -> about(alarm, Level.INFO).log("Account {}: {}: {}", alarm.account(), alarm.net(), line));
+    }
+
+    /** With the account by itself, so that the log finds its name in the words, too. */
+    private static LoggingEventBuilder about(Alarm alarm, Level level) {
+        return LOG.atLevel(level).addKeyValue("account", alarm.account());
     }
 
     /** Writes down what has been counted since the last time. */

@@ -35,12 +35,14 @@ import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
+import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.settings.ListenerSettings;
+import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.slf4j.LoggerFactory;
 
@@ -90,14 +92,7 @@ final class Wiring {
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit, feed);
 
-            Proxy proxy = Proxy.start(
-                    configuration.proxySettings(upstream),
-                    live.judge(),
-                    new EventLog(),
-                    Proxy.World.system(ground.dns())
-                            .withPasswords(ground.passwords())
-                            .withInspector(ground.accounting().inspector()));
-            ground.sees(proxy);
+            Proxy proxy = start(configuration.proxySettings(upstream), live.judge(), ground);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 AllowList allowList = ground.defences().tools().allowList();
@@ -119,6 +114,16 @@ final class Wiring {
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
             lifecycle.awaitStop();
         }
+    }
+
+    private static Proxy start(ProxySettings settings, PolicyJudge judge, Foundations ground)
+            throws ProxyStartException {
+        Proxy.World world = Proxy.World.system(ground.dns())
+                .withPasswords(ground.passwords())
+                .withInspector(ground.accounting().inspector());
+        Proxy proxy = Proxy.start(settings, judge, new EventLog(), world);
+        ground.sees(proxy);
+        return proxy;
     }
 
     private static Housekeeping housekeeping(Lists lists, BanList bans, OriginFiles origins, Lifecycle lifecycle) {

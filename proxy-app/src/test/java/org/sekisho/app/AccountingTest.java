@@ -48,7 +48,8 @@ class AccountingTest {
                 new MemoryStore(time),
                 () -> 0,
                 RecipientVerifier.NONE);
-        accounting = new Accounting(configuration, defences.tools(), AccountingTest::origin, TrailSink.NONE, new byte[32]);
+        accounting =
+                new Accounting(configuration, defences.tools(), AccountingTest::origin, TrailSink.NONE, new byte[32]);
     }
 
     private Configuration configuration(String yaml) throws Exception {

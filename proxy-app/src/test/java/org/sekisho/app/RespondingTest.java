@@ -1,11 +1,14 @@
 package org.sekisho.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.config.CommandLineSettings;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.ConfigurationSource;
+import org.sekisho.app.config.LogSettings;
+import org.sekisho.app.log.LogOutput;
+import org.sekisho.app.pseudonym.PseudonymKeys;
+import org.sekisho.app.pseudonym.Pseudonyms;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.TrailSink;
@@ -55,7 +62,8 @@ class RespondingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         docket = defences.tools().docket();
-        accounting = new Accounting(configuration, defences.tools(), RespondingTest::origin, TrailSink.NONE, new byte[32]);
+        accounting =
+                new Accounting(configuration, defences.tools(), RespondingTest::origin, TrailSink.NONE, new byte[32]);
         responding = new Responding(configuration, defences.tools(), accounting);
     }
 
@@ -104,5 +112,21 @@ class RespondingTest {
         responding.govern(configuration("accounts: {countries: {mode: enforce, max: 3}}"));
 
         assertThat(afterLoginsFromThreeCountries()).contains(State.OPEN);
+    }
+
+    @Test
+    void theLogHasAPseudonymForAnAccountAlsoInOperatorsWords() throws Exception {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Pseudonyms names = new Pseudonyms(
+                PseudonymKeys.open(directory, Duration.ofDays(30), Duration.ofDays(90), time, new SecureRandom()),
+                List.of());
+        LogOutput log = LogOutput.open(LogSettings.DEFAULTS, written, time, names);
+        afterLoginsFromThreeCountries();
+        accounting.alarms().told(docket.complaint("taro", "Taro sends spam"));
+        log.close();
+
+        assertThat(written.toString(UTF_8))
+                .contains("Account acct-", ": countries: ", "Incident ", " sends spam")
+                .doesNotContainIgnoringCase("taro");
     }
 }

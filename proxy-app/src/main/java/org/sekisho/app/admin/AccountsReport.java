@@ -27,7 +27,7 @@ public record AccountsReport(
         List<Band> manyMessages,
         List<Band> logins,
         List<Band> manyLogins,
-        List<Country> countries,
+        List<CountryMail> countries,
         List<Month> months) {
     private static final int MOST_COUNTRIES = 20;
 
@@ -41,7 +41,7 @@ public record AccountsReport(
     public record Band(long above, Optional<Long> upTo, long accounts) {}
 
     /** A country and its messages. */
-    public record Country(String country, long messages) {}
+    public record CountryMail(String country, long messages) {}
 
     /** Cases of a month beside those of the year before, and errors for each hundred recipients. */
     public record Month(
@@ -70,7 +70,7 @@ public record AccountsReport(
                 bands(month.logins().large()),
                 month.ranking().stream()
                         .limit(MOST_COUNTRIES)
-                        .map(ranked -> new Country(ranked.country(), ranked.messages()))
+                        .map(ranked -> new CountryMail(ranked.country(), ranked.messages()))
                         .toList(),
                 months);
     }

@@ -103,7 +103,8 @@ public final class IncidentDesk {
         AuditEntry entry = new AuditEntry(by, "incident " + wish.action(), id, note);
         return done.thenCompose(found -> found.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
-                : audit.append(entry).thenCompose(kept -> detailed(found.get()).thenApply(Optional::of)));
+                : audit.append(entry.about(found.get().account()))
+                        .thenCompose(kept -> detailed(found.get()).thenApply(Optional::of)));
     }
 
     /** No restriction is for ever. */
@@ -129,10 +130,11 @@ public final class IncidentDesk {
             throw new IllegalArgumentException("say about which account the complaint is");
         }
         String what = "a complaint, taken in by " + by + (complaint.note().isEmpty() ? "" : ": " + complaint.note());
-        alarms.told(docket.complaint(complaint.account().strip(), what));
-        Optional<Incident> incident = docket.of(complaint.account().strip());
+        String account = complaint.account().strip();
+        alarms.told(docket.complaint(account, what));
+        Optional<Incident> incident = docket.of(account);
         String subject = incident.map(Incident::id).orElse("none");
-        return audit.append(new AuditEntry(by, "complaint", subject, complaint.note()))
+        return audit.append(new AuditEntry(by, "complaint", subject, complaint.note()).about(account))
                 .thenApply(kept -> incident.map(found -> IncidentLine.of(found, clock.instant())));
     }
 

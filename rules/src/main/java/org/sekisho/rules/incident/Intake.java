@@ -58,13 +58,16 @@ final class Intake implements AlarmObserver {
             return;
         }
         Incident incident = joined.get();
-        LOG.warn(
-                "Incident {} ({}): {}: {} (score {})",
-                incident.id(),
-                incident.state().key(),
-                alarm.net(),
-                alarm.because(),
-                alarm.score());
+        // The account by itself: the words may hold its name, which the log may have to call otherwise.
+        LOG.atWarn()
+                .addKeyValue("account", incident.account())
+                .log(
+                        "Incident {} ({}): {}: {} (score {})",
+                        incident.id(),
+                        incident.state().key(),
+                        alarm.net(),
+                        alarm.because(),
+                        alarm.score());
         if (acts) {
             restrict(incident, alarm, settings);
         }
