@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanList;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -118,6 +119,7 @@ final class BansBench implements Callable<Integer> {
     }
 
     private void restore(Path store, PrintStream out) throws IOException {
+        LoggerFactory.getILoggerFactory(); // The program has its log before it opens the store.
         long before = used();
         Instant start = clock.instant();
         try (EmbeddedStore state = EmbeddedStore.open(store, clock)) {

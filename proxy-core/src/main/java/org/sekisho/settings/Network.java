@@ -92,6 +92,15 @@ public final class Network implements Comparable<Network> {
         return new Network(address.getAddress(), bits);
     }
 
+    /** What {@link #octets} and {@link #bits} said of a network. */
+    public static Network of(byte[] octets, int bits) {
+        boolean address = octets.length == BITS_4 / 8 || octets.length == BITS_6 / 8;
+        if (!address || bits < 0 || bits > octets.length * 8) {
+            throw new IllegalArgumentException(octets.length + " octets and " + bits + " bits are not a network");
+        }
+        return new Network(octets, bits);
+    }
+
     /** A block of mapped addresses such as ::ffff:192.0.2.0/120 means the IPv4 block: contains() never sees the others. */
     private static IPAddress unmapped(IPAddress block) {
         return block.isIPv6() && block.toIPv6().isIPv4Mapped() ? block.toIPv6().getEmbeddedIPv4Address() : block;
@@ -133,6 +142,11 @@ public final class Network implements Comparable<Network> {
     /** How many bits of the address are the network's: 32 or 128 for a single address. */
     public int bits() {
         return bits;
+    }
+
+    /** The octets of its lowest address, 4 or 16. */
+    public byte[] octets() {
+        return octets(false);
     }
 
     /** Whether it is a network of IPv6. */

@@ -62,7 +62,7 @@ public final class RecordReader {
     /** A text that is hardly ever read: its octets where they are, which must not be changed. */
     public ByteBuffer unreadText() {
         int length = length();
-        ByteBuffer text = ByteBuffer.wrap(octets, at, length).asReadOnlyBuffer();
+        ByteBuffer text = ByteBuffer.wrap(octets, at, length);
         at += length;
         return text;
     }

@@ -137,4 +137,17 @@ class NetworkTest {
     void overlapsWithWhatItContainsOrIsIn(String one, String other, boolean overlaps) {
         assertThat(Network.parse(one).overlaps(Network.parse(other))).isEqualTo(overlaps);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/0", "192.0.2.0/24", "192.0.2.7", "::/0", "2001:db8::/52", "2001:db8::1"})
+    void isMadeAgainOfItsOctetsAndBits(String text) {
+        Network network = Network.parse(text);
+        assertThat(Network.of(network.octets(), network.bits())).isEqualTo(network);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 33", "4, -1", "16, 129", "3, 8", "0, 0"})
+    void isNotMadeOfOctetsThatAreNoAddress(int octets, int bits) {
+        assertThatThrownBy(() -> Network.of(new byte[octets], bits)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
@@ -30,7 +29,7 @@ final class OperatorTables {
     private record Before(String table, String key, Optional<Row> row) {}
 
     private final MemoryStore memory;
-    private final Map<String, MVMap<String, byte[]>> copies = new HashMap<>();
+    private final Map<String, MVMap<String, Row>> copies = new HashMap<>();
     private final Set<String> tables = new HashSet<>();
     private final Deque<Before> uncommitted = new ArrayDeque<>();
 
@@ -49,11 +48,10 @@ final class OperatorTables {
         for (String name : file.getMapNames()) {
             if (name.startsWith(PREFIX)) {
                 String table = name.substring(PREFIX.length());
-                Cursor<String, byte[]> records = copy(file, table).cursor(null);
+                Cursor<String, Row> records = copy(file, table).cursor(null);
                 while (records.hasNext()) {
                     String key = records.next();
-                    StoredRecord.decode(records.getValue())
-                            .ifPresent(stored -> memory.restore(table, key, Optional.of(stored.row())));
+                    memory.restore(table, key, Optional.of(records.getValue()));
                 }
             }
         }
@@ -66,10 +64,10 @@ final class OperatorTables {
     void writeAll(MVStore file) {
         copies.clear();
         for (String table : List.copyOf(tables)) {
-            MVMap<String, byte[]> copy = copy(file, table);
+            MVMap<String, Row> copy = copy(file, table);
             copy.clear();
             for (String key : memory.keysAfter(table, "", Integer.MAX_VALUE)) {
-                memory.row(table, key).ifPresent(row -> copy.put(key, encoded(key, row)));
+                memory.row(table, key).ifPresent(row -> copy.put(key, row));
             }
         }
     }
@@ -82,7 +80,7 @@ final class OperatorTables {
         Optional<Row> row = memory.row(table, key);
         uncommitted.push(new Before(table, key, before));
         if (row.isPresent()) {
-            copy(file, table).put(key, encoded(key, row.get()));
+            copy(file, table).put(key, row.get());
         } else {
             copy(file, table).remove(key);
         }
@@ -102,14 +100,12 @@ final class OperatorTables {
 
     /** Removes expired records from the file; from memory they go by themselves. */
     void sweep(long now) {
-        for (MVMap<String, byte[]> copy : copies.values()) {
+        for (MVMap<String, Row> copy : copies.values()) {
             List<String> expired = new ArrayList<>();
-            Cursor<String, byte[]> records = copy.cursor(null);
+            Cursor<String, Row> records = copy.cursor(null);
             while (records.hasNext()) {
                 String key = records.next();
-                if (StoredRecord.decode(records.getValue())
-                        .filter(stored -> !stored.row().expired(now))
-                        .isEmpty()) {
+                if (records.getValue().expired(now)) {
                     expired.add(key);
                 }
             }
@@ -117,13 +113,9 @@ final class OperatorTables {
         }
     }
 
-    private MVMap<String, byte[]> copy(MVStore file, String table) {
+    private MVMap<String, Row> copy(MVStore file, String table) {
         tables.add(table);
         return copies.computeIfAbsent(
-                table, name -> file.openMap(PREFIX + name, LearnedTree.strings(ByteArrayDataType.INSTANCE)));
-    }
-
-    private static byte[] encoded(String key, Row row) {
-        return new StoredRecord(key, "", row).encode();
+                table, name -> file.openMap(PREFIX + name, LearnedTree.strings(new OperatorRowType())));
     }
 }

@@ -1,7 +1,5 @@
 package org.sekisho.rules.jail;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +39,7 @@ public record Ban(
         @Override
         public byte[] encode(Ban ban) {
             return new RecordWriter(1)
-                    .octets(ban.subject.first().getAddress())
+                    .octets(ban.subject.octets())
                     .number(ban.subject.bits())
                     .text(ban.jail)
                     .instant(ban.since)
@@ -57,7 +55,7 @@ public record Ban(
         @Override
         public Ban decode(byte[] octets) {
             RecordReader in = new RecordReader(octets, 1);
-            Network subject = network(in.octets(), (int) in.number());
+            Network subject = Network.of(in.octets(), (int) in.number());
             String jail = in.text();
             Instant since = in.instant();
             Instant end = in.instant();
@@ -71,14 +69,6 @@ public record Ban(
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
         }
     };
-
-    private static Network network(byte[] first, int bits) {
-        try {
-            return Network.around(InetAddress.getByAddress(first), bits);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("Not the octets of an address", e);
-        }
-    }
 
     public Ban {
         check("jail", jail, 60);

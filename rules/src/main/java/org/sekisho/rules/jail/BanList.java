@@ -333,9 +333,7 @@ public final class BanList {
         Instant now = clock.instant();
         for (StateStore.Entry<Ban> entry : found) {
             Ban ban = entry.held().value();
-            if (!ours(ban, entry.key(), changed, now)
-                    && bans.of(ban.subject(), ban.jail()).filter(ban::equals).isEmpty()) {
-                bans.put(ban);
+            if (!ours(ban, entry.key(), changed, now) && bans.put(ban)) {
                 herald.note(new BanEvent.Banned(ban, now, true));
             }
         }

@@ -60,7 +60,11 @@ final class StandingBans {
     }
 
     Optional<Ban> of(Network subject, String jail) {
-        for (Ban ban : of(subject)) {
+        return of(of(subject), jail);
+    }
+
+    private static Optional<Ban> of(List<Ban> bans, String jail) {
+        for (Ban ban : bans) {
             if (ban.jail().equals(jail)) {
                 return Optional.of(ban);
             }
@@ -80,22 +84,25 @@ final class StandingBans {
         return perJail.getOrDefault(jail, 0);
     }
 
-    /** Takes the place of the ban of the same subject by the same jail. */
-    void put(Ban ban) {
-        of(ban.subject(), ban.jail()).ifPresent(this::remove);
-        List<Ban> others = of(ban.subject());
-        if (others.isEmpty()) {
-            bySubject.put(ban.subject(), List.of(ban));
-        } else {
-            bySubject.put(
-                    ban.subject(),
-                    Stream.concat(others.stream(), Stream.of(ban)).toList());
+    /** Takes the place of the ban of the same subject by the same jail; false if it stands here as it is already. */
+    boolean put(Ban ban) {
+        List<Ban> here = of(ban.subject());
+        if (here.contains(ban)) {
+            return false;
         }
+        of(here, ban.jail()).ifPresent(this::remove);
+        List<Ban> others = here.isEmpty() ? here : of(ban.subject());
+        bySubject.put(
+                ban.subject(),
+                others.isEmpty()
+                        ? List.of(ban)
+                        : Stream.concat(others.stream(), Stream.of(ban)).toList());
         perJail.merge(ban.jail(), 1, Integer::sum);
         size++;
         if (ban.until().isPresent()) {
             byEnd.add(ban);
         }
+        return true;
     }
 
     /** False if it does not stand here as it is, because it was removed or replaced. */
