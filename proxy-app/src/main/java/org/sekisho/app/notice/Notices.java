@@ -139,7 +139,9 @@ public final class Notices {
         if (!now.isBefore(due) && overdue.add(new Overdue(incident.id(), due))) {
             docket.noticeOverdue(incident, why);
         } else {
-            LOG.warn("Incident {}: the owner has not been told yet: {}. It is tried again", incident.id(), why);
+            LOG.atWarn()
+                    .addKeyValue("account", incident.account())
+                    .log("Incident {}: the owner has not been told yet: {}. It is tried again", incident.id(), why);
         }
     }
 

@@ -254,11 +254,13 @@ public final class Docket implements AlarmObserver {
 
     /** The owner could not be told in time; told once. */
     public void noticeOverdue(Incident incident, String why) {
-        LOG.error(
-                "Incident {}: the notice to the account's owner is overdue since {}: {}",
-                incident.id(),
-                incident.noticeDue().map(Instant::toString).orElse("now"),
-                why);
+        LOG.atError()
+                .addKeyValue("account", incident.account())
+                .log(
+                        "Incident {}: the notice to the account's owner is overdue since {}: {}",
+                        incident.id(),
+                        incident.noticeDue().map(Instant::toString).orElse("now"),
+                        why);
         book.note(
                 incident.id(),
                 late -> late.with(clock.instant(), Kind.OVERDUE, "the owner has not been told: " + why, Entry.SEKISHO));
