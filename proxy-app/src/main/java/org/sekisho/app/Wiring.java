@@ -120,6 +120,7 @@ final class Wiring {
             throws ProxyStartException {
         Proxy.World world = Proxy.World.system(ground.dns())
                 .withPasswords(ground.passwords())
+                .withAccounts(ground.accounting().keeper()::name)
                 .withInspector(ground.accounting().inspector());
         Proxy proxy = Proxy.start(settings, judge, new EventLog(), world);
         ground.sees(proxy);

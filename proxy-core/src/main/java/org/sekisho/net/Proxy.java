@@ -34,6 +34,7 @@ import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.MessageInspector;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.settings.ListenerSettings;
@@ -83,10 +84,11 @@ public final class Proxy implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             PasswordHash passwords,
+            AccountNames accounts,
             MessageInspector inspector) {
         /** Without hashes of passwords, and with nobody who looks at messages. */
         public World(Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
-            this(transport, tls, dns, clock, random, PasswordHash.NONE, MessageInspector.NONE);
+            this(transport, tls, dns, clock, random, PasswordHash.NONE, AccountNames.LOWER_CASE, MessageInspector.NONE);
         }
 
         public static World system() {
@@ -104,15 +106,19 @@ public final class Proxy implements AutoCloseable {
         }
 
         public World withTls(SslProvider other) {
-            return new World(transport, other, dns, clock, random, passwords, inspector);
+            return new World(transport, other, dns, clock, random, passwords, accounts, inspector);
         }
 
         public World withPasswords(PasswordHash other) {
-            return new World(transport, tls, dns, clock, random, other, inspector);
+            return new World(transport, tls, dns, clock, random, other, accounts, inspector);
+        }
+
+        public World withAccounts(AccountNames other) {
+            return new World(transport, tls, dns, clock, random, passwords, other, inspector);
         }
 
         public World withInspector(MessageInspector other) {
-            return new World(transport, tls, dns, clock, random, passwords, other);
+            return new World(transport, tls, dns, clock, random, passwords, accounts, other);
         }
     }
 
@@ -138,6 +144,7 @@ public final class Proxy implements AutoCloseable {
                     world.inspector(),
                     events,
                     world.passwords(),
+                    world.accounts(),
                     world.clock(),
                     fitting.limits(),
                     run);

@@ -52,19 +52,8 @@ final class Offer {
                 Extension.CHUNKING, "",
                 Extension.LIMITS, "RCPTMAX=" + settings.proxy().limits().recipients(),
                 Extension.REQUIRETLS, "",
-                Extension.AUTH, String.join(" ", survivors(upstream.mechanisms()))));
+                Extension.AUTH, String.join(" ", SaslCourse.relayed(upstream.mechanisms()))));
         Capabilities both = ours.and(upstream);
         return both.mechanisms().isEmpty() ? both.without(Extension.AUTH) : both;
-    }
-
-    /** The mechanisms that work through a program that ends TLS (A7): none that binds to the channel or wraps it. */
-    private static List<String> survivors(List<String> mechanisms) {
-        return mechanisms.stream()
-                .map(mechanism -> mechanism.toUpperCase(Locale.ROOT))
-                .filter(mechanism -> !mechanism.endsWith("-PLUS")
-                        && !mechanism.startsWith("GSS")
-                        && !mechanism.startsWith("KERBEROS")
-                        && !mechanism.equals("EXTERNAL"))
-                .toList();
     }
 }

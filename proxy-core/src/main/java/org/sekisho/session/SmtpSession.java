@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.sekisho.event.EventSink;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
 import org.sekisho.policy.Stage;
@@ -35,6 +36,7 @@ public final class SmtpSession {
             EventSink events,
             Consumer<OpenFailure> failures,
             PasswordHash passwords,
+            AccountNames accounts,
             InstantSource clock) {}
 
     private final SessionSettings settings;
@@ -66,7 +68,7 @@ public final class SmtpSession {
         SaslPassword password = new SaslPassword(ports.passwords(), inspected);
         Inspecting inspecting = new Inspecting(client, password, inspected ? ports.inspection() : InspectionPort.NONE);
         content = new ContentExchange(this, client, mail, link, judging, inspecting);
-        sasl = new SaslExchange(this, client, mail, link, log, password);
+        sasl = new SaslExchange(this, client, mail, link, log, password, ports.accounts());
         commands = new Commands(this, client, link, mail, content, sasl, manners);
         farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }
@@ -252,6 +254,14 @@ public final class SmtpSession {
 
     void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
         judging.ask(stage, refused, proceed);
+    }
+
+    void askAtOnce(Stage stage, Consumer<Decision.Refuse> refused, Runnable proceed) {
+        judging.askAtOnce(stage, refused, proceed);
+    }
+
+    void delay(Duration wanted, Runnable next) {
+        judging.delay(wanted, next);
     }
 
     boolean draining() {

@@ -24,6 +24,7 @@ import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.MessageInspector;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.testing.EmbeddedLoop;
 import org.sekisho.testing.EmbeddedSocket;
@@ -69,6 +70,7 @@ final class Replay implements AutoCloseable {
                 transcript.has("inspected") ? new ScriptedInspector(judge) : MessageInspector.NONE,
                 this::report,
                 (account, password) -> OptionalInt.of(password.length),
+                AccountNames.LOWER_CASE,
                 time,
                 settings.proxy().limits(),
                 "t");

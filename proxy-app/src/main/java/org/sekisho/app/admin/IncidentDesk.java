@@ -130,7 +130,7 @@ public final class IncidentDesk {
             throw new IllegalArgumentException("say about which account the complaint is");
         }
         String what = "a complaint, taken in by " + by + (complaint.note().isEmpty() ? "" : ": " + complaint.note());
-        String account = complaint.account().strip();
+        String account = keeper.name(complaint.account().strip());
         alarms.told(docket.complaint(account, what));
         Optional<Incident> incident = docket.of(account);
         String subject = incident.map(Incident::id).orElse("none");
@@ -141,7 +141,7 @@ public final class IncidentDesk {
     // Accounts
 
     CompletionStage<Optional<AccountLine>> account(String name) {
-        List<String> incidents = docket.of(name).map(Incident::id).stream().toList();
+        List<String> incidents = docket.of(keeper.name(name)).map(Incident::id).stream().toList();
         return keeper.accounts()
                 .find(name)
                 .thenApply(found -> found.map(record -> AccountLine.of(name, record, incidents)));

@@ -12,6 +12,7 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.Stage;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.InspectionPort;
 import org.sekisho.session.JudgePort;
 import org.sekisho.session.OfferPort;
@@ -54,6 +55,7 @@ final class Journey {
                         EventSink.NONE,
                         failure -> {},
                         PasswordHash.NONE,
+                        AccountNames.LOWER_CASE,
                         clock));
     }
 

@@ -155,6 +155,7 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         shared.events(),
                         shared.upstreams()::report,
                         shared.passwords(),
+                        shared.accounts(),
                         shared.clock()));
     }
 

@@ -7,6 +7,7 @@ import org.sekisho.event.EventSink;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.MessageInspector;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.settings.Limits;
 
@@ -18,6 +19,7 @@ public final class Shared {
     private final MessageInspector inspector;
     private final EventSink events;
     private final PasswordHash passwords;
+    private final AccountNames accounts;
     private final InstantSource clock;
     private final ConnectionCounter counter;
     private final String run;
@@ -33,6 +35,7 @@ public final class Shared {
             MessageInspector inspector,
             EventSink events,
             PasswordHash passwords,
+            AccountNames accounts,
             InstantSource clock,
             Limits limits,
             String run) {
@@ -42,6 +45,7 @@ public final class Shared {
         this.inspector = inspector;
         this.events = events;
         this.passwords = passwords;
+        this.accounts = accounts;
         this.clock = clock;
         this.run = run;
         counter = new ConnectionCounter(limits.connections(), limits.connectionsPerClient());
@@ -69,6 +73,10 @@ public final class Shared {
 
     PasswordHash passwords() {
         return passwords;
+    }
+
+    AccountNames accounts() {
+        return accounts;
     }
 
     InstantSource clock() {

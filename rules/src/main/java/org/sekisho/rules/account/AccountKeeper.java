@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sekisho.policy.Case;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class AccountKeeper implements Learner {
     private static final Logger LOG = LoggerFactory.getLogger(AccountKeeper.class);
     private static final Slot<Optional<Session>> SLOT = new Slot<>(Optional::empty);
-    private static final int LONGEST_NAME = 255;
     private static final double TENTHS = 10;
 
     private final InstantSource clock;
@@ -90,7 +88,7 @@ public final class AccountKeeper implements Learner {
     @Override
     public void learn(Happening happening, Case file) {
         if (happening instanceof Happening.Authenticated authenticated) {
-            authenticated.account().map(AccountKeeper::name).ifPresent(account -> {
+            authenticated.account().map(this::name).ifPresent(account -> {
                 file.in(SLOT).ifPresent(before -> before.lease.end());
                 loggedIn(account, authenticated.passwordHash(), file);
             });
@@ -102,10 +100,9 @@ public final class AccountKeeper implements Learner {
         }
     }
 
-    /** As accounts are known by here. */
-    static String name(String account) {
-        String name = account.toLowerCase(Locale.ROOT);
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    /** How an account is known, however it is spelled. */
+    public String name(String written) {
+        return nets.settings.name(written);
     }
 
     /** A login from there, now. */

@@ -2,6 +2,7 @@ package org.sekisho.rules.account;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sekisho.policy.Mode;
@@ -11,6 +12,7 @@ import org.sekisho.settings.Network;
  * How accounts are watched: what is learnt of them, and the nets that thieves are caught in. A threshold that is reached is
  * an alarm.
  *
+ * @param realm the domain of accounts whose names have none
  * @param most accounts that are remembered; of more, the longest unused are forgotten first
  * @param learning how long an account's ways are learnt
  * @param repeat an alarm of one net for one account is not told again for so long
@@ -24,6 +26,7 @@ import org.sekisho.settings.Network;
  * @param bounces messages without a sender that one recipient gets
  */
 public record AccountSettings(
+        Optional<String> realm,
         int most,
         Learning learning,
         Duration repeat,
@@ -45,12 +48,15 @@ public record AccountSettings(
         Count bounces,
         Count sharedOrigin) {
     private static final Pattern SYSTEM = Pattern.compile("(AS)?[1-9]\\d{0,9}");
+    private static final Pattern DOMAIN = Pattern.compile("[^@\\s]{1,255}");
+    private static final int LONGEST_NAME = 255;
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration DAY = Duration.ofDays(1);
     private static final long MIB = 1 << 20;
 
     /** All watch, none acts. Ten countries in a day are what has been published (OCN). */
     public static final AccountSettings DEFAULTS = new AccountSettings(
+            Optional.empty(),
             1_000_000,
             Learning.DEFAULTS,
             Duration.ofDays(7),
@@ -178,6 +184,8 @@ public record AccountSettings(
     }
 
     public AccountSettings {
+        realm = realm.map(domain -> domain.toLowerCase(Locale.ROOT));
+        realm.ifPresent(AccountSettings::checkRealm);
         check("most", most, 100, 20_000_000);
         checkTime("repeat", repeat, LONGEST);
         homes = List.copyOf(homes);
@@ -189,6 +197,15 @@ public record AccountSettings(
         check("systems.max", systems.max(), 2, AccountRecord.MOST_VISITS);
         check("addresses.max", addresses.max(), 2, AccountRecord.MOST_VISITS);
         check("sharedOrigin.max", sharedOrigin.max(), 2, AccountRecord.MOST_VISITS);
+    }
+
+    /** How an account is known, however it is spelled: in lower case, and with its domain. */
+    public String name(String written) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        String name = realm.filter(domain -> lower.indexOf('@') < 0)
+                .map(domain -> lower + "@" + domain)
+                .orElse(lower);
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
     /** How far one of these nets may go, by its name; empty if it is none of them. */
@@ -212,6 +229,12 @@ public record AccountSettings(
                     case "sharedOrigin" -> sharedOrigin.mode();
                     default -> null;
                 });
+    }
+
+    private static void checkRealm(String realm) {
+        if (!DOMAIN.matcher(realm).matches()) {
+            throw new IllegalArgumentException("realm must be a domain such as example.jp, not '" + realm + "'");
+        }
     }
 
     private static void checkSystem(String system) {

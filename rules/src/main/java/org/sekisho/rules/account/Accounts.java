@@ -23,7 +23,7 @@ public final class Accounts {
     public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
         Nets present = nets.get();
         Login there = login.apply(client);
-        return book.find(AccountKeeper.name(account))
+        return book.find(nets.get().settings.name(account))
                 .thenApply(found ->
                         present.familiarity(found.orElseGet(() -> AccountRecord.beginning(there.time())), there));
     }
@@ -32,14 +32,14 @@ public final class Accounts {
     public CompletionStage<Boolean> knowsCountry(String account, InetAddress client) {
         Nets present = nets.get();
         Login there = login.apply(client);
-        return book.find(AccountKeeper.name(account))
+        return book.find(nets.get().settings.name(account))
                 .thenApply(found -> found.filter(record -> present.knowsCountry(record, there))
                         .isPresent());
     }
 
     /** All that is known of one; empty if it has never logged in, or is forgotten. */
     public CompletionStage<Optional<AccountRecord>> find(String account) {
-        return book.find(AccountKeeper.name(account));
+        return book.find(nets.get().settings.name(account));
     }
 
     /**

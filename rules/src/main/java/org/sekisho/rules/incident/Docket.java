@@ -46,7 +46,7 @@ public final class Docket implements AlarmObserver {
     public Docket(StateStore store, InstantSource clock, RandomGenerator random) {
         book = new IncidentBook(store, clock);
         this.clock = clock;
-        wrongPasswords = new WrongPasswords(clock, random);
+        wrongPasswords = new WrongPasswords(random);
         intake = new Intake(this, book, clock, new IncidentIds(random));
     }
 

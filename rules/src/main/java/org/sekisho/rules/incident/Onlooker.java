@@ -27,7 +27,8 @@ public final class Onlooker implements Learner {
                     .flatMap(docket::of)
                     .filter(incident -> differ(incident, login))
                     .ifPresent(incident -> atHome(incident, client, true, () -> docket.passwordChanged(incident.id())));
-        } else if (happening instanceof Happening.AuthenticationFailed failed) {
+        } else if (happening instanceof Happening.AuthenticationFailed failed
+                && failed.took().isPresent()) {
             failed.account()
                     .flatMap(docket::of)
                     .ifPresent(incident -> atHome(

@@ -32,9 +32,6 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
 
     @Override
     public CompletionStage<Finding> examine(Stage.Introduced known, Inquiry inquiry) {
-        if (known instanceof Stage.AtAuth login && inquiry.acting()) {
-            wrong.asked(login.mechanism(), inquiry.file());
-        }
         Optional<String> account = account(known);
         if (account.isEmpty()) {
             return NO_ACCOUNT;
@@ -76,7 +73,7 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
         }
         note(known, incident, inquiry);
         Finding finding = known instanceof Stage.AtAuth login
-                ? Finding.refuse(wrong.reply(login.mechanism()), because).after(wrong.delay())
+                ? Finding.refuse(wrong.reply(login.mechanism()), because).after(wrong.delay(login.mechanism()))
                 : Finding.refuse(noMail(), because);
         return explained(finding, incident)
                 .unless("an operator had released it: sekisho incident " + incident.id() + " release");

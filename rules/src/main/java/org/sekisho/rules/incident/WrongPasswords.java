@@ -1,16 +1,12 @@
 package org.sekisho.rules.incident;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
-import org.sekisho.policy.Slot;
 import org.sekisho.smtp.Reply;
 
 /**
@@ -25,49 +21,47 @@ final class WrongPasswords implements Learner {
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int REMEMBERED = 64;
 
-    private static final Slot<Optional<Asked>> SLOT = new Slot<>(Optional::empty);
-
-    private final InstantSource clock;
     private final RandomGenerator random;
-    /** Mail servers may end their words with the last challenge; of the few mechanisms that they offer. */
-    private final Map<String, Reply> replies = new HashMap<>();
+    /** Each of the few mechanisms that the mail server offers has its words, which may end with the last challenge, and its time. */
+    private final Map<String, Manner> manners = new HashMap<>();
 
-    private final Duration[] times = new Duration[REMEMBERED];
-    private int count;
-
-    private record Asked(Instant since, String mechanism) {}
-
-    WrongPasswords(InstantSource clock, RandomGenerator random) {
-        this.clock = clock;
+    WrongPasswords(RandomGenerator random) {
         this.random = random;
-    }
-
-    /** A session is about to ask the mail server. */
-    void asked(String mechanism, Case file) {
-        file.put(SLOT, Optional.of(new Asked(clock.instant(), mechanism)));
     }
 
     @Override
     public void learn(Happening happening, Case file) {
         if (happening instanceof Happening.AuthenticationFailed failed
                 && failed.reply().code() == RestrictedSettings.LOGIN) {
-            file.in(SLOT).ifPresent(asked -> heard(asked, failed.reply()));
+            failed.took().ifPresent(took -> heard(failed.mechanism(), failed.reply(), took));
         }
     }
 
-    private synchronized void heard(Asked asked, Reply said) {
-        replies.put(asked.mechanism, said);
-        Duration took = Duration.between(asked.since, clock.instant());
-        times[count % REMEMBERED] = took.compareTo(LONGEST) > 0 ? LONGEST : took;
-        count++;
+    private synchronized void heard(String mechanism, Reply said, Duration took) {
+        manners.computeIfAbsent(mechanism, unheard -> new Manner()).heard(said, took);
     }
 
     synchronized Reply reply(String mechanism) {
-        return replies.getOrDefault(mechanism, USUAL);
+        Manner manner = manners.get(mechanism);
+        return manner == null ? USUAL : manner.said;
     }
 
     /** One of the times that it took lately. */
-    synchronized Duration delay() {
-        return count == 0 ? USUAL_TIME : times[random.nextInt(Math.min(count, REMEMBERED))];
+    synchronized Duration delay(String mechanism) {
+        Manner manner = manners.get(mechanism);
+        return manner == null ? USUAL_TIME : manner.times[random.nextInt(Math.min(manner.count, REMEMBERED))];
+    }
+
+    /** How wrong passwords of one mechanism are refused. */
+    private static final class Manner {
+        private final Duration[] times = new Duration[REMEMBERED];
+        private int count;
+        private Reply said = USUAL;
+
+        void heard(Reply reply, Duration took) {
+            said = reply;
+            times[count % REMEMBERED] = took.compareTo(LONGEST) > 0 ? LONGEST : took;
+            count++;
+        }
     }
 }

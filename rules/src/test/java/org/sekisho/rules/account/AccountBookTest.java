@@ -3,6 +3,7 @@ package org.sekisho.rules.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.sekisho.state.MemoryStore;
@@ -21,6 +22,7 @@ class AccountBookTest {
     private static AccountSettings most(int most) {
         AccountSettings usual = AccountSettings.DEFAULTS;
         return new AccountSettings(
+                Optional.empty(),
                 most,
                 usual.learning(),
                 usual.repeat(),

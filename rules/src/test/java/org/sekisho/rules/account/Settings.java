@@ -1,6 +1,7 @@
 package org.sekisho.rules.account;
 
 import java.util.List;
+import java.util.Optional;
 import org.sekisho.rules.account.AccountSettings.Count;
 import org.sekisho.rules.account.AccountSettings.Quota;
 import org.sekisho.settings.Network;
@@ -23,8 +24,18 @@ final class Settings {
         return with(List.of(), List.of(), USUAL.countries(), messages);
     }
 
+    static AccountSettings with(String realm) {
+        return with(Optional.of(realm), List.of(), List.of(), USUAL.countries(), USUAL.messages());
+    }
+
     private static AccountSettings with(List<Network> homes, List<String> placeless, Count countries, Quota messages) {
+        return with(Optional.empty(), homes, placeless, countries, messages);
+    }
+
+    private static AccountSettings with(
+            Optional<String> realm, List<Network> homes, List<String> placeless, Count countries, Quota messages) {
         return new AccountSettings(
+                realm,
                 USUAL.most(),
                 USUAL.learning(),
                 USUAL.repeat(),

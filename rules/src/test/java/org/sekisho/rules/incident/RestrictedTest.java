@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.policy.Finding.Evidence;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.FailureAnswer;
@@ -48,19 +50,40 @@ class RestrictedTest {
         assertThat(tower.auth("198.51.100.9")).isZero();
     }
 
-    @Test
-    void saysWhatTheMailServerSaysToAWrongPasswordAndAfterItsTime() {
+    /** Of each mechanism it has heard one wrong password; a refusal of its own teaches it nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, 300, 'Error: authentication failed:'",
+        "LOGIN, 1200, 'Error: authentication failed: UGFzc3dvcmQ6'",
+        "CRAM-MD5, 2345, 'Error: authentication failed: PDEuMkBhPg=='"
+    })
+    void saysWhatTheMailServerSaysToAWrongPasswordAndAfterItsTime(String mechanism, int millis, String words) {
         Watchtower.Session guess = tower.session("198.51.100.1");
-        guess.auth("jiro@example.jp");
-        tower.time.advance(Duration.ofMillis(2_345));
-        guess.wrong("jiro@example.jp", 1, "Error: authentication failed: UGFzc3dvcmQ6");
+        guess.wrong("PLAIN", "jiro@example.jp", 1, "Error: authentication failed:", took(300));
+        guess.wrong("LOGIN", "jiro@example.jp", 1, "Error: authentication failed: UGFzc3dvcmQ6", took(1_200));
+        guess.wrong("CRAM-MD5", "jiro@example.jp", 1, "Error: authentication failed: PDEuMkBhPg==", took(2_345));
+        guess.wrong(mechanism, "jiro@example.jp", 1, "ours", Optional.empty());
         tower.alarm("countries");
 
         Watchtower.Session thief = tower.session(Watchtower.THIEF);
-        thief.auth(Watchtower.TARO);
+        thief.auth(mechanism, Watchtower.TARO);
 
-        assertThat(thief.said()).isEqualTo("5.7.8 Error: authentication failed: UGFzc3dvcmQ6");
-        assertThat(thief.waited()).isEqualTo(Duration.ofMillis(2_345));
+        assertThat(thief.said()).isEqualTo("5.7.8 " + words);
+        assertThat(thief.waited()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void countsARefusalOfItsOwnOnce() {
+        tower.alarm("countries");
+
+        tower.session(Watchtower.THIEF).auth(Watchtower.TARO);
+        tower.session(Watchtower.THIEF).wrong("PLAIN", Watchtower.TARO, 7, "ours", Optional.empty());
+
+        assertThat(tower.incident().attempts()).isEqualTo(1);
+    }
+
+    private static Optional<Duration> took(int millis) {
+        return Optional.of(Duration.ofMillis(millis));
     }
 
     @Test

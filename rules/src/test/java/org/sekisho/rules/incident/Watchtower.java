@@ -197,7 +197,11 @@ final class Watchtower {
         }
 
         int auth(String name) {
-            return decide(new Stage.AtAuth(connection, introduction(), "PLAIN", Optional.of(name)));
+            return auth("PLAIN", name);
+        }
+
+        int auth(String mechanism, String name) {
+            return decide(new Stage.AtAuth(connection, introduction(), mechanism, Optional.of(name)));
         }
 
         /** The mail server has taken the password. */
@@ -209,8 +213,14 @@ final class Watchtower {
 
         /** It has not. */
         Session wrong(String name, int hash, String text) {
+            return wrong("PLAIN", name, hash, text, Optional.of(Duration.ofMillis(300)));
+        }
+
+        /** It has not, after that time; empty if the policy has pretended to be the mail server. */
+        Session wrong(String mechanism, String name, int hash, String text, Optional<Duration> took) {
             Reply reply = Reply.of(535, "5.7.8", text);
-            hearing.tell(new Happening.AuthenticationFailed(Optional.of(name), OptionalInt.of(hash), reply));
+            hearing.tell(new Happening.AuthenticationFailed(
+                    mechanism, Optional.of(name), OptionalInt.of(hash), reply, took));
             return this;
         }
 
