@@ -57,6 +57,8 @@ final class SaslExchange {
     private boolean relaying;
     /** The policy's refusal of a token, of which the client has got the first half. */
     private Decision.@Nullable Refuse refusal;
+    /** The last that the client has got. */
+    private String challenge = "";
     /** When the upstream got what it has to answer now. */
     private Instant asked = Instant.MIN;
 
@@ -278,8 +280,9 @@ final class SaslExchange {
         }
     }
 
-    private void prompt(Reply challenge) {
-        session.port().reply(challenge);
+    private void prompt(Reply reply) {
+        challenge = reply.lines().get(0);
+        session.port().reply(reply);
         session.enter(State.SASL);
     }
 
@@ -298,7 +301,7 @@ final class SaslExchange {
         boolean asWrong = refuse.reply().code() == WRONG_PASSWORD;
         if (asWrong && course == SaslCourse.TOKEN) {
             refusal = refuse;
-            prompt(TokenRefusal.challenge(mechanism, refuse.reply()));
+            prompt(FeignedRefusal.tokenError(mechanism, refuse.reply()));
         } else {
             session.delay(refuse.delay(), () -> abandon(() -> refuse(refuse.reply())));
         }
@@ -312,8 +315,9 @@ final class SaslExchange {
     /** What is to look like a wrong password counts like one, too (A11). */
     private void refuse(Reply reply) {
         if (reply.code() == WRONG_PASSWORD) {
-            tellFailure(reply, Optional.empty());
-            failed(reply);
+            Reply words = course == SaslCourse.PASSWORD ? reply : FeignedRefusal.to(challenge, reply);
+            tellFailure(words, Optional.empty());
+            failed(words);
         } else {
             refused(reply);
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.event.SessionEvent.SessionEnded;
 import org.sekisho.settings.ListenerSettings.Service;
+import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.RawClient;
 
 /** AUTH on a submission port: the upstream decides, the proxy passes each step on. */
@@ -67,6 +68,14 @@ class AuthRelayTest {
             assertThat(client.command("EHLO client.example"))
                     .containsPattern("(?m)AUTH (PLAIN SCRAM-SHA-256|SCRAM-SHA-256 PLAIN)$");
             client.command("AUTH SCRAM-SHA-256-PLUS", "504 5.5.4").command("AUTH EXTERNAL =", "504 5.5.4");
+        }
+    }
+
+    @Test
+    void warnsOfMechanismsThatHideTheAccount() throws Exception {
+        try (LogCapture log = new LogCapture("org.sekisho.net.upstream")) {
+            port = new SubmissionPort(directory, mechanisms("PLAIN", "SCRAM-SHA-256", "NTLM", "GSSAPI"));
+            log.awaitLine("it offers NTLM, whose logins do not tell the account");
         }
     }
 

@@ -47,6 +47,7 @@ public record AccountSettings(
         Volume octets,
         Count bounces,
         Count sharedOrigin) {
+    static final int MOST_ACCOUNTS = 20_000_000;
     private static final Pattern SYSTEM = Pattern.compile("(AS)?[1-9]\\d{0,9}");
     private static final Pattern DOMAIN = Pattern.compile("[^@\\s]{1,255}");
     private static final int LONGEST_NAME = 255;
@@ -186,7 +187,7 @@ public record AccountSettings(
     public AccountSettings {
         realm = realm.map(domain -> domain.toLowerCase(Locale.ROOT));
         realm.ifPresent(AccountSettings::checkRealm);
-        check("most", most, 100, 20_000_000);
+        check("most", most, 100, MOST_ACCOUNTS);
         checkTime("repeat", repeat, LONGEST);
         homes = List.copyOf(homes);
         placeless = List.copyOf(placeless);

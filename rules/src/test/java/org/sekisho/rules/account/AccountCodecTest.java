@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.account.AccountRecord.Leap;
 import org.sekisho.rules.account.AccountRecord.Month;
@@ -100,9 +101,19 @@ class AccountCodecTest {
         assertThat(codec.encode(longest())).hasSizeLessThanOrEqualTo(AccountRecord.MOST_OCTETS);
     }
 
-    /** Of an account with a home, an office and a phone whose carrier gives it another address each time. */
     @Test
-    void needsLittleForAnOrdinaryOne() {
+    @DisplayName("capability 4.18: seven million members, and what they need")
+    void hasRoomForSevenMillionMembers() {
+        long members = 7_000_000;
+        long gibibyte = 1L << 30;
+
+        assertThat(members).isLessThanOrEqualTo(AccountSettings.MOST_ACCOUNTS);
+        assertThat(members * codec.encode(ordinary()).length).isLessThan(8 * gibibyte);
+        assertThat(members * AccountRecord.MOST_OCTETS).isLessThan(32 * gibibyte);
+    }
+
+    /** Of an account with a home, an office and a phone whose carrier gives it another address each time. */
+    private static AccountRecord ordinary() {
         Submission submission = new Submission();
         String office = submission.at("JP", 2516);
         for (int day = 0; day < 60; day++) {
@@ -113,6 +124,11 @@ class AccountCodecTest {
                 submission.login(submission.at("JP", 9605)).leaves();
             }
         }
-        assertThat(codec.encode(submission.record())).hasSizeBetween(500, 1_100);
+        return submission.record();
+    }
+
+    @Test
+    void needsLittleForAnOrdinaryOne() {
+        assertThat(codec.encode(ordinary())).hasSizeBetween(500, 1_100);
     }
 }
