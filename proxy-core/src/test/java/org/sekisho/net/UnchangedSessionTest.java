@@ -40,7 +40,7 @@ class UnchangedSessionTest {
             try (RawClient client = port.client()) {
                 client.command(ENVELOPE.get(0), "235 2.7.0 Welcome");
                 client.command(ENVELOPE.get(1), "250 2.0.0 Ok").command(ENVELOPE.get(2), "250 2.0.0 Ok");
-                client.command(ENVELOPE.get(3), "354 Go ahead");
+                client.command(ENVELOPE.get(3), "354 ");
                 client.sendLines(MESSAGE.toArray(String[]::new)).expect("250 2.0.0 queued");
                 client.command("QUIT", "221");
             }

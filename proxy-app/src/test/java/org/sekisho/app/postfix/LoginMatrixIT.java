@@ -197,7 +197,7 @@ class LoginMatrixIT {
             swaks        | starttls | PLAIN
             swaks        | implicit | CRAM-MD5
             Jakarta Mail | plain    | PLAIN
-            Jakarta Mail | starttls | XOAUTH2
+            Jakarta Mail | starttls | PLAIN
             Jakarta Mail | implicit | LOGIN
             """)
     void aWrongPasswordIsToldAndNotLearnt(String program, String wire, String mechanism) {
@@ -208,6 +208,18 @@ class LoginMatrixIT {
                 .contains("535 5.7.8");
 
         Await.until("the failure is logged", () -> logged(wire, mechanism, 535) == linesBefore + 1);
+        assertThat(logins()).isEqualTo(loginsBefore);
+        assertThat(written()).doesNotContain(secrets());
+    }
+
+    /** The program leaves at the error that comes before 535. */
+    @Test
+    void aWrongTokenIsToldAndNotLearnt() {
+        long loginsBefore = logins();
+
+        assertThat(client("Jakarta Mail", "starttls", "XOAUTH2").sends(ACCOUNT, "wrong-" + TOKEN))
+                .contains("334 eyJzdGF0dXMiOiI0MDEi");
+
         assertThat(logins()).isEqualTo(loginsBefore);
         assertThat(written()).doesNotContain(secrets());
     }
