@@ -71,11 +71,7 @@ public sealed interface Happening {
      * @param took how long the mail server thought about the client's last message; empty if the policy refused
      */
     record AuthenticationFailed(
-            String mechanism,
-            Optional<String> account,
-            OptionalInt passwordHash,
-            Reply reply,
-            Optional<Duration> took)
+            String mechanism, Optional<String> account, OptionalInt passwordHash, Reply reply, Optional<Duration> took)
             implements Happening {}
 
     /** The client got a 4xx or 5xx for something it did, whoever gave it. A 421 for our own end or a timeout is none. */

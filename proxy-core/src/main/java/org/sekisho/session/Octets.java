@@ -68,7 +68,8 @@ final class Octets {
 
     boolean startsWith(String ascii) {
         byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
-        return length() >= wanted.length && Arrays.equals(message, from, from + wanted.length, wanted, 0, wanted.length);
+        return length() >= wanted.length
+                && Arrays.equals(message, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
     /** As {@link #startsWith}, for what servers may read without regard to case. */

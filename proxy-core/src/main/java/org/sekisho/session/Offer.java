@@ -1,7 +1,5 @@
 package org.sekisho.session;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.smtp.Capabilities;

@@ -131,7 +131,9 @@ final class SaslExchange {
             return Optional.of(Answers.AUTH_MECHANISM);
         }
         boolean tooEarly = SaslCourse.of(auth.mechanism()).beginsWithChallenge();
-        return tooEarly && auth.initialResponse().isPresent() ? Optional.of(Answers.AUTH_SERVER_FIRST) : Optional.empty();
+        return tooEarly && auth.initialResponse().isPresent()
+                ? Optional.of(Answers.AUTH_SERVER_FIRST)
+                : Optional.empty();
     }
 
     /** A line of the exchange, which is never a command (A16). The line is overwritten in the end. */

@@ -268,7 +268,8 @@ class AuthRelayTest {
         port = new SubmissionPort(directory, mechanisms(mechanism));
         String octets = message.replace('^', '\1').replace('~', '\0');
         try (RawClient client = port.client()) {
-            client.command("AUTH " + mechanism + " " + base64(octets), "501 5.5.2").command("NOOP", "250");
+            client.command("AUTH " + mechanism + " " + base64(octets), "501 5.5.2")
+                    .command("NOOP", "250");
         }
         assertThat(port.upstream.connections()).as("only the probe").isEqualTo(1);
     }

@@ -16,8 +16,8 @@ import org.sekisho.testing.RawClient;
 
 /** What a user's program sends, the mail server gets, and the other way round. */
 class UnchangedSessionTest {
-    private static final List<String> ENVELOPE =
-            List.of("AUTH PLAIN " + PLAIN, "MAIL FROM:<alice@example.org> SIZE=160", "RCPT TO:<bob@example.com>", "DATA");
+    private static final List<String> ENVELOPE = List.of(
+            "AUTH PLAIN " + PLAIN, "MAIL FROM:<alice@example.org> SIZE=160", "RCPT TO:<bob@example.com>", "DATA");
     private static final List<String> MESSAGE = List.of(
             "From: Alice <alice@example.org>",
             "To: bob@example.com",
@@ -47,7 +47,9 @@ class UnchangedSessionTest {
             List<String> said = Stream.of(ENVELOPE, MESSAGE, List.of("QUIT"))
                     .flatMap(List::stream)
                     .toList();
-            Await.until("the mail server has heard QUIT", () -> port.upstream.peer(1).heard().contains("QUIT"));
+            Await.until(
+                    "the mail server has heard QUIT",
+                    () -> port.upstream.peer(1).heard().contains("QUIT"));
 
             List<String> heard = port.upstream.peer(1).heard();
 

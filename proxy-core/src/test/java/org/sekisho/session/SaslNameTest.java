@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaslNameTest {
 
     private static byte[] base64(String message) {
-        String octets = message.replace('~', '\0').replace('^', '\1').replace("DIGEST", "b913a602c7eda7a495b4e6e7334d3890");
+        String octets =
+                message.replace('~', '\0').replace('^', '\1').replace("DIGEST", "b913a602c7eda7a495b4e6e7334d3890");
         return Base64.getEncoder().encode(octets.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -57,8 +58,7 @@ class SaslNameTest {
             DIGEST-MD5    | username="alice",authzid="boss"  | boss
             """)
     void readsWhomItWantsToActAs(String mechanism, String message, String other) {
-        assertThat(read(mechanism, message))
-                .contains(new SaslName(Optional.of("alice"), Optional.ofNullable(other)));
+        assertThat(read(mechanism, message)).contains(new SaslName(Optional.of("alice"), Optional.ofNullable(other)));
     }
 
     @ParameterizedTest

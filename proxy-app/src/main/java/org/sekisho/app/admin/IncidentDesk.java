@@ -141,7 +141,8 @@ public final class IncidentDesk {
     // Accounts
 
     CompletionStage<Optional<AccountLine>> account(String name) {
-        List<String> incidents = docket.of(keeper.name(name)).map(Incident::id).stream().toList();
+        List<String> incidents =
+                docket.of(keeper.name(name)).map(Incident::id).stream().toList();
         return keeper.accounts()
                 .find(name)
                 .thenApply(found -> found.map(record -> AccountLine.of(name, record, incidents)));

@@ -115,8 +115,7 @@ class LoginMatrixIT {
         assertThat(listeners).hasSize(4);
         operator = Await.value("the admin endpoint answers", () -> {
             try {
-                AdminClient client =
-                        AdminClient.of(new Endpoint("127.0.0.1", adminPort), made.resolve("state"), "ben");
+                AdminClient client = AdminClient.of(new Endpoint("127.0.0.1", adminPort), made.resolve("state"), "ben");
                 client.ping();
                 return Optional.of(client);
             } catch (IOException notYet) {
@@ -185,7 +184,8 @@ class LoginMatrixIT {
 
         assertThat(postfix.settledQueue())
                 .singleElement()
-                .satisfies(message -> assertThat(message.attribute("sasl_username")).contains(ACCOUNT));
+                .satisfies(message ->
+                        assertThat(message.attribute("sasl_username")).contains(ACCOUNT));
         Await.until("the login is learnt", () -> logins() == loginsBefore + 1);
         Await.until("the login is logged", () -> logged(wire, mechanism, 235) == linesBefore + 1);
         assertThat(written()).doesNotContain(secrets());
@@ -234,9 +234,8 @@ class LoginMatrixIT {
                 .orElseThrow()
                 .id();
 
-        MECHANISMS.forEach((name, login) -> assertThat(outcome(login, ACCOUNT, secret(name)))
-                .as(name)
-                .isEqualTo(wrong.get(name)));
+        MECHANISMS.forEach((name, login) ->
+                assertThat(outcome(login, ACCOUNT, secret(name))).as(name).isEqualTo(wrong.get(name)));
         assertThat(outcome(SaslClient::plain, "ALICE", PASSWORD)).isEqualTo(wrong.get("PLAIN"));
 
         operator.act(id, new IncidentLine.Wish("release", "", Optional.empty(), Optional.empty()));
@@ -250,7 +249,8 @@ class LoginMatrixIT {
                 .sendLines("PROXY TCP4 " + THIEF + " 198.51.100.1 4711 587")
                 .expect("220 ")
                 .command("EHLO client.example.org", "250")) {
-            return login.apply(new SaslClient(client, account, secret)).replaceFirst("failed: (PD|cj1)\\S+", "failed: *");
+            return login.apply(new SaslClient(client, account, secret))
+                    .replaceFirst("failed: (PD|cj1)\\S+", "failed: *");
         }
     }
 

@@ -35,13 +35,20 @@ interface MailProgram {
     static MailProgram jakartaMail(int port, String wire, String mechanism) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "mail.smtp.auth", "true",
-                "mail.smtp.auth.mechanisms", mechanism,
-                "mail.smtp.starttls.required", Boolean.toString(wire.equals("starttls")),
-                "mail.smtp.starttls.enable", Boolean.toString(wire.equals("starttls")),
-                "mail.smtp.ssl.enable", Boolean.toString(wire.equals("implicit")),
-                "mail.smtp.ssl.trust", "*",
-                "mail.smtp.ssl.checkserveridentity", "false"));
+                "mail.smtp.auth",
+                "true",
+                "mail.smtp.auth.mechanisms",
+                mechanism,
+                "mail.smtp.starttls.required",
+                Boolean.toString(wire.equals("starttls")),
+                "mail.smtp.starttls.enable",
+                Boolean.toString(wire.equals("starttls")),
+                "mail.smtp.ssl.enable",
+                Boolean.toString(wire.equals("implicit")),
+                "mail.smtp.ssl.trust",
+                "*",
+                "mail.smtp.ssl.checkserveridentity",
+                "false"));
         return (account, secret) -> {
             Session session = Session.getInstance(settings);
             try (Transport transport = session.getTransport("smtp")) {

@@ -40,8 +40,7 @@ final class RealDovecot implements AutoCloseable {
     }
 
     /** The same with accounts that log in with tokens, too, by these settings of its passdb {@code oauth2}. */
-    static RealDovecot start(
-            RealPostfix postfix, String authService, String account, String password, String tokens) {
+    static RealDovecot start(RealPostfix postfix, String authService, String account, String password, String tokens) {
         try {
             Path directory = Files.createTempDirectory("sekisho-dovecot");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));

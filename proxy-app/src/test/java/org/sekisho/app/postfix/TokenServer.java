@@ -33,7 +33,8 @@ final class TokenServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        boolean known = ("access_token=" + token).equals(exchange.getRequestURI().getQuery());
+        boolean known =
+                ("access_token=" + token).equals(exchange.getRequestURI().getQuery());
         String json = known ? "{\"email\":\"" + account + "\"}" : "{\"error\":\"invalid_token\"}";
         byte[] octets = json.getBytes(StandardCharsets.US_ASCII);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
