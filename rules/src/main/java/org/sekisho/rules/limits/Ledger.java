@@ -66,7 +66,7 @@ final class Ledger {
         return Optional.ofNullable(stage);
     }
 
-    /** Whether the account is at a place that is new to it; asked once in a session. */
+    /** Whether the account is at a place that is new to it; asked once in a session, which logs in once. */
     synchronized CompletionStage<Boolean> place(Supplier<CompletionStage<Boolean>> whereabouts) {
         CompletionStage<Boolean> asked = place;
         if (asked == null) {

@@ -65,9 +65,11 @@ public final class LimitsRule implements Check<Stage> {
         if (stage instanceof Stage.AtMail) {
             counters.giveBack(ledger.abandoned());
         }
+        // Noted before anything is asked: a finding may come when the client has its reply, and is then given back.
+        Optional<Ledger.Entry> entry = entry(stage, ledger);
         return place(stage, ledger).thenCompose(elsewhere -> {
             Optional<Finding> crowd = atOnce(stage, elsewhere, inquiry.file(), ledger);
-            return crowd.isPresent() ? CompletableFuture.completedStage(crowd.get()) : count(stage, elsewhere, ledger);
+            return crowd.isPresent() ? CompletableFuture.completedStage(crowd.get()) : count(stage, elsewhere, entry);
         });
     }
 
@@ -89,20 +91,18 @@ public final class LimitsRule implements Check<Stage> {
                 : asked.copy().completeOnTimeout(false, Counters.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A finding may come when the client has its reply: what was taken is then given back all the same. */
-    private CompletionStage<Finding> count(Stage stage, boolean elsewhere, Ledger ledger) {
+    /** What MAIL and RCPT take for the present message. */
+    private static Optional<Ledger.Entry> entry(Stage stage, Ledger ledger) {
         if (stage instanceof Stage.AtMail) {
-            return noted(counters.count(stage, elsewhere), ledger.next());
-        } else if (stage instanceof Stage.AtRcpt at) {
-            return noted(counters.count(stage, elsewhere), ledger.next(at.recipient()));
+            return Optional.of(ledger.next());
         }
-        return counters.count(stage, elsewhere).thenApply(LimitsRule::finding);
+        return stage instanceof Stage.AtRcpt at ? Optional.of(ledger.next(at.recipient())) : Optional.empty();
     }
 
-    private CompletionStage<Finding> noted(CompletionStage<Counters.Outcome> counted, Ledger.Entry entry) {
-        return counted.thenApply(outcome -> {
-            counters.giveBack(entry.took(outcome.taken()));
-            return finding(outcome);
+    private CompletionStage<Finding> count(Stage stage, boolean elsewhere, Optional<Ledger.Entry> entry) {
+        return counters.count(stage, elsewhere).thenApply(outcome -> {
+            entry.ifPresent(noted -> counters.giveBack(noted.took(outcome.taken())));
+            return outcome.refusal().orElse(WITHIN);
         });
     }
 
@@ -127,9 +127,5 @@ public final class LimitsRule implements Check<Stage> {
             return List.of(Per.ADDRESS, Per.NETWORK);
         }
         return stage instanceof Stage.AtMail ? List.of(Per.ACCOUNT) : List.of();
-    }
-
-    private static Finding finding(Counters.Outcome outcome) {
-        return outcome.refusal().orElse(WITHIN);
     }
 }
