@@ -13,6 +13,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.incident.Onlooker;
 import org.sekisho.rules.trial.TrialScanner;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Responding implements AutoCloseable {
     private final Docket docket;
     private final Onlooker onlooker;
     private final Deliveries deliveries;
+    private final MonthBook months;
     private final Housekeeping housekeeping = new Housekeeping();
     /** Of its own: a mail server may be slow. */
     private final Housekeeping mailing = new Housekeeping();
@@ -36,7 +38,9 @@ final class Responding implements AutoCloseable {
         docket = tools.docket();
         docket.ask(accounting.keeper().accounts()::familiarity);
         onlooker = new Onlooker(docket);
-        deliveries = new Deliveries(tools.state(), tools.clock());
+        deliveries =
+                new Deliveries(tools.state(), tools.clock(), accounting.keeper().accounts()::hasSent);
+        months = new MonthBook(tools.state(), tools.clock(), docket);
         accounting.alarms().observe(docket);
         govern(configuration);
         restore();
@@ -74,13 +78,14 @@ final class Responding implements AutoCloseable {
     }
 
     IncidentDesk desk(Accounting accounting, AuditLog audit, InstantSource clock) {
-        return new IncidentDesk(docket, accounting.keeper(), accounting.alarms(), deliveries, audit, clock);
+        return new IncidentDesk(docket, accounting.keeper(), accounting.alarms(), deliveries, months, audit, clock);
     }
 
     private void tick() {
         try {
             docket.tick()
                     .thenCompose(done -> deliveries.write())
+                    .thenCompose(done -> months.write())
                     .toCompletableFuture()
                     .join();
             if (failing) {

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -59,17 +57,25 @@ final class NoticeText {
     }
 
     private Letter in(Language language, Incident incident) throws IOException {
-        String[] template = template(language).split("\n", 2);
-        if (template.length < 2 || !template[0].startsWith(SUBJECT)) {
-            throw new IOException("the text " + name(language) + " must begin with a line '" + SUBJECT + " ...'");
-        }
+        Template template = template(language);
         Map<String, String> values = values(language, incident);
-        return new Letter(filled(template[0].substring(SUBJECT.length()).strip(), values), filled(template[1], values));
+        return new Letter(filled(template.subject(), values), filled(template.body(), values));
     }
 
-    private String template(Language language) throws IOException {
+    /** With words in braces. */
+    record Template(String subject, String body) {}
+
+    Template template(Language language) throws IOException {
+        String[] parts = written(language).split("\n", 2);
+        if (parts.length < 2 || !parts[0].startsWith(SUBJECT)) {
+            throw new IOException("the text " + name(language) + " must begin with a line '" + SUBJECT + " ...'");
+        }
+        return new Template(parts[0].substring(SUBJECT.length()).strip(), parts[1]);
+    }
+
+    private String written(Language language) throws IOException {
         if (settings.templates().isPresent()) {
-            return read(settings.templates().get().resolve(name(language)));
+            return NoticeFiles.read(settings.templates().get().resolve(name(language)));
         }
         try (InputStream in = NoticeText.class.getResourceAsStream(name(language))) {
             return new String(Objects.requireNonNull(in, name(language)).readAllBytes(), StandardCharsets.UTF_8);
@@ -114,7 +120,8 @@ final class NoticeText {
     private String legal(String of) throws IOException {
         return settings.legalBasis().isEmpty()
                 ? ""
-                : word(of + "legal") + "\n" + read(settings.legalBasis().get()).strip() + "\n";
+                : word(of + "legal") + "\n"
+                        + NoticeFiles.read(settings.legalBasis().get()).strip() + "\n";
     }
 
     private static String word(String key) {
@@ -125,14 +132,6 @@ final class NoticeText {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e, e);
-        }
     }
 
     private static Properties words() {
