@@ -1,6 +1,7 @@
 package org.sekisho.rules.account;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -8,24 +9,68 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What is known of accounts. Answers fail with a {@link org.sekisho.state.StateException} where the store does. Thread-safe. */
-public final class Accounts {
+public final class Accounts implements Acquaintance {
     private final AccountBook book;
     private final Supplier<Nets> nets;
     private final Function<InetAddress, Login> login;
+    private final Supplier<Instant> clock;
 
-    Accounts(AccountBook book, Supplier<Nets> nets, Function<InetAddress, Login> login) {
+    /** @param clock tells the time in whole seconds */
+    Accounts(AccountBook book, Supplier<Nets> nets, Function<InetAddress, Login> login, Supplier<Instant> clock) {
         this.book = book;
         this.nets = nets;
         this.login = login;
+        this.clock = clock;
     }
 
-    /** How well an account knows where this client is. */
+    @Override
     public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
         Nets present = nets.get();
         Login there = login.apply(client);
         return book.find(AccountKeeper.name(account))
                 .thenApply(found ->
                         present.familiarity(found.orElseGet(() -> AccountRecord.beginning(there.time())), there));
+    }
+
+    @Override
+    public CompletionStage<Familiarity> suspect(String account, InetAddress client, Instant unseenBefore) {
+        Nets present = nets.get();
+        Login there = login.apply(client);
+        return book.change(
+                        AccountKeeper.name(account),
+                        record -> isSuspect(present, record, there, unseenBefore) ? record.suspecting(there) : record,
+                        there.time())
+                // A store that takes nothing may still tell where the account is at home.
+                .exceptionally(failure -> null)
+                .thenCompose(done -> familiarity(account, client));
+    }
+
+    private static boolean isSuspect(Nets present, AccountRecord record, Login there, Instant unseenBefore) {
+        Familiarity familiarity = present.familiarity(record, there);
+        return (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING)
+                && record.home(there.place())
+                        .filter(home -> home.first().isBefore(unseenBefore))
+                        .isEmpty();
+    }
+
+    @Override
+    public CompletionStage<Footing> footing(String account) {
+        Nets present = nets.get();
+        Instant now = clock.get();
+        return find(account)
+                .thenApply(found -> found.map(record -> record.footing(present.settings.learning(), now))
+                        .orElse(Footing.NOWHERE));
+    }
+
+    @Override
+    public CompletionStage<Void> concluded(String account, boolean acquitted) {
+        Instant now = clock.get();
+        return book.change(AccountKeeper.name(account), record -> record.concluded(acquitted, now), now);
+    }
+
+    /** Which account this name is, or this address, whose local part may be the name; empty if it is none that is known. */
+    public CompletionStage<Optional<String>> named(String address) {
+        return book.named(AccountKeeper.name(address));
     }
 
     /** Whether the place where this client is lies in a country that the account comes from. */

@@ -27,7 +27,7 @@ class IncidentTest {
                     + " malicious login")
     void tellsTheWholeStoryInOneTimeline() {
         tower.govern(Watchtower.settings(Response.ASK, Scope.NEW_ORIGINS, true), Mode.ENFORCE);
-        tower.alarm("trialSend", 100, Watchtower.THIEF);
+        tower.alarm("trialMails", 100, Watchtower.THIEF);
         String id = tower.incident().id();
 
         tower.pass(Duration.ofHours(13).plusMinutes(37));
@@ -41,9 +41,10 @@ class IncidentTest {
         Incident incident = tower.find(id);
         assertThat(incident.timeline().stream().map(entry -> entry.line(incident.opened())))
                 .containsExactly(
-                        "00:00  probe      trialSend: seen by the net trialSend, from 203.0.113.66 BR AS64500 (sekisho)",
+                        "00:00  probe      trialMails: seen by the net trialMails, from 203.0.113.66 BR AS64500 (sekisho)",
                         "00:00  opened     waits for an operator (sekisho)",
-                        "13:37  defended   the trial mail is real, new origins only, until 2027-01-06T01:37:00Z (ben)",
+                        "13:37  defended   the trial mail is real, new origins only, until 2027-01-06T01:37:00Z,"
+                                + " under Terms, article 12 (ben)",
                         "13:37  notice     the owner was told: ja, en (sekisho)",
                         "31:19  password   another password was accepted from the account's home (sekisho)",
                         "31:19  released   by password change (sekisho)",
@@ -54,7 +55,7 @@ class IncidentTest {
     @DisplayName("capability 3.3: an account is watched for seven days after a probe")
     void watchesForSevenDaysAfterAProbe() {
         tower.govern(Response.ASK, Mode.OBSERVE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         String id = tower.incident().id();
 
         tower.pass(Duration.ofDays(7).minusSeconds(1));
@@ -68,7 +69,7 @@ class IncidentTest {
     @DisplayName("capability 3.3: days from the probe, which is on day 0, to the abuse")
     void countsTheDaysFromProbeToAbuse() {
         tower.govern(Response.ASK, Mode.OBSERVE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         tower.pass(Duration.ofDays(5).plusHours(3));
         tower.alarm("messages");
 
@@ -265,7 +266,7 @@ class IncidentTest {
 
     @Test
     void keepsTheFirstLineOfEachKindWhenThereAreTooMany() {
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         String id = tower.incident().id();
         Instant first = tower.time.instant();
 
@@ -294,7 +295,7 @@ class IncidentTest {
     @Test
     void isReadAsItWasWritten() {
         tower.govern(Watchtower.settings(Response.RESTRICT, Scope.ALL, true), Mode.ENFORCE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         Incident incident = tower.incident();
 
         IncidentCodec codec = new IncidentCodec();
