@@ -65,9 +65,7 @@ public final class QuietDesks {
     /** The account has logged in once. */
     static void loggedIn(StateStore store, InstantSource clock, String account) {
         new AccountKeeper(store, clock, Origins.NONE, new byte[32], new Alarms())
-                .learn(
-                        new Happening.Authenticated(Optional.of(account), OptionalInt.empty()),
-                        Cases.from("192.0.2.7"));
+                .learn(new Happening.Authenticated(Optional.of(account), OptionalInt.empty()), Cases.from("192.0.2.7"));
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

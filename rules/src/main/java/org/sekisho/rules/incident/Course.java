@@ -68,7 +68,7 @@ record Course(IncidentSettings settings, Instant now) {
     /** @param persists whether somebody goes on at a place that is new to the account, so that a restriction does, too */
     Incident attempted(Incident incident, String what, boolean persists) {
         Incident after = incident.attempted(now, what);
-        if (!persists || incident.state() != State.DEFENDED) {
+        if (!persists || incident.state() != State.DEFENDED || tells(incident, Kind.PASSWORD, "")) {
             return after;
         }
         Instant latest = incident.since().plus(settings.maxTime());
@@ -78,10 +78,31 @@ record Course(IncidentSettings settings, Instant now) {
             return after;
         }
         Incident longer = after.but(draft -> draft.until = Optional.of(end));
-        boolean told = incident.timeline().stream()
-                .anyMatch(entry ->
-                        entry.text().startsWith(PROLONGED) && !entry.time().isBefore(incident.since()));
+        boolean told = tells(incident, Kind.NOTE, PROLONGED);
         return told ? longer : longer.with(now, Kind.NOTE, PROLONGED + "until " + latest + " at most", Entry.SEKISHO);
+    }
+
+    /** Whether a line of that kind, beginning so, stands in the timeline since the incident came into its state. */
+    private static boolean tells(Incident incident, Kind kind, String beginning) {
+        return incident.timeline().stream()
+                .anyMatch(entry -> entry.kind() == kind
+                        && entry.text().startsWith(beginning)
+                        && !entry.time().isBefore(incident.since()));
+    }
+
+    /** Another password than the thief's was accepted, from the account's home. It is written down once. */
+    Incident passwordChanged(Incident incident) {
+        boolean restricted = incident.state() == State.DEFENDED;
+        boolean told = restricted
+                ? tells(incident, Kind.PASSWORD, "")
+                : incident.first(Kind.PASSWORD).isPresent();
+        Incident changed = told
+                ? incident
+                : incident.with(
+                        now, Kind.PASSWORD, "another password was accepted from the account's home", Entry.SEKISHO);
+        return restricted && settings.releaseOnPasswordChange()
+                ? released(changed, "by password change", Entry.SEKISHO)
+                : changed;
     }
 
     // Ending

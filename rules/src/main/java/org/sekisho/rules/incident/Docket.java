@@ -242,20 +242,7 @@ public final class Docket implements AlarmObserver {
 
     /** Another password than the thief's was accepted, from the account's home: that ends a restriction. */
     void passwordChanged(String id) {
-        Course course = course();
-        boolean releases = settings().releaseOnPasswordChange();
-        Optional<Incident> after = book.note(id, incident -> {
-            boolean restricted = incident.state() == State.DEFENDED;
-            if (incident.first(Kind.PASSWORD).isPresent() && !restricted) {
-                return incident;
-            }
-            Incident told = incident.with(
-                    course.now(),
-                    Kind.PASSWORD,
-                    "another password was accepted from the account's home",
-                    Entry.SEKISHO);
-            return releases && restricted ? course.released(told, "by password change", Entry.SEKISHO) : told;
-        });
+        Optional<Incident> after = book.note(id, course()::passwordChanged);
         after.filter(incident -> !incident.state().standing()).ifPresent(this::endedByItself);
         keep(id);
     }

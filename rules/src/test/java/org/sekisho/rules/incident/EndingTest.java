@@ -96,6 +96,20 @@ class EndingTest {
         assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
     }
 
+    /** Who tries the old one then does no harm. */
+    @Test
+    void doesNotGoOnOnceThePasswordHasChanged() {
+        tower.govern(Watchtower.settings(Response.RESTRICT, Scope.NEW_ORIGINS, false, false), Mode.ENFORCE);
+        String id = restricted();
+        tower.session(Watchtower.HOME).accepted(Watchtower.TARO, Watchtower.NEW_PASSWORD);
+        tower.pass(Duration.ofHours(20));
+        tower.auth(Watchtower.THIEF);
+
+        tower.pass(Duration.ofHours(4));
+
+        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
+    }
+
     @Test
     void letsNetsTellAgainWhenItEndsByTime() {
         restricted();

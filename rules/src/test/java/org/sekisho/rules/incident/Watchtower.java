@@ -129,6 +129,10 @@ final class Watchtower {
     }
 
     static IncidentSettings settings(Response response, Scope scope, boolean notice) {
+        return settings(response, scope, notice, true);
+    }
+
+    static IncidentSettings settings(Response response, Scope scope, boolean notice, boolean releaseOnPasswordChange) {
         IncidentSettings some = IncidentSettings.DEFAULTS;
         NoticeSettings told = some.notice();
         return new IncidentSettings(
@@ -138,7 +142,7 @@ final class Watchtower {
                 some.time(),
                 some.maxTime(),
                 some.watch(),
-                some.releaseOnPasswordChange(),
+                releaseOnPasswordChange,
                 List.of(EXEMPT),
                 Optional.of("Terms, article 12"),
                 some.complaints(),
