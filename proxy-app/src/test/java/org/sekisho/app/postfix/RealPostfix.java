@@ -85,6 +85,9 @@ public final class RealPostfix implements AutoCloseable {
             anvil unix - - n - 1 anvil
             """;
 
+    /** A free port may be taken by another program before Postfix listens there. */
+    private static final int ATTEMPTS = 5;
+
     private static final Pattern INET_SERVICE = Pattern.compile("(?m)^(\\S+)(\\s+inet\\s)");
 
     private final Path directory;
@@ -110,7 +113,10 @@ public final class RealPostfix implements AutoCloseable {
         RealPostfix postfix = new RealPostfix(temporaryDirectory());
         try {
             postfix.write(main, master);
-            postfix.launch();
+            for (int more = ATTEMPTS - 1; !postfix.launched(more); more--) {
+                postfix.ports.clear();
+                postfix.write(main, master);
+            }
             Runtime.getRuntime().addShutdownHook(postfix.stopWithJvm);
             return postfix;
         } catch (IOException e) {
@@ -156,12 +162,18 @@ public final class RealPostfix implements AutoCloseable {
         });
     }
 
-    private void launch() {
+    /** False when another program took a port before Postfix could, and there are more attempts. */
+    private boolean launched(int moreAttempts) {
         // "start" returns when the services listen, or says with its exit code that they do not.
         Program start = postfix("postfix", "start");
-        if (start.exitCode() != 0) {
-            throw new AssertionError("Postfix does not start (the tests run it as root): " + start.all() + log());
+        if (start.exitCode() == 0) {
+            return true;
         }
+        String why = start.all() + log();
+        if (moreAttempts > 0 && why.contains("Address already in use")) {
+            return false;
+        }
+        throw new AssertionError("Postfix does not start (the tests run it as root): " + why);
     }
 
     private Program postfix(String program, String... arguments) {
