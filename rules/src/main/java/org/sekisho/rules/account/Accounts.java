@@ -7,9 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of accounts. Answers fail with a {@link org.sekisho.state.StateException} where the store does. Thread-safe. */
 public final class Accounts implements Acquaintance {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
     private final AccountBook book;
     private final Supplier<Nets> nets;
     private final Function<InetAddress, Login> login;
@@ -40,9 +44,14 @@ public final class Accounts implements Acquaintance {
                         AccountKeeper.name(account),
                         record -> isSuspect(present, record, there, unseenBefore) ? record.suspecting(there) : record,
                         there.time())
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("A suspect place of an account may become known to it: {}", failure.toString());
+                    }
+                    return client;
+                })
                 // A store that takes nothing may still tell where the account is at home.
-                .exceptionally(failure -> null)
-                .thenCompose(done -> familiarity(account, client));
+                .thenCompose(suspected -> familiarity(account, suspected));
     }
 
     private static boolean isSuspect(Nets present, AccountRecord record, Login there, Instant unseenBefore) {
