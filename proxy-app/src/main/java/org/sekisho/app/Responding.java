@@ -16,6 +16,7 @@ import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.Entry;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.incident.Onlooker;
 import org.sekisho.rules.incident.State;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Responding implements AutoCloseable {
     private final Docket docket;
     private final Onlooker onlooker;
     private final Deliveries deliveries;
+    private final MonthBook months;
     private final Housekeeping housekeeping = new Housekeeping();
     /** Of its own: a mail server may be slow. */
     private final Housekeeping mailing = new Housekeeping();
@@ -39,7 +41,9 @@ final class Responding implements AutoCloseable {
         docket = tools.docket();
         docket.ask(accounting.keeper().accounts());
         onlooker = new Onlooker(docket);
-        deliveries = new Deliveries(tools.state(), tools.clock());
+        deliveries =
+                new Deliveries(tools.state(), tools.clock(), accounting.keeper().accounts()::hasSent);
+        months = new MonthBook(tools.state(), tools.clock(), docket);
         accounting.alarms().observe(docket);
         govern(configuration);
         restore();
@@ -91,13 +95,14 @@ final class Responding implements AutoCloseable {
     }
 
     IncidentDesk desk(Accounting accounting, AuditLog audit, InstantSource clock) {
-        return new IncidentDesk(docket, accounting.keeper(), accounting.alarms(), deliveries, audit, clock);
+        return new IncidentDesk(docket, accounting.keeper(), accounting.alarms(), deliveries, months, audit, clock);
     }
 
     private void tick() {
         try {
             docket.tick()
                     .thenCompose(done -> deliveries.write())
+                    .thenCompose(done -> months.write())
                     .toCompletableFuture()
                     .join();
             if (failing) {

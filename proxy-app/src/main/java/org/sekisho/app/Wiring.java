@@ -7,15 +7,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
 import org.sekisho.app.admin.Desks;
 import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.Holds;
+import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.OriginLine;
 import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
@@ -50,6 +54,7 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
     private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
+    private static final Duration ORIGINS_AGE = Duration.ofDays(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
     private static final Duration KEYS_LOOK = Duration.ofMinutes(1);
 
@@ -104,12 +109,11 @@ final class Wiring {
                 JailDesk jails = new JailDesk(bans, keeper, holds, origins, audit, clock);
                 Optional<RevealDesk> reveal =
                         naming.reveal(configuration, ground.defences().tools(), audit, random);
+                IncidentDesk incidents = ground.responding().desk(ground.accounting(), audit, clock);
+                Supplier<List<OriginLine>> files = () -> OriginLine.of(origins.files(), clock.instant());
+                Desks desks = new Desks(desk, jails, incidents, files, feed, reveal);
                 lifecycle.stopLast(Administration.begin(
-                        configuration,
-                        new Desks(
-                                desk, jails, ground.responding().desk(ground.accounting(), audit, clock), feed, reveal),
-                        token -> new Doorkeeper(token, audit, clock),
-                        random));
+                        configuration, desks, token -> new Doorkeeper(token, audit, clock), random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
@@ -132,6 +136,7 @@ final class Wiring {
                 new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
         lifecycle.stopLast(reading);
         origins.files().forEach(file -> watch(file.path(), origins, reading));
+        reading.every(ORIGINS_AGE, "Looking at the age of files about addresses", origins::warnOfOldOnes);
         // On a thread of its own: bans end on time, however slow the store is to be read.
         lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
         return reading;

@@ -7,8 +7,11 @@ import java.util.Optional;
  * loops of the sessions: it must not block.
  */
 public interface MessageInspector {
-    /** Octets that are shown of one message at most, as they go upstream: dot-stuffed, the header first. */
-    int MOST_OCTETS = 262_144;
+    /**
+     * Octets that are shown of one message at most, as they go upstream: dot-stuffed, the header first. To look at them takes
+     * time of the event loop that the session shares with others.
+     */
+    int MOST_OCTETS = 65_536;
 
     /** Whether anybody's messages are looked at; if not, no password is kept and nothing is shown. */
     boolean active();

@@ -4,11 +4,13 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
+import org.sekisho.rules.limits.Whereabouts;
 import org.sekisho.rules.s25r.S25rSettings;
 import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.ReadOnlyBuckets;
@@ -90,6 +92,12 @@ public record Tools(
                 holding.reading(),
                 sessions.reading(),
                 RecipientVerifier.NONE);
+    }
+
+    /** Where accounts are new, as far as they are learnt. */
+    public Whereabouts whereabouts() {
+        return (account, client) ->
+                docket.familiarity(account, client).thenApply(familiarity -> familiarity == Familiarity.NEW);
     }
 
     Tools suspecting(Suspects others) {

@@ -9,8 +9,8 @@ import org.sekisho.rules.account.AccountRecord;
 /**
  * What is known of an account, for operators.
  *
- * @param messages of its latest month
- * @param monthLogins of its latest month
+ * @param messages of this month
+ * @param monthLogins of this month
  * @param alarms when each net last told of it
  * @param incidents ids of those that are not closed
  */
@@ -28,13 +28,14 @@ public record AccountLine(
     /** Where it comes from. */
     public record Place(String place, Instant first, Instant last, int days, int logins) {}
 
-    static AccountLine of(String account, AccountRecord record, List<String> incidents) {
+    static AccountLine of(String account, AccountRecord record, List<String> incidents, Instant now) {
+        AccountRecord.Month month = record.month().at(now);
         return new AccountLine(
                 account,
                 record.firstSeen(),
                 record.logins(),
-                record.month().messages(),
-                record.month().logins(),
+                month.messages(),
+                month.logins(),
                 record.lastMessage(),
                 record.homes().stream()
                         .map(home -> new Place(

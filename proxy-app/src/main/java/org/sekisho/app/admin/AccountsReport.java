@@ -2,15 +2,18 @@ package org.sekisho.app.admin;
 
 import java.util.List;
 import java.util.Optional;
+import org.sekisho.rules.account.Accounts;
 import org.sekisho.rules.account.Distribution;
 import org.sekisho.rules.account.MonthStatistics;
+import org.sekisho.rules.incident.Delivered;
 import org.sekisho.rules.incident.MonthCases;
 
 /**
  * All accounts, for operators.
  *
  * @param known how many are remembered
- * @param busiest those with most messages this month, among the first that were looked through
+ * @param lookedAt how many of them were looked at for the busiest
+ * @param busiest those with most messages this month
  * @param alarmed those with an incident that is not closed
  * @param messages accounts by messages this month: up to 100, and one band for the rest
  * @param manyMessages accounts with more than 100
@@ -21,6 +24,7 @@ import org.sekisho.rules.incident.MonthCases;
  */
 public record AccountsReport(
         long known,
+        long lookedAt,
         List<Busy> busiest,
         List<Alarmed> alarmed,
         List<Band> messages,
@@ -43,26 +47,35 @@ public record AccountsReport(
     /** A country and its messages. */
     public record CountryMail(String country, long messages) {}
 
-    /** Cases of a month beside those of the year before, and errors for each hundred recipients. */
+    /** Cases of a month beside those of the year before, and errors for each hundred recipients; empty is unknown. */
     public record Month(
-            String month, int cases, int casesYearAgo, int defended, int defendedYearAgo, int abuse, double errorRate) {
-        static Month of(MonthCases.Compared compared, double errorRate) {
+            String month,
+            Optional<Integer> cases,
+            Optional<Integer> casesYearAgo,
+            Optional<Integer> defended,
+            Optional<Integer> defendedYearAgo,
+            Optional<Integer> abuse,
+            Optional<Double> errorRate) {
+        static Month of(MonthCases.Compared compared, Delivered mail) {
             return new Month(
-                    compared.month().month().toString(),
-                    compared.month().cases(),
-                    compared.yearAgo().cases(),
-                    compared.month().defended(),
-                    compared.yearAgo().defended(),
-                    compared.month().abuse(),
-                    errorRate);
+                    compared.month().toString(),
+                    compared.cases().map(MonthCases::cases),
+                    compared.yearAgo().map(MonthCases::cases),
+                    compared.cases().map(MonthCases::defended),
+                    compared.yearAgo().map(MonthCases::defended),
+                    compared.cases().map(MonthCases::abuse),
+                    mail.recipients() == 0 ? Optional.empty() : Optional.of(mail.errorRate()));
         }
     }
 
     static AccountsReport of(
-            long known, List<Busy> busiest, List<Alarmed> alarmed, MonthStatistics month, List<Month> months) {
+            long known, Accounts.Busiest busiest, List<Alarmed> alarmed, MonthStatistics month, List<Month> months) {
         return new AccountsReport(
                 known,
-                busiest,
+                busiest.looked(),
+                busiest.accounts().stream()
+                        .map(each -> new Busy(each.account(), each.messages(), each.logins()))
+                        .toList(),
                 alarmed,
                 bands(month.messages().small()),
                 bands(month.messages().large()),

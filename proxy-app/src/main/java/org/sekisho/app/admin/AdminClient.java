@@ -160,6 +160,11 @@ public final class AdminClient {
         return Json.MAPPER.readValue(post("/v1/bans/end", wish), Unbanned.class);
     }
 
+    /** The files that tell where addresses are. */
+    public List<OriginLine> origins() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/origins"), new TypeReference<List<OriginLine>>() {});
+    }
+
     // Pseudonyms
 
     /** Whom a pseudonym means; the token is the one for that. */

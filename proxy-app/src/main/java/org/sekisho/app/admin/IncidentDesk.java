@@ -14,11 +14,13 @@ import java.util.concurrent.CompletionStage;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.Accounts;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.Entry;
 import org.sekisho.rules.incident.Incident;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.incident.MonthCases;
 import org.sekisho.rules.incident.Scope;
 
@@ -37,6 +39,7 @@ public final class IncidentDesk {
     private final AccountKeeper keeper;
     private final AlarmObserver alarms;
     private final Deliveries deliveries;
+    private final MonthBook cases;
     private final AuditLog audit;
     private final InstantSource clock;
 
@@ -46,12 +49,14 @@ public final class IncidentDesk {
             AccountKeeper keeper,
             AlarmObserver alarms,
             Deliveries deliveries,
+            MonthBook cases,
             AuditLog audit,
             InstantSource clock) {
         this.docket = docket;
         this.keeper = keeper;
         this.alarms = alarms;
         this.deliveries = deliveries;
+        this.cases = cases;
         this.audit = audit;
         this.clock = clock;
     }
@@ -162,24 +167,22 @@ public final class IncidentDesk {
         List<String> incidents = docket.of(name).map(Incident::id).stream().toList();
         return keeper.accounts()
                 .find(name)
-                .thenApply(found -> found.map(record -> AccountLine.of(name, record, incidents)));
+                .thenApply(found -> found.map(record -> AccountLine.of(name, record, incidents, clock.instant())));
     }
 
     CompletionStage<AccountsReport> accounts() {
-        YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
-        CompletionStage<List<AccountsReport.Busy>> busiest = keeper.accounts()
-                .busiest(MOST_BUSY)
-                .thenApply(all -> all.stream()
-                        .map(each -> new AccountsReport.Busy(each.account(), each.messages(), each.logins()))
-                        .toList());
-        return busiest.thenCombine(months(month), (busy, months) -> new Parts(busy, months))
+        Instant now = clock.instant();
+        YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
+        return keeper.accounts()
+                .busiest(MOST_BUSY, now)
+                .thenCombine(months(month), (busy, months) -> new Parts(busy, months))
                 .thenCombine(
                         keeper.statistics().of(month),
                         (parts, statistics) -> AccountsReport.of(
                                 keeper.accounts().count(), parts.busy, alarmed(), statistics, parts.months));
     }
 
-    private record Parts(List<AccountsReport.Busy> busy, List<AccountsReport.Month> months) {}
+    private record Parts(Accounts.Busiest busy, List<AccountsReport.Month> months) {}
 
     private List<AccountsReport.Alarmed> alarmed() {
         return docket.present().stream()
@@ -190,13 +193,13 @@ public final class IncidentDesk {
     }
 
     private CompletionStage<List<AccountsReport.Month>> months(YearMonth latest) {
-        return docket.all().thenCompose(incidents -> {
+        return cases.compared(latest, MONTHS).thenCompose(compareds -> {
             CompletionStage<List<AccountsReport.Month>> all = CompletableFuture.completedStage(new ArrayList<>());
-            for (MonthCases.Compared compared : MonthCases.compared(incidents, latest, MONTHS)) {
-                YearMonth month = compared.month().month();
+            for (MonthCases.Compared compared : compareds) {
+                YearMonth month = compared.month();
                 all = all.thenCombine(
                         deliveries.between(month.atDay(1), month.plusMonths(1).atDay(1)), (months, mail) -> {
-                            months.add(AccountsReport.Month.of(compared, mail.errorRate()));
+                            months.add(AccountsReport.Month.of(compared, mail));
                             return months;
                         });
             }

@@ -51,7 +51,7 @@ final class AccountCommand implements Callable<Integer> {
         out.println("Account " + Escaped.text(account.account()));
         out.println("  logins:     " + account.logins() + " since "
                 + account.firstSeen().truncatedTo(ChronoUnit.SECONDS));
-        out.println("  last month: " + account.messages() + " messages, " + account.monthLogins() + " logins");
+        out.println("  this month: " + account.messages() + " messages, " + account.monthLogins() + " logins");
         account.lastMessage().ifPresent(last -> out.println("  last mail:  " + last.truncatedTo(ChronoUnit.SECONDS)));
         account.incidents().forEach(id -> out.println("  incident:   " + id));
         account.alarms().forEach((net, when) -> out.println("  alarm:      " + net + " at " + when));

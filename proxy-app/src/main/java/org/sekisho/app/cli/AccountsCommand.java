@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sekisho.app.admin.AccountsReport;
 import org.sekisho.app.admin.AccountsReport.Band;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Show which accounts send most and which have an incident, with the statistics of all.",
         footer = {
             "",
-            "Of more than 100,000 accounts, 100,000 are looked at for the busiest.",
+            "Of more than 100,000 accounts, 100,000 are looked at for the busiest, and the answer says so.",
             "",
             "Examples:",
             "  sekisho accounts",
@@ -57,7 +58,10 @@ final class AccountsCommand implements Callable<Integer> {
         report.alarmed()
                 .forEach(each -> out.println("  " + Escaped.text(each.account()) + "  " + each.incident() + "  "
                         + each.state() + "  " + String.join(" ", each.nets())));
-        out.println("\nMost messages this month:");
+        out.println("\nMost messages this month"
+                + (report.lookedAt() < report.known()
+                        ? ", of the " + report.lookedAt() + " accounts that were looked at:"
+                        : ":"));
         report.busiest()
                 .forEach(each -> out.println("  " + Escaped.text(each.account()) + "  " + each.messages()
                         + " messages, " + each.logins() + " logins"));
@@ -69,14 +73,18 @@ final class AccountsCommand implements Callable<Integer> {
         report.months()
                 .forEach(month -> out.printf(
                         Locale.ROOT,
-                        "%s  %5d (%10d)  %10d (%10d)  %6d  %13.1f %%%n",
+                        "%s  %5s (%10s)  %10s (%10s)  %6s  %15s%n",
                         month.month(),
-                        month.cases(),
-                        month.casesYearAgo(),
-                        month.defended(),
-                        month.defendedYearAgo(),
-                        month.abuse(),
-                        month.errorRate()));
+                        known(month.cases()),
+                        known(month.casesYearAgo()),
+                        known(month.defended()),
+                        known(month.defendedYearAgo()),
+                        known(month.abuse()),
+                        known(month.errorRate().map(rate -> String.format(Locale.ROOT, "%.1f %%", rate)))));
+    }
+
+    private static String known(Optional<?> figure) {
+        return figure.map(Object::toString).orElse("-");
     }
 
     private static void bands(String title, List<Band> small, List<Band> large, PrintStream out) {

@@ -3,6 +3,7 @@ package org.sekisho.app.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.sekisho.app.admin.AdminClient;
 import org.sekisho.app.config.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "status",
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
-        description = "List the jails, or show what one of them has counted and banned.",
+        description =
+                "List the jails and how old the files about addresses are, or show what one jail has counted and banned.",
         footer = {"", "Examples:", "  sekisho status", "  sekisho status unknown-users"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -32,7 +34,9 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException {
         JailText text = new JailText(console.out());
         if (jail == null) {
-            text.all(admin.client(console).jails());
+            AdminClient client = admin.client(console);
+            text.all(client.jails());
+            text.origins(client.origins());
         } else {
             text.one(admin.client(console).jail(jail));
         }

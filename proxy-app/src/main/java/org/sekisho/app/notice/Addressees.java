@@ -1,7 +1,6 @@
 package org.sekisho.app.notice;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,19 +28,16 @@ final class Addressees {
 
     /** The colon that counts is the last one: an account may have others, an address has none. */
     private static Optional<String> in(Path file, String account) throws IOException {
-        try {
-            return Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.startsWith("#"))
-                    .filter(line -> line.lastIndexOf(':') > 0)
-                    .filter(line -> line.substring(0, line.lastIndexOf(':'))
-                            .strip()
-                            .toLowerCase(Locale.ROOT)
-                            .equals(account))
-                    .map(line -> line.substring(line.lastIndexOf(':') + 1).strip())
-                    .findFirst();
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e, e);
-        }
+        return NoticeFiles.read(file)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("#"))
+                .filter(line -> line.lastIndexOf(':') > 0)
+                .filter(line -> line.substring(0, line.lastIndexOf(':'))
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(account))
+                .map(line -> line.substring(line.lastIndexOf(':') + 1).strip())
+                .findFirst();
     }
 }

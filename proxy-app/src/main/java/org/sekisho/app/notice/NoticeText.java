@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -67,17 +65,25 @@ final class NoticeText {
     }
 
     private Letter in(Language language, Incident incident, Footing footing) throws IOException {
-        String[] template = template(language).split("\n", 2);
-        if (template.length < 2 || !template[0].startsWith(SUBJECT)) {
-            throw new IOException("the text " + name(language) + " must begin with a line '" + SUBJECT + " ...'");
-        }
+        Template template = template(language);
         Map<String, String> values = values(language, incident, footing);
-        return new Letter(filled(template[0].substring(SUBJECT.length()).strip(), values), filled(template[1], values));
+        return new Letter(filled(template.subject(), values), filled(template.body(), values));
     }
 
-    private String template(Language language) throws IOException {
+    /** With words in braces. */
+    record Template(String subject, String body) {}
+
+    Template template(Language language) throws IOException {
+        String[] parts = written(language).split("\n", 2);
+        if (parts.length < 2 || !parts[0].startsWith(SUBJECT)) {
+            throw new IOException("the text " + name(language) + " must begin with a line '" + SUBJECT + " ...'");
+        }
+        return new Template(parts[0].substring(SUBJECT.length()).strip(), parts[1]);
+    }
+
+    private String written(Language language) throws IOException {
         if (settings.templates().isPresent()) {
-            return read(settings.templates().get().resolve(name(language)));
+            return NoticeFiles.read(settings.templates().get().resolve(name(language)));
         }
         try (InputStream in = NoticeText.class.getResourceAsStream(name(language))) {
             return new String(Objects.requireNonNull(in, name(language)).readAllBytes(), StandardCharsets.UTF_8);
@@ -153,7 +159,7 @@ final class NoticeText {
                 .legalReference()
                 .ifPresent(reference -> basis.append(reference).append('\n'));
         if (settings.legalBasis().isPresent()) {
-            basis.append(read(settings.legalBasis().get()).strip()).append('\n');
+            basis.append(NoticeFiles.read(settings.legalBasis().get()).strip()).append('\n');
         }
         return basis.isEmpty() ? "" : word(of + "legal") + "\n" + basis;
     }
@@ -166,14 +172,6 @@ final class NoticeText {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e, e);
-        }
     }
 
     private static Properties words() {

@@ -25,6 +25,7 @@ import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.IncidentSettings;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.MemoryStore;
@@ -65,7 +66,14 @@ class IncidentDeskTest {
         AccountKeeper keeper = new AccountKeeper(store, time, Origins.NONE, new byte[32], alarms);
         QuietDesks.loggedIn(store, time, TARO);
         audit = new AuditLog(folder, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
-        desk = new IncidentDesk(docket, keeper, alarms, new Deliveries(store, time), audit, time);
+        desk = new IncidentDesk(
+                docket,
+                keeper,
+                alarms,
+                new Deliveries(store, time, keeper.accounts()::hasSent),
+                new MonthBook(store, time, docket),
+                audit,
+                time);
     }
 
     @AfterEach

@@ -73,6 +73,7 @@ final class OpenApiTest {
                         IncidentLine.Deliveries.class,
                         IncidentLine.Mail.class,
                         IncidentLine.Complaint.class,
+                        OriginLine.class,
                         AccountLine.class,
                         AccountLine.Place.class,
                         AccountsReport.class,
@@ -230,6 +231,9 @@ final class OpenApiTest {
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "integer";
+        }
+        if (type == double.class || type == Double.class) {
+            return "double";
         }
         return ((Class<?>) type).getSimpleName();
     }

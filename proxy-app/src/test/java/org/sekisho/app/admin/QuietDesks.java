@@ -22,6 +22,7 @@ import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
@@ -49,6 +50,7 @@ public final class QuietDesks {
                 desk,
                 JailDesks.on(bans, store, Origins.NONE, audit, clock),
                 incidents(store, audit, clock),
+                () -> List.of(),
                 feed,
                 Optional.empty());
     }
@@ -59,7 +61,14 @@ public final class QuietDesks {
         Docket docket = new Docket(store, clock, new Random(1));
         alarms.observe(docket);
         AccountKeeper keeper = new AccountKeeper(store, clock, Origins.NONE, new byte[32], alarms);
-        return new IncidentDesk(docket, keeper, alarms, new Deliveries(store, clock), audit, clock);
+        return new IncidentDesk(
+                docket,
+                keeper,
+                alarms,
+                new Deliveries(store, clock, keeper.accounts()::hasSent),
+                new MonthBook(store, clock, docket),
+                audit,
+                clock);
     }
 
     /** The account has logged in once. */

@@ -2,13 +2,11 @@ package org.sekisho.rules.account;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
@@ -62,31 +60,33 @@ final class AccountBook {
                 .thenAccept(held -> {});
     }
 
-    CompletionStage<List<Accounts.Busy>> busiest(int most) {
-        return busiest(most, "", List.of(), MOST_PAGES);
+    /** Of the first {@value #PAGE} times {@value #MOST_PAGES} in the order of their keys. */
+    CompletionStage<Accounts.Busiest> busiest(int most, Instant now) {
+        return busiest(most, now, "", Accounts.Busiest.NOBODY, MOST_PAGES);
     }
 
-    private CompletionStage<List<Accounts.Busy>> busiest(int most, String after, List<Accounts.Busy> sofar, int pages) {
+    private CompletionStage<Accounts.Busiest> busiest(
+            int most, Instant now, String after, Accounts.Busiest sofar, int pages) {
         return store.walk(table, after, PAGE).thenCompose(page -> {
-            List<Accounts.Busy> busiest = Stream.concat(
-                            sofar.stream(),
-                            page.entries().stream()
-                                    .map(entry -> busy(entry.key(), entry.held().value())))
-                    .sorted(Comparator.comparingLong(Accounts.Busy::messages)
-                            .thenComparing(Accounts.Busy::logins)
-                            .reversed())
-                    .limit(most)
-                    .toList();
+            Accounts.Busiest busiest = sofar.and(
+                    page.entries().stream()
+                            .map(entry -> busy(
+                                    entry.key(), entry.held().value().month().at(now)))
+                            .toList(),
+                    most);
             return page.more() && pages > 1
                     ? busiest(
-                            most, page.entries().get(page.entries().size() - 1).key(), busiest, pages - 1)
+                            most,
+                            now,
+                            page.entries().get(page.entries().size() - 1).key(),
+                            busiest,
+                            pages - 1)
                     : CompletableFuture.completedStage(busiest);
         });
     }
 
-    private static Accounts.Busy busy(String account, AccountRecord record) {
-        return new Accounts.Busy(
-                account, record.month().messages(), record.month().logins());
+    private static Accounts.Busy busy(String account, AccountRecord.Month month) {
+        return new Accounts.Busy(account, month.messages(), month.logins());
     }
 
     /** Which account an address is: one of that name, or of its local part; empty if there is none. */

@@ -186,19 +186,20 @@ public final class AccountKeeper implements Learner {
                     })
                     .whenComplete(AccountKeeper::logged);
         } else if (at.sender().mailbox().isEmpty() && at.recipients().size() == 1) {
-            bounced(at.recipients().get(0).written(), file.connection().client());
+            bounced(at.recipients().get(0).written(), file.connection());
         }
     }
 
     /** A message without a sender for one recipient: a bounce, or what pretends to be one. */
-    private void bounced(String recipient, InetAddress client) {
+    private void bounced(String recipient, Stage.Connection connection) {
         AccountSettings.Count settings = nets.settings.bounces();
         if (settings.mode() == Mode.OFF) {
             return;
         }
+        InetAddress client = connection.client();
         String address = name(recipient);
         Instant now = now();
-        bounces.arrived(hash.of(address), settings, now)
+        bounces.arrived(hash.of(address), connection.network(), settings, now)
                 .thenAccept(caught -> caught.ifPresent(hit -> book.named(address)
                         .thenAccept(known -> known.ifPresent(account -> flooded(account, hit, client, now)))
                         .whenComplete(AccountKeeper::logged)))

@@ -86,7 +86,8 @@ public record AccountRecord(
     public record Month(int year, int month, long messages, long logins) {
         static final Month NONE = new Month(1970, 1, 0, 0);
 
-        Month at(Instant now) {
+        /** Nothing has been done in a month that has begun since. */
+        public Month at(Instant now) {
             var present = Calendar.month(now);
             return present.getYear() == year && present.getMonthValue() == month
                     ? this

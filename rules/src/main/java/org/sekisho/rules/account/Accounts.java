@@ -2,11 +2,14 @@ package org.sekisho.rules.account;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,15 +99,47 @@ public final class Accounts implements Acquaintance {
         return book.find(AccountKeeper.name(account));
     }
 
-    /**
-     * Those that have sent most in their latest month, for operators; of very many accounts, not all are looked at.
-     */
-    public CompletionStage<List<Busy>> busiest(int most) {
-        return book.busiest(most);
+    /** Whether the account with this address, or with its local part as the name, has sent a message since then. */
+    public CompletionStage<Boolean> hasSent(String address, Instant since) {
+        return book.named(AccountKeeper.name(address))
+                .thenCompose(known ->
+                        known.map(book::find).orElseGet(() -> CompletableFuture.completedStage(Optional.empty())))
+                .thenApply(found -> found.flatMap(AccountRecord::lastMessage)
+                        .filter(last -> !last.isBefore(since))
+                        .isPresent());
     }
 
-    /** An account with what it did in its latest month. */
+    /** Those that have sent most this month, for operators; of very many accounts, not all are looked at. */
+    public CompletionStage<Busiest> busiest(int most, Instant now) {
+        return book.busiest(most, now);
+    }
+
+    /** An account with what it has done this month. */
     public record Busy(String account, long messages, long logins) {}
+
+    /**
+     * Those that have done most this month.
+     *
+     * @param looked how many accounts were looked at
+     */
+    public record Busiest(List<Busy> accounts, long looked) {
+        static final Busiest NOBODY = new Busiest(List.of(), 0);
+
+        public Busiest {
+            accounts = List.copyOf(accounts);
+        }
+
+        Busiest and(List<Busy> others, int most) {
+            List<Busy> first = Stream.concat(accounts.stream(), others.stream())
+                    .filter(busy -> busy.messages > 0 || busy.logins > 0)
+                    .sorted(Comparator.comparingLong(Busy::messages)
+                            .thenComparing(Busy::logins)
+                            .reversed())
+                    .limit(most)
+                    .toList();
+            return new Busiest(first, looked + others.size());
+        }
+    }
 
     /** How many are known. */
     public long count() {

@@ -16,8 +16,11 @@ import org.sekisho.state.Table;
 final class Bounces {
     static final String NAME = "bounces";
 
+    /** A client network fills no more than this part of the table: strangers make its records. */
+    private static final int MOST_OF_ONE = 1_000;
+
     /** Under a hash of the recipient, who need not be an account that is known. */
-    static final Table<Count> TABLE = Table.learned("bounces", new CountCodec(), 100_000, 0, 40);
+    static final Table<Count> TABLE = Table.learned("bounces", new CountCodec(), 100_000, MOST_OF_ONE, 40);
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
@@ -34,12 +37,16 @@ final class Bounces {
         this.store = store;
     }
 
-    /** Once in each time that they are counted, when there are enough. */
-    CompletionStage<Optional<Hit>> arrived(int recipient, AccountSettings.Count settings, Instant now) {
+    /**
+     * Once in each time that they are counted, when there are enough.
+     *
+     * @param network of the client that has brought it
+     */
+    CompletionStage<Optional<Hit>> arrived(int recipient, String network, AccountSettings.Count settings, Instant now) {
         return store.update(
                         TABLE,
                         Integer.toHexString(recipient),
-                        "",
+                        network,
                         held -> Optional.of(another(held.map(Held::value), settings, now)),
                         LIMIT)
                 .thenApply(held -> held.map(Held::value)

@@ -7,9 +7,10 @@ import org.sekisho.state.RecordWriter;
 /**
  * How the mail of accounts went.
  *
- * @param recipients that the mail server was asked for, one by one
+ * @param recipients that the mail server took or refused, one by one
  * @param refused how many of them it refused
- * @param bounced messages without a sender that came in: what was refused farther away
+ * @param bounced messages without a sender that came in for an account that had sent some lately: what was refused farther
+ *     away
  */
 public record Delivered(long recipients, long refused, long bounced) {
     public static final Delivered NOTHING = new Delivered(0, 0, 0);

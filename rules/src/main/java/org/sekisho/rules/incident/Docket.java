@@ -123,7 +123,8 @@ public final class Docket implements AlarmObserver {
         return wrongPasswords;
     }
 
-    CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
+    /** How well an account knows where a client is; as whoever is {@link #ask asked} says. */
+    public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
         return acquaintance.familiarity(account, client);
     }
 

@@ -2,9 +2,11 @@ package org.sekisho.rules.incident;
 
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.sekisho.rules.incident.Entry.Kind;
+import org.sekisho.state.Codec;
+import org.sekisho.state.RecordReader;
+import org.sekisho.state.RecordWriter;
 
 /**
  * The incidents that were opened in a month (UTC), watched ones included.
@@ -13,31 +15,53 @@ import org.sekisho.rules.incident.Entry.Kind;
  * @param defended in how many the account was restricted
  */
 public record MonthCases(YearMonth month, int cases, int abuse, int defended) {
-
-    /** A month beside the same one of the year before. */
-    public record Compared(MonthCases month, MonthCases yearAgo) {}
-
-    static MonthCases of(List<Incident> incidents, YearMonth month) {
-        List<Incident> opened = incidents.stream()
-                .filter(incident ->
-                        YearMonth.from(incident.opened().atZone(ZoneOffset.UTC)).equals(month))
-                .toList();
-        return new MonthCases(month, opened.size(), with(opened, Kind.ABUSE), with(opened, Kind.DEFENDED));
-    }
-
-    private static int with(List<Incident> incidents, Kind kind) {
-        return (int) incidents.stream()
-                .filter(incident -> incident.first(kind).isPresent())
-                .count();
-    }
-
-    /** The months up to this one, the latest last; only of the last is the year before still whole. */
-    public static List<Compared> compared(List<Incident> incidents, YearMonth latest, int months) {
-        List<Compared> all = new ArrayList<>();
-        for (int back = months - 1; back >= 0; back--) {
-            YearMonth month = latest.minusMonths(back);
-            all.add(new Compared(of(incidents, month), of(incidents, month.minusYears(1))));
+    static final Codec<MonthCases> CODEC = new Codec<>() {
+        @Override
+        public byte[] encode(MonthCases some) {
+            return new RecordWriter(1)
+                    .text(some.month.toString())
+                    .number(some.cases)
+                    .number(some.abuse)
+                    .number(some.defended)
+                    .octets();
         }
-        return all;
+
+        @Override
+        public MonthCases decode(byte[] octets) {
+            RecordReader in = new RecordReader(octets, 1);
+            MonthCases some =
+                    new MonthCases(YearMonth.parse(in.text()), (int) in.number(), (int) in.number(), (int) in.number());
+            in.end();
+            return some;
+        }
+    };
+
+    /** A month beside the same one of the year before; empty where nothing was counted, for nothing ran. */
+    public record Compared(YearMonth month, Optional<MonthCases> cases, Optional<MonthCases> yearAgo) {}
+
+    static MonthCases none(YearMonth month) {
+        return new MonthCases(month, 0, 0, 0);
+    }
+
+    static MonthCases of(Incident incident) {
+        return new MonthCases(
+                YearMonth.from(incident.opened().atZone(ZoneOffset.UTC)),
+                1,
+                incident.first(Kind.ABUSE).isPresent() ? 1 : 0,
+                incident.first(Kind.DEFENDED).isPresent() ? 1 : 0);
+    }
+
+    MonthCases plus(MonthCases more) {
+        return new MonthCases(month, cases + more.cases, abuse + more.abuse, defended + more.defended);
+    }
+
+    /** What was counted before, when incidents were there that are forgotten now, holds. */
+    MonthCases atLeast(Optional<MonthCases> before) {
+        return before.map(some -> new MonthCases(
+                        month,
+                        Math.max(cases, some.cases),
+                        Math.max(abuse, some.abuse),
+                        Math.max(defended, some.defended)))
+                .orElse(this);
     }
 }

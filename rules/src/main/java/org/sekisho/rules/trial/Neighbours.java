@@ -3,6 +3,7 @@ package org.sekisho.rules.trial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +36,9 @@ final class Neighbours {
     /** Whether a plus is part of a word: it stands for a space in URL encoding. */
     private final boolean plus;
 
+    /** How long the words are that are looked for: most are none of them. */
+    private final BitSet lengths = new BitSet();
+
     private final byte[] word = new byte[LONGEST_WORD];
 
     private int length;
@@ -52,6 +56,9 @@ final class Neighbours {
         this.login = login;
         this.hosts = hosts;
         this.signs = signs;
+        lengths.set(login.length);
+        hosts.forEach(host -> lengths.set(host.length));
+        PORTS.forEach(port -> lengths.set(port.length));
         plus = new String(login, UTF_8).indexOf('+') >= 0;
     }
 
@@ -86,7 +93,7 @@ final class Neighbours {
         while (end > 0 && (word[end - 1] == '.' || word[end - 1] == '-')) {
             end--;
         }
-        if (length <= LONGEST_WORD && end > 0 && place.written()) {
+        if (length <= LONGEST_WORD && end > 0 && lengths.get(end) && place.written()) {
             compare(end);
         }
     }

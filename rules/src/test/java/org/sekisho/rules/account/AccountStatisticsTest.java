@@ -77,4 +77,50 @@ class AccountStatisticsTest {
         }
         assertThat(of(JANUARY).logins().small()).contains(new Band(0, 5, 0), new Band(5, 10, 1));
     }
+
+    @Test
+    void whoSentMostInAMonthThatIsOverDoesNotLeadInTheNext() {
+        sends("january", Submission.HOME, 30);
+        sends("july", Submission.HOME, 1);
+        submission.pass(Duration.ofDays(181));
+        sends("july", Submission.HOME, 2);
+
+        assertThat(submission
+                        .keeper
+                        .accounts()
+                        .busiest(10, submission.time.instant())
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(new Accounts.Busiest(List.of(new Accounts.Busy("july", 2, 1)), 2));
+    }
+
+    @Test
+    void saysOfHowManyAccountsItHasFoundTheBusiest() {
+        Accounts.Busiest all = Accounts.Busiest.NOBODY
+                .and(List.of(new Accounts.Busy("a", 1, 1), new Accounts.Busy("b", 3, 1)), 2)
+                .and(List.of(new Accounts.Busy("c", 2, 1), new Accounts.Busy("d", 0, 0)), 2);
+
+        assertThat(all)
+                .isEqualTo(
+                        new Accounts.Busiest(List.of(new Accounts.Busy("b", 3, 1), new Accounts.Busy("c", 2, 1)), 4));
+    }
+
+    @Test
+    void knowsWhoHasSentLately() {
+        sends("taro", Submission.HOME, 1);
+        submission.pass(Duration.ofDays(5));
+
+        assertThat(hasSent("Taro@example.jp", Duration.ofDays(5))).isTrue();
+        assertThat(hasSent("taro@example.jp", Duration.ofDays(4))).isFalse();
+        assertThat(hasSent("hanako@example.jp", Duration.ofDays(5))).isFalse();
+    }
+
+    private boolean hasSent(String address, Duration within) {
+        return submission
+                .keeper
+                .accounts()
+                .hasSent(address, submission.time.instant().minus(within))
+                .toCompletableFuture()
+                .join();
+    }
 }

@@ -80,4 +80,15 @@ class BouncesTest {
         }
         assertThat(submission.alarms).isEmpty();
     }
+
+    @Test
+    void oneNetworkDoesNotFillTheTable() {
+        String client = submission.at("US", 64_500);
+        for (int i = 0; i < 1_100; i++) {
+            submission.stranger(client).bounces("user" + i + "@example.jp").leaves();
+        }
+        assertThat(submission.store.count(Bounces.TABLE)).isEqualTo(1_000);
+        bounce("taro@example.jp", 100);
+        assertThat(submission.nets()).containsExactly("bounces");
+    }
 }

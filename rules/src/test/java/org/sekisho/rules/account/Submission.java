@@ -34,6 +34,7 @@ final class Submission {
     static final String TARO = "taro@example.jp";
 
     final ManualTime time;
+    final StateStore store;
     final AccountKeeper keeper;
     final List<Alarm> alarms = new ArrayList<>();
     private final Map<String, Origin> origins = new HashMap<>();
@@ -50,6 +51,7 @@ final class Submission {
 
     Submission(ManualTime time, StateStore store) {
         this.time = time;
+        this.store = store;
         Alarms told = new Alarms();
         told.observe(alarms::add);
         keeper = new AccountKeeper(

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
@@ -59,9 +60,11 @@ final class Watchtower {
     static final int NEW_PASSWORD = 8;
 
     final ManualTime time = new ManualTime();
-    final SwitchedStore store = new SwitchedStore(new MemoryStore(time));
+    final MemoryStore memory = new MemoryStore(time);
+    final SwitchedStore store = new SwitchedStore(memory);
     final Docket docket;
     final Deliveries deliveries;
+    final MonthBook months;
     private final Map<String, Familiarity> places = new HashMap<>(Map.of(HOME, Familiarity.HOME));
     private final List<Trail> trails = new ArrayList<>();
     /** What was said to be over. */
@@ -79,7 +82,9 @@ final class Watchtower {
                 time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("submit.example.jp", Set.of()));
         docket = tools.docket();
         docket.ask(new Places());
-        deliveries = new Deliveries(store, time);
+        deliveries =
+                new Deliveries(store, time, (account, since) -> CompletableFuture.completedStage(account.equals(TARO)));
+        months = new MonthBook(store, time, docket);
         List<String> here = List.of("accounts");
         RuleSet rules = new RuleSet(
                 Map.of(Point.AUTH, here, Point.SENDER, here, Point.RECIPIENT, here, Point.DATA, here),
@@ -270,8 +275,29 @@ final class Watchtower {
             Stage.AtRcpt at = new Stage.AtRcpt(connection, introduction(), sender(), mailbox("hanako@example.com"));
             for (int i = 0; i < good + refused; i++) {
                 Reply reply = i < good ? Reply.of(250, "2.1.5", "Ok") : Reply.of(550, "5.1.1", "No");
-                hearing.tell(new Happening.RecipientAnswered(at, reply, Happening.Source.UPSTREAM));
+                answered(at, reply);
             }
+        }
+
+        /** The mail server has put a recipient off. */
+        void putOff() {
+            answered(
+                    new Stage.AtRcpt(connection, introduction(), sender(), mailbox("hanako@example.com")),
+                    Reply.of(450, "4.2.0", "Later"));
+        }
+
+        private void answered(Stage.AtRcpt at, Reply reply) {
+            hearing.tell(new Happening.RecipientAnswered(at, reply, Happening.Source.UPSTREAM));
+        }
+
+        /** A message without a sender has come in. */
+        void bounces(String... recipients) {
+            Stage.AtData data = new Stage.AtData(
+                    connection,
+                    introduction(),
+                    ReversePath.NULL,
+                    Stream.of(recipients).map(Watchtower::mailbox).toList());
+            hearing.tell(new Happening.MessageEnded(data, Reply.of(250, "2.0.0", "Ok"), 2_000));
         }
 
         Duration waited() {
