@@ -5,17 +5,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.sekisho.app.admin.IncidentDesk;
+import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.notice.Notices;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.Entry;
 import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.incident.Onlooker;
-import org.sekisho.rules.trial.TrialScanner;
+import org.sekisho.rules.incident.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +39,7 @@ final class Responding implements AutoCloseable {
 
     Responding(Configuration configuration, Tools tools, Accounting accounting) {
         docket = tools.docket();
-        docket.ask(accounting.keeper().accounts()::familiarity);
+        docket.ask(accounting.keeper().accounts());
         onlooker = new Onlooker(docket);
         deliveries =
                 new Deliveries(tools.state(), tools.clock(), accounting.keeper().accounts()::hasSent);
@@ -44,8 +47,9 @@ final class Responding implements AutoCloseable {
         accounting.alarms().observe(docket);
         govern(configuration);
         restore();
-        housekeeping.every(TICK, "Looking after incidents", this::tick);
         Notices notices = new Notices(docket, configuration.hostName(), tools.clock());
+        housekeeping.every(TICK, "Looking after incidents", this::tick);
+        housekeeping.every(TICK, "Looking for late notices", notices::lookForLateOnes);
         mailing.every(TICK, "Writing to owners of accounts", notices::send);
     }
 
@@ -68,9 +72,22 @@ final class Responding implements AutoCloseable {
     private static Mode mode(String net, Configuration configuration) {
         return switch (net) {
             case Docket.COMPLAINTS -> configuration.incidents().complaints().mode();
-            case TrialScanner.NET -> configuration.trialMails().mode();
+            case Alarm.TRIAL_MAILS -> configuration.trialMails().mode();
             default -> configuration.accounts().modeOf(net).orElse(Mode.OBSERVE);
         };
+    }
+
+    /** From now on restrictions that begin or end by themselves are written down there. */
+    void audited(AuditLog audit) {
+        docket.tell(incident -> {
+            boolean begins = incident.state() == State.DEFENDED;
+            String why = incident.last(begins ? Entry.Kind.DEFENDED : Entry.Kind.RELEASED)
+                    .map(Entry::text)
+                    .orElse("");
+            AuditEntry entry = new AuditEntry(
+                    AuditEntry.PROGRAM, begins ? "incident defend" : "incident release", incident.id(), why);
+            audit.add(entry.about(incident.account()));
+        });
     }
 
     List<Learner> learners() {

@@ -86,6 +86,7 @@ final class Wiring {
             AuditLog audit = new AuditLog(
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
+            ground.responding().audited(audit);
             BanList bans = ground.bans();
             OriginFiles origins = ground.origins();
             Actions actions = Actions.start(

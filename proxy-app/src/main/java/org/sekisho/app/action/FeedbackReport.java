@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What somebody else complains about, in the format of feedback loops (RFC 5965). The reported message is a stranger's text, and
- * so is every header below the topmost that our mail server wrote: no other account is blamed on its word.
+ * What somebody else complains about, in the format of feedback loops (RFC 5965). The report and the reported message are a
+ * stranger's text, and so is every header below the topmost that our mail server wrote: no account is blamed on their word.
  *
  * @param type abuse, fraud, virus or another word
  * @param account whose mail it was; empty if the report does not tell
@@ -28,8 +28,6 @@ public record FeedbackReport(String type, Optional<String> account, String repor
 
     /** As Postfix writes it with smtpd_sasl_authenticated_header. */
     private static final Pattern AUTHENTICATED = Pattern.compile("\\(Authenticated sender: ([^()\\s]{1,255})\\)");
-
-    private static final Pattern MAILBOX = Pattern.compile("<?([^<>\\s]+@[^<>\\s]+)>?");
 
     /**
      * Reads a report.
@@ -67,8 +65,7 @@ public record FeedbackReport(String type, Optional<String> account, String repor
         }
         InternetHeaders fields = report.orElseThrow(() ->
                 new IOException("this is no feedback report: it has no part of the type message/feedback-report"));
-        Optional<String> account =
-                message.flatMap(headers -> authenticated(headers, hostName)).or(() -> mailFrom(fields));
+        Optional<String> account = message.flatMap(headers -> authenticated(headers, hostName));
         return new FeedbackReport(
                 first(fields, "Feedback-Type").orElse("not said"),
                 account,
@@ -88,13 +85,6 @@ public record FeedbackReport(String type, Optional<String> account, String repor
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<String> mailFrom(InternetHeaders fields) {
-        return first(fields, "Original-Mail-From")
-                .map(MAILBOX::matcher)
-                .filter(Matcher::matches)
-                .map(mailbox -> mailbox.group(1).toLowerCase(Locale.ROOT));
     }
 
     private static Optional<String> first(InternetHeaders headers, String name) {

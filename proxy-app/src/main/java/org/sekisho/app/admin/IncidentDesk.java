@@ -105,7 +105,12 @@ public final class IncidentDesk {
                 throw new IllegalArgumentException(
                         "an incident can be defended, dismissed, released or noted, not '" + wish.action() + "'");
         };
-        AuditEntry entry = new AuditEntry(by, "incident " + wish.action(), id, note);
+        List<String> basis = wish.action().equals("defend")
+                ? docket.settings().legalReference().stream()
+                        .map(reference -> "legal basis: " + reference)
+                        .toList()
+                : List.of();
+        AuditEntry entry = new AuditEntry(by, "incident " + wish.action(), id, note, basis);
         return done.thenCompose(found -> found.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
                 : audit.append(entry.about(found.get().account()))
@@ -129,17 +134,30 @@ public final class IncidentDesk {
         throw new IllegalArgumentException("scope is new-origins or all, not '" + word + "'");
     }
 
-    /** What has come of it; empty if complaints are not to make incidents. */
+    /**
+     * What has come of it; empty if complaints are not to make incidents. Only an account that has logged in can have sent
+     * anything.
+     */
     CompletionStage<Optional<IncidentLine>> complain(IncidentLine.Complaint complaint, String by) {
-        if (complaint.account().isBlank()) {
+        String account = complaint.account().strip();
+        if (account.isEmpty()) {
             throw new IllegalArgumentException("say about which account the complaint is");
         }
-        String what = "a complaint, taken in by " + by + (complaint.note().isEmpty() ? "" : ": " + complaint.note());
-        String account = keeper.name(complaint.account().strip());
+        return keeper.accounts()
+                .named(account)
+                .thenCompose(found -> complain(
+                        found.orElseThrow(() -> new IllegalArgumentException(
+                                "no account of that name has logged in: nobody is blamed for what it did not send")),
+                        complaint.note(),
+                        by));
+    }
+
+    private CompletionStage<Optional<IncidentLine>> complain(String account, String note, String by) {
+        String what = "a complaint, taken in by " + by + (note.isEmpty() ? "" : ": " + note);
         alarms.told(docket.complaint(account, what));
         Optional<Incident> incident = docket.of(account);
         String subject = incident.map(Incident::id).orElse("none");
-        return audit.append(new AuditEntry(by, "complaint", subject, complaint.note()).about(account))
+        return audit.append(new AuditEntry(by, "complaint", subject, note).about(account))
                 .thenApply(kept -> incident.map(found -> IncidentLine.of(found, clock.instant())));
     }
 

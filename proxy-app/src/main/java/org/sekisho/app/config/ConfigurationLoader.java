@@ -53,7 +53,7 @@ public final class ConfigurationLoader {
         if (readsFiles) {
             OriginFiles.problems(configuration.origins())
                     .forEach((key, problem) -> blame.report(problem, "origins", key));
-            NoticeFiles.problems(configuration.incidents().notice())
+            NoticeFiles.problems(configuration.incidents())
                     .forEach((key, problem) -> blame.report(problem, "incidents", "notice", key));
         }
         new RulesExamination(book, blame).examine(configuration.rules());

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.incident.NoticeSettings;
 
 /** The operator's files that notices are made of. What is wrong with one is to be known before the first notice is owed. */
@@ -13,11 +14,12 @@ public final class NoticeFiles {
     private NoticeFiles() {}
 
     /** What is wrong with them, by key of the configuration; reads them, so it blocks. */
-    public static Map<String, String> problems(NoticeSettings settings) {
+    public static Map<String, String> problems(IncidentSettings incidents) {
+        NoticeSettings settings = incidents.notice();
         Map<String, String> problems = new LinkedHashMap<>();
         settings.addresses().ifPresent(file -> examine("addresses", problems, () -> read(file)));
         settings.legalBasis().ifPresent(file -> examine("legalBasis", problems, () -> read(file)));
-        NoticeText text = new NoticeText(settings, "");
+        NoticeText text = new NoticeText(incidents, "");
         settings.languages().forEach(language -> examine("templates", problems, () -> text.template(language)));
         return problems;
     }

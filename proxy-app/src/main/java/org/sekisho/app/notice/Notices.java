@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sekisho.app.action.Letter;
 import org.sekisho.app.action.SmtpPost;
+import org.sekisho.rules.account.Acquaintance.Footing;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.Incident;
 import org.sekisho.rules.incident.NoticeSettings;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes to owners without delay, and again until it succeeds: what is owed stands in the incident, so that a restart forgets
- * nothing. What is late is told to operators. For one thread.
+ * nothing. What is late is told to operators. One thread sends; another, which a slow mail server does not keep, looks for what
+ * is late.
  */
 public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -39,9 +42,8 @@ public final class Notices {
     /** What failed is not tried again before that time; by the incident's id. */
     private final Map<String, Instant> pauses = new HashMap<>();
 
-    private final Set<Overdue> overdue = new HashSet<>();
-
-    private record Overdue(String id, Instant due) {}
+    /** Why it has not been sent at the last try; by the incident's id. */
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     public Notices(Docket docket, String hostName, InstantSource clock) {
         this(docket, hostName, clock, settings -> {
@@ -67,9 +69,11 @@ public final class Notices {
         List<Incident> present = docket.present();
         Set<String> ids = present.stream().map(Incident::id).collect(Collectors.toSet());
         pauses.keySet().retainAll(ids);
-        overdue.removeIf(late -> !ids.contains(late.id()));
+        failures.keySet().retainAll(ids);
         for (Incident incident : present) {
-            incident.noticeDue().ifPresent(due -> owed(incident, due, settings));
+            if (incident.noticeDue().isPresent()) {
+                owed(incident, settings);
+            }
             if (settings.enabled()
                     && incident.state() == State.OPEN
                     && !settings.operators().isEmpty()) {
@@ -78,7 +82,20 @@ public final class Notices {
         }
     }
 
-    private void owed(Incident incident, Instant due, NoticeSettings settings) {
+    /** Tells operators, once, of what has not been sent in time. To be called about once in some seconds; does not block. */
+    public void lookForLateOnes() {
+        Instant now = clock.instant();
+        for (Incident incident : docket.present()) {
+            boolean late =
+                    incident.noticeDue().filter(due -> !now.isBefore(due)).isPresent();
+            if (late && !incident.overdueTold()) {
+                docket.noticeOverdue(
+                        incident, failures.getOrDefault(incident.id(), "the mail server has not answered yet"));
+            }
+        }
+    }
+
+    private void owed(Incident incident, NoticeSettings settings) {
         Instant now = clock.instant();
         if (paused(incident, now)) {
             return;
@@ -88,13 +105,27 @@ public final class Notices {
             if (owner.isEmpty()) {
                 throw new IOException("the account has no address: set incidents.notice.domain or .addresses");
             }
-            Letter letter = new NoticeText(settings, hostName).about(incident);
+            Letter letter = new NoticeText(docket.settings(), hostName).about(incident, footing(incident));
             posts.apply(settings).send(letter, List.of(owner.get()), now);
             pauses.remove(incident.id());
+            failures.remove(incident.id());
             told(incident, settings);
             copy(letter, settings, now);
         } catch (IOException e) {
-            failed(incident, due, unnamed(String.valueOf(e.getMessage())));
+            failed(incident, unnamed(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** While nobody knows, the restriction meets nobody, and no password change can be seen. */
+    private Footing footing(Incident incident) {
+        try {
+            return docket.acquaintance()
+                    .footing(incident.account())
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("Incident {}: where its account is at home cannot be told: {}", incident.id(), e.getMessage());
+            return Footing.SOME;
         }
     }
 
@@ -133,16 +164,12 @@ public final class Notices {
         }
     }
 
-    private void failed(Incident incident, Instant due, String why) {
-        Instant now = clock.instant();
-        pauses.put(incident.id(), now.plus(PAUSE));
-        if (!now.isBefore(due) && overdue.add(new Overdue(incident.id(), due))) {
-            docket.noticeOverdue(incident, why);
-        } else {
-            LOG.atWarn()
-                    .addKeyValue("account", incident.account())
-                    .log("Incident {}: the owner has not been told yet: {}. It is tried again", incident.id(), why);
-        }
+    private void failed(Incident incident, String why) {
+        pauses.put(incident.id(), clock.instant().plus(PAUSE));
+        failures.put(incident.id(), why);
+        LOG.atWarn()
+                .addKeyValue("account", incident.account())
+                .log("Incident {}: the owner has not been told yet: {}. It is tried again", incident.id(), why);
     }
 
     /** The mail names no account: whoever may know it asks the proxy. */

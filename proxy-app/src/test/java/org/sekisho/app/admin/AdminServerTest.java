@@ -91,6 +91,7 @@ final class AdminServerTest {
                         feed,
                         Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
+        QuietDesks.loggedIn(store, clock, "taro@example.jp");
     }
 
     @AfterEach
@@ -300,7 +301,7 @@ final class AdminServerTest {
 
     @Test
     void saysWhatCanBeDoneAboutAnIncident() throws IOException {
-        String id = client.complain(new IncidentLine.Complaint("taro", ""))
+        String id = client.complain(new IncidentLine.Complaint("taro@example.jp", ""))
                 .orElseThrow()
                 .id();
         IncidentLine.Wish wish = new IncidentLine.Wish("explode", "", Optional.empty(), Optional.empty());
@@ -311,13 +312,13 @@ final class AdminServerTest {
 
     @Test
     void tellsOfAllAccountsInFigures() throws IOException {
-        client.complain(new IncidentLine.Complaint("taro", ""));
+        client.complain(new IncidentLine.Complaint("taro@example.jp", ""));
 
         AccountsReport report = client.accounts();
 
-        assertThat(report.alarmed()).extracting(AccountsReport.Alarmed::account).containsExactly("taro");
+        assertThat(report.alarmed()).extracting(AccountsReport.Alarmed::account).containsExactly("taro@example.jp");
         assertThat(report.months().get(report.months().size() - 1).cases()).contains(1);
-        assertThatThrownBy(() -> client.account("taro")).hasMessageContaining("has not logged in");
+        assertThatThrownBy(() -> client.account("hanako")).hasMessageContaining("has not logged in");
     }
 
     @Test

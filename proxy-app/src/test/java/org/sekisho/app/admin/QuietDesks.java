@@ -6,12 +6,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Wishes;
@@ -26,6 +28,7 @@ import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.state.StateStore;
+import org.sekisho.testing.Cases;
 
 /** Desks of a proxy without rules, at which nobody has knocked yet; its jails are those that are always there. */
 public final class QuietDesks {
@@ -66,6 +69,12 @@ public final class QuietDesks {
                 new MonthBook(store, clock, docket),
                 audit,
                 clock);
+    }
+
+    /** The account has logged in once. */
+    static void loggedIn(StateStore store, InstantSource clock, String account) {
+        new AccountKeeper(store, clock, Origins.NONE, new byte[32], new Alarms())
+                .learn(new Happening.Authenticated(Optional.of(account), OptionalInt.empty()), Cases.from("192.0.2.7"));
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

@@ -28,7 +28,7 @@ final class IncidentTextTest {
             "new-origins",
             "203.0.113.66",
             "BR AS64500",
-            List.of("trialSend", "messages"),
+            List.of("trialMails", "messages"),
             17,
             Optional.of(5L),
             Optional.of(Instant.parse("2027-01-04T13:00:00Z")),
@@ -46,7 +46,7 @@ final class IncidentTextTest {
     void showsAnIncidentInOneLineWithWhatIsOverdue() {
         assertThat(printed(text -> text.brief(INCIDENT)))
                 .isEqualTo("kami-ruteso  defended  2027-01-04T12:00:00Z  taro\\u001b[2J@example.jp"
-                        + "  trialSend messages  NOTICE OVERDUE\n");
+                        + "  trialMails messages  NOTICE OVERDUE\n");
     }
 
     @Test
@@ -55,7 +55,7 @@ final class IncidentTextTest {
                         Incident kami-ruteso of the account taro\\u001b[2J@example.jp
                           state:    defended since 2027-01-04T12:00:00Z, until 2027-01-05T12:00:00Z
                           meets:    new origins only
-                          nets:     trialSend, messages
+                          nets:     trialMails, messages
                           client:   203.0.113.66 BR AS64500
                           attempts: 17
                           abused:   on day 5 (the trial was day 0)

@@ -72,8 +72,11 @@ class NoticesTest {
                         some.score(),
                         some.scope(),
                         some.time(),
+                        some.maxTime(),
                         some.watch(),
                         some.releaseOnPasswordChange(),
+                        some.exempt(),
+                        Optional.of("Terms of use, article 12"),
                         some.complaints(),
                         settings),
                 net -> Mode.ENFORCE);
@@ -89,6 +92,7 @@ class NoticesTest {
                 addresses,
                 List.of(OPERATOR),
                 languages,
+                Optional.of("Asia/Tokyo"),
                 templates,
                 legalBasis,
                 Optional.empty(),
@@ -117,6 +121,7 @@ class NoticesTest {
         time.advance(some);
         docket.tick().toCompletableFuture().join();
         notices.send();
+        notices.lookForLateOnes();
     }
 
     private Letter only() {
@@ -134,11 +139,13 @@ class NoticesTest {
         assertThat(sent).extracting(Sent::to).containsExactly(List.of(TARO), List.of(OPERATOR));
         assertThat(only().subject()).isEqualTo("[重要] メール送信の制限のお知らせ (" + incident.id() + ")");
         assertThat(only().body())
-                .contains("制限した日時  2027-01-04 12:00 UTC", "短い間に多数の国からログインがありました")
+                .contains("制限した日時  2027-01-04 21:00 Asia/Tokyo", "短い間に多数の国からログインがありました")
                 .contains(
-                        "Since        2027-01-04 12:00 UTC",
+                        "Since        2027-01-04 21:00 Asia/Tokyo",
                         "Reason       logins from many countries within a short time")
-                .contains("Until        2027-01-05 12:00 UTC", "Reference    " + incident.id());
+                .contains(
+                        "Until        2027-01-05 21:00 Asia/Tokyo, or later while somebody else goes on trying",
+                        "Reference    " + incident.id());
         assertThat(docket.of(TARO).orElseThrow().noticeDue()).isEmpty();
     }
 
@@ -151,7 +158,7 @@ class NoticesTest {
         notices.send();
 
         assertThat(only().body())
-                .contains("Change your password", "HOW TO BE RELEASED", "log in from your usual place")
+                .contains("Change your password", "HOW TO BE RELEASED", "The restriction ends by itself")
                 .doesNotContain("{", "threshold");
     }
 
@@ -204,7 +211,7 @@ class NoticesTest {
 
         notices.send();
 
-        assertThat(only().body()).contains("【制限の根拠】\n約款 第12条 (利用の制限)\n");
+        assertThat(only().body()).contains("【制限の根拠】\nTerms of use, article 12\n約款 第12条 (利用の制限)\n");
     }
 
     @Test

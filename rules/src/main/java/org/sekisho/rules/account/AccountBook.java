@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
 import org.sekisho.state.Held;
@@ -53,6 +54,12 @@ final class AccountBook {
                         .orElseThrow(() -> new StateException("The store has not taken an account's record")));
     }
 
+    /** Changes what is known of one; does nothing if nothing is. */
+    CompletionStage<Void> change(String account, UnaryOperator<AccountRecord> how, Instant now) {
+        return store.update(table, account, "", held -> held.flatMap(each -> kept(how.apply(each.value()), now)), LIMIT)
+                .thenAccept(held -> {});
+    }
+
     /** Of the first {@value #PAGE} times {@value #MOST_PAGES} in the order of their keys. */
     CompletionStage<Accounts.Busiest> busiest(int most, Instant now) {
         return busiest(most, now, "", Accounts.Busiest.NOBODY, MOST_PAGES);
@@ -82,18 +89,17 @@ final class AccountBook {
         return new Accounts.Busy(account, month.messages(), month.logins());
     }
 
-    /** Which account an address is: one of that name, or of its local part; otherwise the address. */
-    CompletionStage<String> named(String address) {
+    /** Which account an address is: one of that name, or of its local part; empty if there is none. */
+    CompletionStage<Optional<String>> named(String address) {
         int at = address.lastIndexOf('@');
         String localPart = at < 0 ? address : address.substring(0, at);
         Batch batch = new Batch();
         Batch.Ticket<AccountRecord> whole = batch.read(table, address);
         Batch.Ticket<AccountRecord> local = batch.read(table, localPart);
         return store.run(batch, LIMIT)
-                .thenApply(
-                        found -> found.get(whole).isEmpty() && found.get(local).isPresent() ? localPart : address)
-                // An alarm is worth more than the account's exact name.
-                .exceptionallyCompose(failure -> CompletableFuture.completedStage(address));
+                .thenApply(found -> found.get(whole)
+                        .map(record -> address)
+                        .or(() -> found.get(local).map(record -> localPart)));
     }
 
     /** A login, and what the nets have made of it. May run more than once: the last run counts. */

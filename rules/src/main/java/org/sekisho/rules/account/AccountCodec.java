@@ -84,6 +84,12 @@ final class AccountCodec implements Codec<AccountRecord> {
                 .number(home.changes())
                 .flag(home.learnt());
         amount(out, home.sent());
+        Repute repute = home.repute();
+        out.flag(repute.kind() != Repute.Kind.NONE);
+        if (repute.kind() != Repute.Kind.NONE) {
+            out.flag(repute.kind() == Repute.Kind.SUSPECT)
+                    .number(repute.since().getEpochSecond() - home.first().getEpochSecond());
+        }
     }
 
     private static void week(RecordWriter out, Week week) {
@@ -183,7 +189,14 @@ final class AccountCodec implements Codec<AccountRecord> {
                 (int) in.number(),
                 (int) in.number(),
                 in.flag(),
-                amount(in));
+                amount(in),
+                repute(in, first));
+    }
+
+    private static Repute repute(RecordReader in, Instant first) {
+        return in.flag()
+                ? new Repute(in.flag() ? Repute.Kind.SUSPECT : Repute.Kind.ACQUITTED, first.plusSeconds(in.number()))
+                : Repute.NONE;
     }
 
     private static Week week(RecordReader in) {

@@ -77,7 +77,7 @@ public final class AccountKeeper implements Learner {
 
     /** What is known of accounts, for rules and operators. */
     public Accounts accounts() {
-        return new Accounts(book, () -> nets, this::login);
+        return new Accounts(book, () -> nets, this::login, this::now);
     }
 
     /** How much is sent, from where. */
@@ -196,9 +196,19 @@ public final class AccountKeeper implements Learner {
         InetAddress client = connection.client();
         String address = name(recipient);
         Instant now = now();
-        bounces.arrived(hash.of(address), connection.network(), settings, nets.settings.repeat(), now)
+        bounces.arrived(hash.of(address), connection.network(), settings, now)
                 .thenAccept(caught -> caught.ifPresent(hit -> book.named(address)
-                        .thenAccept(account -> alarms.told(new Alarm(
+                        .thenAccept(known -> known.ifPresent(account -> flooded(account, hit, client, now)))
+                        .whenComplete(AccountKeeper::logged)))
+                .whenComplete(AccountKeeper::logged);
+    }
+
+    private void flooded(String account, Hit hit, InetAddress client, Instant now) {
+        AccountBook.Marking marking = new AccountBook.Marking(nets, hit, now);
+        book.update(account, marking)
+                .thenAccept(record -> {
+                    if (marking.due()) {
+                        alarms.told(new Alarm(
                                 account,
                                 hit.net(),
                                 hit.score(),
@@ -207,8 +217,9 @@ public final class AccountKeeper implements Learner {
                                 origins.of(client),
                                 hit.because(),
                                 hit.evidence(),
-                                OptionalInt.empty())))
-                        .whenComplete(AccountKeeper::logged)))
+                                OptionalInt.empty()));
+                    }
+                })
                 .whenComplete(AccountKeeper::logged);
     }
 

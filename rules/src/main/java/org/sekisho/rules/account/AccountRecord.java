@@ -38,8 +38,8 @@ public record AccountRecord(
         Month month,
         Optional<Instant> lastMessage,
         Map<String, Instant> told) {
-    /** The longest one is within 4.5 KiB; that of an ordinary account within 1 KiB. */
-    static final int MOST_OCTETS = 4_608;
+    /** The longest one is within 4.6 KiB; that of an ordinary account within 1 KiB. */
+    static final int MOST_OCTETS = 4_700;
 
     /** So many addresses, hence so many countries, networks and systems, can be told apart at most. */
     static final int MOST_VISITS = 64;
@@ -187,6 +187,26 @@ public record AccountRecord(
                 all);
     }
 
+    /** The place of this login is suspect. */
+    AccountRecord suspecting(Login login) {
+        return judged(Home.suspecting(homes, login, MOST_HOMES), told);
+    }
+
+    /**
+     * What there was about it is over: nets may tell again.
+     *
+     * @param acquitted whether nothing was wrong with any of its places
+     */
+    AccountRecord concluded(boolean acquitted, Instant now) {
+        Repute repute = new Repute(Repute.Kind.ACQUITTED, now);
+        return judged(acquitted ? homes.stream().map(home -> home.with(repute)).toList() : homes, Map.of());
+    }
+
+    private AccountRecord judged(List<Home> reputed, Map<String, Instant> since) {
+        return new AccountRecord(
+                firstSeen, logins, visits, stays, reputed, weeks, leaps, usage, month, lastMessage, since);
+    }
+
     private List<Visit> visited(Login login) {
         List<Visit> all = new ArrayList<>(visits);
         all.removeIf(visit -> visit.address() == login.address());
@@ -241,10 +261,43 @@ public record AccountRecord(
 
     /** How well it knows a place. */
     Familiarity familiarity(Place place, Learning learning, Instant now) {
-        if (learning.lastsFor(this, now)) {
-            return Familiarity.LEARNING;
+        Optional<Home> home = home(place);
+        if (!learning.lastsFor(this, now)) {
+            return home.map(there -> there.familiarity(learning, now)).orElse(Familiarity.NEW);
         }
-        return home(place).map(home -> home.familiarity(learning, now)).orElse(Familiarity.NEW);
+        if (home.filter(there -> there.repute().suspectAt(now)).isPresent()) {
+            return Familiarity.NEW;
+        }
+        boolean known = home.isPresent() && (home.get().repute().acquittedAt(now) || home.equals(unsuspected(now)));
+        return known ? Familiarity.KNOWN : Familiarity.LEARNING;
+    }
+
+    /**
+     * The place used most of those that it came from before another was suspected. It is all that is known of an account that
+     * is being learnt; empty if there is no suspicion.
+     */
+    private Optional<Home> unsuspected(Instant now) {
+        Optional<Instant> suspicion = homes.stream()
+                .map(Home::repute)
+                .filter(repute -> repute.suspectAt(now))
+                .map(Repute::since)
+                .min(Comparator.naturalOrder());
+        return suspicion.flatMap(since -> homes.stream()
+                .filter(home -> !home.repute().suspectAt(now) && !home.first().isAfter(since))
+                .max(Comparator.comparingInt(Home::logins).thenComparing(Home::first, Comparator.reverseOrder())));
+    }
+
+    /** Which places it knows. */
+    Acquaintance.Footing footing(Learning learning, Instant now) {
+        if (learning.lastsFor(this, now)) {
+            return unsuspected(now).isPresent() ? Acquaintance.Footing.ONE : Acquaintance.Footing.NOWHERE;
+        }
+        return homes.stream()
+                .map(home -> home.familiarity(learning, now))
+                .filter(familiarity -> familiarity != Familiarity.NEW)
+                .min(Comparator.naturalOrder())
+                .map(best -> best == Familiarity.HOME ? Acquaintance.Footing.HOME : Acquaintance.Footing.SOME)
+                .orElse(Acquaintance.Footing.NOWHERE);
     }
 
     Optional<Home> home(Place place) {

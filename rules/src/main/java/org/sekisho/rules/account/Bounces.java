@@ -30,38 +30,34 @@ final class Bounces {
      * Of one recipient.
      *
      * @param since when they are counted
-     * @param told when there was an alarm; 1970 if never
      */
-    record Count(Instant since, int bounces, Instant told) {}
+    record Count(Instant since, int bounces) {}
 
     Bounces(StateStore store) {
         this.store = store;
     }
 
-    /** @param network of the client that has brought it */
-    CompletionStage<Optional<Hit>> arrived(
-            int recipient, String network, AccountSettings.Count settings, Duration repeat, Instant now) {
+    /**
+     * Once in each time that they are counted, when there are enough.
+     *
+     * @param network of the client that has brought it
+     */
+    CompletionStage<Optional<Hit>> arrived(int recipient, String network, AccountSettings.Count settings, Instant now) {
         return store.update(
                         TABLE,
                         Integer.toHexString(recipient),
                         network,
-                        held -> Optional.of(another(held.map(Held::value), settings, repeat, now)),
+                        held -> Optional.of(another(held.map(Held::value), settings, now)),
                         LIMIT)
                 .thenApply(held -> held.map(Held::value)
-                        .filter(count -> count.bounces == settings.max() && count.told.equals(now))
+                        .filter(count -> count.bounces == settings.max())
                         .map(count -> hit(count, settings)));
     }
 
-    private static Held<Count> another(
-            Optional<Count> before, AccountSettings.Count settings, Duration repeat, Instant now) {
+    private static Held<Count> another(Optional<Count> before, AccountSettings.Count settings, Instant now) {
         Count count = before.filter(each -> now.isBefore(each.since.plus(settings.within())))
-                .orElseGet(() -> new Count(now, 0, before.map(Count::told).orElse(Instant.EPOCH)));
-        int bounces = count.bounces + 1;
-        boolean due = bounces == settings.max() && !now.isBefore(count.told.plus(repeat));
-        Instant told = due ? now : count.told;
-        Instant end = now.plus(settings.within());
-        Instant quiet = told.plus(repeat);
-        return new Held<>(new Count(count.since, bounces, told), quiet.isAfter(end) ? quiet : end);
+                .orElseGet(() -> new Count(now, 0));
+        return new Held<>(new Count(count.since, count.bounces + 1), now.plus(settings.within()));
     }
 
     private static Hit hit(Count count, AccountSettings.Count settings) {
@@ -76,15 +72,13 @@ final class Bounces {
             return new RecordWriter(1)
                     .number(count.since.getEpochSecond())
                     .number(count.bounces)
-                    .number(count.told.getEpochSecond())
                     .octets();
         }
 
         @Override
         public Count decode(byte[] octets) {
             RecordReader in = new RecordReader(octets, 1);
-            Count count = new Count(
-                    Instant.ofEpochSecond(in.number()), (int) in.number(), Instant.ofEpochSecond(in.number()));
+            Count count = new Count(Instant.ofEpochSecond(in.number()), (int) in.number());
             in.end();
             return count;
         }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param changes how often it was another network than the time before
  * @param learnt whether it was first seen while the account was being learnt
  * @param sent from there, without a pause as long as a new place is new
+ * @param repute what was said of it
  */
 public record Home(
         Place place,
@@ -27,15 +28,17 @@ public record Home(
         int network,
         int changes,
         boolean learnt,
-        Amount sent) {
+        Amount sent,
+        Repute repute) {
     /** On so many days it has to be seen to be one. */
     static final int DAYS = 3;
 
     private static final int FEW_CHANGES = 2;
     private static final int LOGINS_PER_CHANGE = 3;
 
-    private static Home beginning(Login login, boolean learnt) {
-        return new Home(login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Amount.NONE);
+    static Home beginning(Login login, boolean learnt) {
+        return new Home(
+                login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Amount.NONE, Repute.NONE);
     }
 
     private Home again(Login login, Duration settle) {
@@ -49,11 +52,16 @@ public record Home(
                 login.network(),
                 login.network() == network ? changes : changes + 1,
                 learnt,
-                login.time().isAfter(last.plus(settle)) ? Amount.NONE : sent);
+                login.time().isAfter(last.plus(settle)) ? Amount.NONE : sent,
+                repute);
     }
 
     Home and(Amount more) {
-        return new Home(place, first, last, days, logins, network, changes, learnt, sent.plus(more));
+        return new Home(place, first, last, days, logins, network, changes, learnt, sent.plus(more), repute);
+    }
+
+    Home with(Repute other) {
+        return new Home(place, first, last, days, logins, network, changes, learnt, sent, other);
     }
 
     /** The homes with one login more. Of too many the longest unused goes, those that are seen often last. */
@@ -66,22 +74,41 @@ public record Home(
             all.add(same ? home.again(login, settle) : home);
         }
         if (!found) {
-            if (all.size() >= most) {
-                all.remove(all.stream()
-                        .min(Comparator.<Home>comparingInt(home -> Math.min(home.days, DAYS))
-                                .thenComparing(Home::last))
-                        .orElseThrow());
-            }
+            makeRoom(all, most);
             all.add(beginning(login, learnt));
         }
         return all;
     }
 
+    private static void makeRoom(List<Home> all, int most) {
+        if (all.size() >= most) {
+            all.remove(all.stream()
+                    .min(Comparator.<Home>comparingInt(home -> Math.min(home.days, DAYS))
+                            .thenComparing(Home::last))
+                    .orElseThrow());
+        }
+    }
+
+    /** The homes with that one being suspect, of which nothing need have been learnt yet. */
+    static List<Home> suspecting(List<Home> homes, Login login, int most) {
+        List<Home> all = new ArrayList<>(homes);
+        if (all.stream().noneMatch(home -> home.place.equals(login.place()))) {
+            makeRoom(all, most);
+            all.add(beginning(login, false));
+        }
+        Repute suspect = new Repute(Repute.Kind.SUSPECT, login.time());
+        all.replaceAll(home -> home.place.equals(login.place()) ? home.with(suspect) : home);
+        return all;
+    }
+
     Familiarity familiarity(Learning learning, Instant now) {
+        if (repute.suspectAt(now)) {
+            return Familiarity.NEW;
+        }
         boolean often = days >= DAYS;
         boolean settled = often && !now.isBefore(first.plus(learning.settle()));
         if (!learnt && !settled) {
-            return Familiarity.NEW;
+            return repute.acquittedAt(now) ? Familiarity.KNOWN : Familiarity.NEW;
         }
         return often ? Familiarity.HOME : Familiarity.KNOWN;
     }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.account.Familiarity;
@@ -38,6 +40,7 @@ public final class Docket implements AlarmObserver {
     private final WrongPasswords wrongPasswords;
     private volatile Terms terms = new Terms(IncidentSettings.DEFAULTS, net -> Mode.OBSERVE);
     private volatile Acquaintance acquaintance = Acquaintance.NONE;
+    private volatile Consumer<Incident> audience = incident -> {};
 
     /** What holds now. */
     private record Terms(IncidentSettings settings, Function<String, Mode> modes) {}
@@ -60,6 +63,11 @@ public final class Docket implements AlarmObserver {
         acquaintance = other;
     }
 
+    /** From now on that one is told of restrictions that begin, or end, by themselves. */
+    public void tell(Consumer<Incident> other) {
+        audience = other;
+    }
+
     /** What holds now. */
     public IncidentSettings settings() {
         return terms.settings;
@@ -67,6 +75,15 @@ public final class Docket implements AlarmObserver {
 
     Mode mode(String net) {
         return terms.modes.apply(net);
+    }
+
+    Course course() {
+        return new Course(settings(), clock.instant());
+    }
+
+    /** Tells how well accounts know where clients are. */
+    public Acquaintance acquaintance() {
+        return acquaintance;
     }
 
     // Looking
@@ -82,9 +99,13 @@ public final class Docket implements AlarmObserver {
         return book.of(name(account));
     }
 
-    /** Those that still take in what happens, the oldest first. */
+    /** Those that still take in what happens, or of which the owner is still to be told, the oldest first. */
     public List<Incident> present() {
-        return book.present();
+        Instant now = clock.instant();
+        return book.present().stream()
+                .filter(incident ->
+                        incident.listensAt(now) || incident.noticeDue().isPresent())
+                .toList();
     }
 
     /** With those that were closed within a year. */
@@ -136,67 +157,34 @@ public final class Docket implements AlarmObserver {
         });
     }
 
-    private UnaryOperator<Incident> defended(Duration time, Scope scope, String why, String by) {
-        return incident -> {
-            Instant now = clock.instant();
-            NoticeSettings notice = settings().notice();
-            boolean anew = incident.state() != State.DEFENDED;
-            Optional<Instant> end = Optional.of(now.plus(time));
-            return incident.become(State.DEFENDED, now, end)
-                    .but(draft -> {
-                        draft.scope = scope;
-                        if (anew && notice.enabled()) {
-                            draft.noticeDue = Optional.of(now.plus(notice.noticeWithin()));
-                        }
-                    })
-                    .with(now, Kind.DEFENDED, why + ", " + words(scope) + ", until " + end.get(), by);
-        };
-    }
-
-    /** By itself, the program never shortens or weakens what an operator has said. */
-    UnaryOperator<Incident> defendedAtLeast(IncidentSettings settings, String why) {
-        return incident -> {
-            boolean more = incident.state() == State.DEFENDED;
-            Duration left = incident.until()
-                    .map(until -> Duration.between(clock.instant(), until))
-                    .orElse(settings.time());
-            Duration time = more && left.compareTo(settings.time()) > 0 ? left : settings.time();
-            Scope scope = more && incident.scope() == Scope.ALL ? Scope.ALL : settings.scope();
-            return defended(time, scope, why, Entry.SEKISHO).apply(incident);
-        };
-    }
-
-    private static String words(Scope scope) {
-        return scope == Scope.ALL ? "everybody" : "new origins only";
-    }
-
     // Operators
 
     /** Complete when it is on the disk; in force before. Empty if there is none that is not closed. */
     public CompletionStage<Optional<Incident>> defend(
             String id, Optional<Duration> time, Optional<Scope> scope, String note, String by) {
-        IncidentSettings settings = settings();
+        Course course = course();
         return book.change(
                 id,
-                defended(
-                        time.orElse(settings.time()),
-                        scope.orElse(settings.scope()),
+                incident -> course.defended(
+                        incident,
+                        time.orElse(course.settings().time()),
+                        scope.orElse(course.settings().scope()),
                         note.isEmpty() ? "by an operator" : note,
                         by));
     }
 
-    /** As a false alarm, or for nothing having come of it. */
+    /** As a false alarm: what was suspect is not any more, and for a week the same is not held against the account again. */
     public CompletionStage<Optional<Incident>> dismiss(String id, String note, String by) {
-        return book.change(id, incident -> {
-            Instant now = clock.instant();
-            return incident.become(State.DISMISSED, now, Optional.of(now))
-                    .with(now, Kind.DISMISSED, note.isEmpty() ? "by an operator" : note, by);
-        });
+        Course course = course();
+        String why = note.isEmpty() ? "by an operator" : note;
+        return ending(book.change(id, incident -> course.dismissed(incident, why, by, Course.PARDON)), true);
     }
 
     /** Ends the restriction; attempts are written down for a while. */
     public CompletionStage<Optional<Incident>> release(String id, String note, String by) {
-        return book.change(id, released(note.isEmpty() ? "by an operator" : note, by));
+        Course course = course();
+        String why = note.isEmpty() ? "by an operator" : note;
+        return ending(book.change(id, incident -> course.released(incident, why, by)), false);
     }
 
     /** Adds a line to the timeline. */
@@ -204,36 +192,59 @@ public final class Docket implements AlarmObserver {
         return book.change(id, incident -> incident.with(clock.instant(), Kind.NOTE, note, by));
     }
 
-    private UnaryOperator<Incident> released(String why, String by) {
-        return incident -> {
-            Instant now = clock.instant();
-            return incident.become(
-                            State.RELEASED, now, Optional.of(now.plus(settings().watch())))
-                    .with(now, Kind.RELEASED, why, by);
-        };
+    private CompletionStage<Optional<Incident>> ending(CompletionStage<Optional<Incident>> change, boolean acquitted) {
+        return change.thenApply(after -> {
+            after.ifPresent(incident -> concluded(incident, acquitted));
+            return after;
+        });
+    }
+
+    void restrictedByItself(Incident incident) {
+        audience.accept(incident);
+    }
+
+    private void endedByItself(Incident incident) {
+        if (incident.state() == State.RELEASED) {
+            audience.accept(incident);
+        }
+        concluded(incident, false);
+    }
+
+    /** From now on nets may tell of that account again. */
+    private void concluded(Incident incident, boolean acquitted) {
+        acquaintance.concluded(incident.account(), acquitted).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Incident {} is over; nets that have told of it stay silent for a while: {}",
+                        incident.id(),
+                        failure.toString());
+            }
+        });
     }
 
     // What happens to the account
 
-    /** A login or mail was refused, or a password was wrong. */
+    /** A wrong password, from where the account is not at home. */
     void attempted(String id, String what) {
-        book.note(id, incident -> incident.attempted(clock.instant(), what));
+        book.note(id, incident -> course().attempted(incident, what, false));
+    }
+
+    /** A login or mail was refused. Whoever goes on from where the account was never at home is kept out for longer. */
+    void refused(Incident incident, InetAddress client, String what) {
+        familiarity(incident.account(), client)
+                .exceptionally(failure -> Familiarity.LEARNING)
+                .thenAccept(familiarity -> {
+                    if (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING) {
+                        boolean persists = familiarity == Familiarity.NEW;
+                        book.note(incident.id(), each -> course().attempted(each, what, persists));
+                    }
+                });
     }
 
     /** Another password than the thief's was accepted, from the account's home: that ends a restriction. */
     void passwordChanged(String id) {
-        Instant now = clock.instant();
-        boolean releases = settings().releaseOnPasswordChange();
-        book.note(id, incident -> {
-            if (incident.first(Kind.PASSWORD).isPresent() && incident.state() != State.DEFENDED) {
-                return incident;
-            }
-            Incident told = incident.with(
-                    now, Kind.PASSWORD, "another password was accepted from the account's home", Entry.SEKISHO);
-            return releases && incident.state() == State.DEFENDED
-                    ? released("by password change", Entry.SEKISHO).apply(told)
-                    : told;
-        });
+        Optional<Incident> after = book.note(id, course()::passwordChanged);
+        after.filter(incident -> !incident.state().standing()).ifPresent(this::endedByItself);
         keep(id);
     }
 
@@ -253,7 +264,7 @@ public final class Docket implements AlarmObserver {
         keep(id);
     }
 
-    /** The owner could not be told in time; told once. */
+    /** The owner could not be told in time. */
     public void noticeOverdue(Incident incident, String why) {
         LOG.atError()
                 .addKeyValue("account", incident.account())
@@ -265,40 +276,43 @@ public final class Docket implements AlarmObserver {
         book.note(
                 incident.id(),
                 late -> late.with(clock.instant(), Kind.OVERDUE, "the owner has not been told: " + why, Entry.SEKISHO));
+        keep(incident.id());
+    }
+
+    private void giveNoticeUp(Incident incident, Instant now) {
+        LOG.error(
+                "Incident {}: the account's owner was never told of the restriction, and it is not tried any more: tell him"
+                        + " in another way",
+                incident.id());
+        book.note(
+                incident.id(),
+                late -> late.but(draft -> draft.noticeDue = Optional.empty())
+                        .with(now, Kind.OVERDUE, "given up: the owner was not told", Entry.SEKISHO));
     }
 
     // Time
 
     /** To be called about once in some seconds: what has ended ends, and what could not be saved is. */
     public CompletionStage<Void> tick() {
-        Instant now = clock.instant();
+        Course course = course();
         for (Incident incident : book.present()) {
-            if (incident.overAt(now) && incident.state().standing()) {
-                book.note(incident.id(), over -> ended(over, now));
-            } else if (incident.overAt(now) && !owes(incident, now)) {
-                book.close(incident);
+            if (incident.overAt(course.now())) {
+                over(incident, course);
             }
         }
         return book.save();
     }
 
-    /** Unless somebody has decided otherwise a moment ago. */
-    private Incident ended(Incident incident, Instant now) {
-        if (incident.overAt(now) && incident.state() == State.DEFENDED) {
-            return released("by time", Entry.SEKISHO).apply(incident);
+    private void over(Incident incident, Course course) {
+        if (incident.state().standing()) {
+            book.note(incident.id(), course::ended)
+                    .filter(after -> !after.state().standing())
+                    .ifPresent(this::endedByItself);
+        } else if (incident.noticeDue().isEmpty()) {
+            book.close(incident);
+        } else if (!course.now().isBefore(incident.since().plus(settings().watch()))) {
+            giveNoticeUp(incident, course.now());
         }
-        if (incident.overAt(now) && incident.state() == State.WATCH) {
-            String why = "nothing more came within " + settings().watch().toDays() + " days";
-            return incident.become(State.DISMISSED, now, Optional.of(now))
-                    .with(now, Kind.DISMISSED, why, Entry.SEKISHO);
-        }
-        return incident;
-    }
-
-    /** The owner of what was restricted is told in any case, as long as there is a chance. */
-    private boolean owes(Incident incident, Instant now) {
-        return incident.noticeDue().isPresent()
-                && now.isBefore(incident.since().plus(settings().watch()));
     }
 
     /** Takes in what the store holds; at the start. */

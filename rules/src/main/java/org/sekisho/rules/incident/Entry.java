@@ -45,7 +45,7 @@ public record Entry(Instant time, Kind kind, String text, String by) {
         by = cut(by, LONGEST_NAME);
     }
 
-    private static String cut(String text, int longest) {
+    static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 

@@ -15,8 +15,7 @@ import org.sekisho.rules.incident.Entry.Kind;
  *
  * @param id short, and can be said on the telephone
  * @param since when it came into its state
- * @param until when a watch or a restriction ends by itself, and when a closed incident is not added to any more; empty for one
- *     that waits for an operator
+ * @param until when its state ends by itself, and when a closed incident makes no difference any more
  * @param scope whom the restriction meets
  * @param client the address of the client that raised the last alarm
  * @param origin where that is, in words
@@ -58,6 +57,28 @@ public record Incident(
                         entry.text().equals(OPERATORS_TOLD) && !entry.time().isBefore(since));
     }
 
+    /** Whether operators have been told that the notice to the owner is late. */
+    public boolean overdueTold() {
+        return noticeDue.isPresent()
+                && timeline.stream()
+                        .anyMatch(entry ->
+                                entry.kind() == Kind.OVERDUE && !entry.time().isBefore(noticeDue.get()));
+    }
+
+    /** When the latest restriction began; empty if there was none. */
+    public Optional<Instant> restrictedSince() {
+        Optional<Instant> begun = Optional.empty();
+        boolean lasts = false;
+        for (Entry entry : timeline) {
+            if (entry.kind() == Kind.DEFENDED && !lasts) {
+                begun = Optional.of(entry.time());
+            }
+            boolean ends = entry.kind() == Kind.RELEASED || entry.kind() == Kind.DISMISSED;
+            lasts = entry.kind() == Kind.DEFENDED || (lasts && !ends);
+        }
+        return begun;
+    }
+
     /** The first line of that kind. */
     public Optional<Entry> first(Kind kind) {
         return timeline.stream().filter(entry -> entry.kind() == kind).findFirst();
@@ -72,9 +93,19 @@ public record Incident(
                 : OptionalLong.empty();
     }
 
+    /** The latest line of that kind. */
+    public Optional<Entry> last(Kind kind) {
+        return timeline.stream().filter(entry -> entry.kind() == kind).reduce((before, after) -> after);
+    }
+
     /** Whether it still takes in what happens to the account. */
     boolean listensAt(Instant now) {
         return state.standing() || (state == State.RELEASED && !overAt(now));
+    }
+
+    /** Whether it makes a difference yet. */
+    boolean mattersAt(Instant now) {
+        return state.standing() || !overAt(now) || noticeDue.isPresent();
     }
 
     boolean defendsAt(Instant now) {

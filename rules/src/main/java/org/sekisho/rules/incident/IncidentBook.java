@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All incidents: durable in the store, and in memory those that still matter, by which every session of their accounts is
@@ -30,8 +33,15 @@ import org.sekisho.state.Table;
  * is in force all the same, and {@link #save} tries again. One for a program. Thread-safe.
  */
 public final class IncidentBook {
-    /** Beyond so many at once, further alarms are in the log alone. */
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentBook.class);
+
+    /** Beyond so many at once, those in which nobody is restricted give way. */
     static final int MOST_STANDING = 10_000;
+
+    /** The least interesting first. */
+    private static final Comparator<Incident> INTEREST = Comparator.<Incident, State>comparing(
+                    Incident::state, State.INTEREST)
+            .thenComparing(Incident::opened);
 
     /** With those of a year. */
     static final int MOST = 100_000;
@@ -48,7 +58,10 @@ public final class IncidentBook {
 
     private final StateStore store;
     private final InstantSource clock;
+    private final int most;
+    /** The one that what happens to an account belongs to. */
     private final Map<String, Incident> byAccount = new ConcurrentHashMap<>();
+
     private final Map<String, Incident> byId = new ConcurrentHashMap<>();
     /** Ids of what is not known to be on the disk. */
     private final Set<String> unsaved = new HashSet<>();
@@ -57,8 +70,14 @@ public final class IncidentBook {
 
     /** Empty until {@link #restore}. */
     IncidentBook(StateStore store, InstantSource clock) {
+        this(store, clock, MOST_STANDING);
+    }
+
+    /** @param most at once */
+    IncidentBook(StateStore store, InstantSource clock, int most) {
         this.store = store;
         this.clock = clock;
+        this.most = most;
     }
 
     // Looking
@@ -69,7 +88,17 @@ public final class IncidentBook {
         return incident != null && incident.listensAt(clock.instant()) ? Optional.of(incident) : Optional.empty();
     }
 
-    /** Those that still take in what happens, the oldest first. */
+    /** Whether an operator has dismissed what this net told of that account a short time ago. */
+    boolean pardons(String account, String net) {
+        Instant now = clock.instant();
+        return byId.values().stream()
+                .anyMatch(incident -> incident.account().equals(account)
+                        && incident.state() == State.DISMISSED
+                        && !incident.overAt(now)
+                        && incident.nets().contains(net));
+    }
+
+    /** Those that make a difference yet, the oldest first. */
     List<Incident> present() {
         return sorted(byId.values());
     }
@@ -103,13 +132,44 @@ public final class IncidentBook {
 
     // Changing
 
-    /** Empty if there are too many already. */
+    /** Empty if there are too many already that cannot give way. */
     synchronized Optional<Incident> open(Incident incident) {
-        if (byId.size() >= MOST_STANDING) {
+        if (byId.size() >= most && !someGivesWay()) {
             return Optional.empty();
         }
         put(incident);
         return Optional.of(incident);
+    }
+
+    private boolean someGivesWay() {
+        Optional<Incident> least = byId.values().stream()
+                .filter(incident -> incident.state() != State.DEFENDED
+                        && incident.noticeDue().isEmpty())
+                .min(INTEREST);
+        least.ifPresent(this::giveWay);
+        return least.isPresent();
+    }
+
+    private void giveWay(Incident incident) {
+        Instant now = clock.instant();
+        Incident last = incident.state().standing()
+                ? incident.become(State.DISMISSED, now, Optional.of(now))
+                        .with(now, Entry.Kind.DISMISSED, "gave way to newer ones: there were too many", Entry.SEKISHO)
+                : incident;
+        byId.remove(incident.id());
+        unsaved.remove(incident.id());
+        elect(incident.account());
+        LOG.warn(
+                "Incident {} ({}) has given way: there are {} already. Dismiss or release some",
+                incident.id(),
+                incident.state().key(),
+                most);
+        store.update(TABLE, last.id(), "", before -> Optional.of(new Held<>(last, expires(last))), LIMIT)
+                .whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("Incident {} will be back after a restart: {}", last.id(), failure.toString());
+                    }
+                });
     }
 
     /** Complete when it is on the disk; empty if it does not take in anything any more. */
@@ -132,21 +192,29 @@ public final class IncidentBook {
     }
 
     private void put(Incident incident) {
-        byId.put(incident.id(), incident);
+        Incident before = byId.put(incident.id(), incident);
         unsaved.add(incident.id());
-        Instant now = clock.instant();
-        // What is added to one that is closed does not hide the one that has been opened since.
-        byAccount.merge(
-                incident.account(),
-                incident,
-                (there, changed) -> there.id().equals(changed.id()) || !there.listensAt(now) ? changed : there);
+        if (before != null && before.state() == incident.state()) {
+            byAccount.computeIfPresent(
+                    incident.account(), (name, there) -> there.id().equals(incident.id()) ? incident : there);
+        } else {
+            elect(incident.account());
+        }
+    }
+
+    /** A restriction hides what has been opened beside it, and what is closed hides nothing. */
+    private void elect(String account) {
+        Optional<Incident> first = byId.values().stream()
+                .filter(incident -> incident.account().equals(account))
+                .max(INTEREST);
+        first.ifPresentOrElse(incident -> byAccount.put(account, incident), () -> byAccount.remove(account));
     }
 
     /** Lets go of it, once it is closed and nothing more is to be added. */
     synchronized void close(Incident incident) {
         if (!unsaved.contains(incident.id())) {
             byId.remove(incident.id(), incident);
-            byAccount.remove(incident.account(), incident);
+            elect(incident.account());
         }
     }
 
@@ -203,10 +271,9 @@ public final class IncidentBook {
         Instant now = clock.instant();
         for (StateStore.Entry<Incident> entry : page.entries()) {
             Incident incident = entry.held().value();
-            boolean newer = byAccount.containsKey(incident.account());
-            if (!newer && incident.listensAt(now)) {
-                byId.put(incident.id(), incident);
-                byAccount.put(incident.account(), incident);
+            // What is in memory is newer.
+            if (incident.mattersAt(now) && byId.putIfAbsent(incident.id(), incident) == null) {
+                elect(incident.account());
             }
         }
         complete = true;

@@ -1,6 +1,9 @@
 package org.sekisho.rules.incident;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.sekisho.policy.Mode;
 
 /**
@@ -10,9 +13,12 @@ import org.sekisho.policy.Mode;
  * @param score of an alarm that may restrict an account by itself; one below it asks
  * @param scope whom a restriction meets
  * @param time how long a restriction lasts
+ * @param maxTime how long in all while somebody goes on trying
  * @param watch how long an account is watched after an alarm, and after a restriction
  * @param releaseOnPasswordChange whether a restriction ends when another password is accepted from the account's home; not
  *     where accounts have several passwords
+ * @param exempt accounts, in lower case, that are never restricted by themselves
+ * @param legalReference of a restriction, such as {@code Terms of use, article 12}; at most 60 characters
  * @param complaints of others about an account
  * @param notice to the owner
  */
@@ -21,8 +27,11 @@ public record IncidentSettings(
         int score,
         Scope scope,
         Duration time,
+        Duration maxTime,
         Duration watch,
         boolean releaseOnPasswordChange,
+        List<String> exempt,
+        Optional<String> legalReference,
         Complaints complaints,
         NoticeSettings notice) {
 
@@ -57,8 +66,11 @@ public record IncidentSettings(
             100,
             Scope.NEW_ORIGINS,
             Duration.ofDays(1),
+            Duration.ofDays(7),
             LEAST_WATCH,
             true,
+            List.of(),
+            Optional.empty(),
             new Complaints(Mode.OBSERVE, 3),
             NoticeSettings.DEFAULTS);
 
@@ -66,12 +78,23 @@ public record IncidentSettings(
         if (score < 1 || score > 1_000) {
             throw new IllegalArgumentException("score must be between 1 and 1000; is " + score);
         }
-        if (time.compareTo(Duration.ofMinutes(1)) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("time must be 1m to " + LONGEST.toDays() + "d");
-        }
+        exempt = exempt.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        checkTime("time", time);
+        checkTime("maxTime", maxTime);
+        legalReference.ifPresent(reference -> {
+            if (!reference.matches("\\P{Cntrl}{1,60}")) {
+                throw new IllegalArgumentException("legalReference must be 1 to 60 characters in one line");
+            }
+        });
         if (watch.compareTo(LEAST_WATCH) < 0 || watch.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "watch must be " + LEAST_WATCH.toDays() + "d to " + LONGEST.toDays() + "d");
+        }
+    }
+
+    private static void checkTime(String key, Duration value) {
+        if (value.compareTo(Duration.ofMinutes(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(key + " must be 1m to " + LONGEST.toDays() + "d");
         }
     }
 }

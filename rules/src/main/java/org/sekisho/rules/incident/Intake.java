@@ -23,8 +23,10 @@ import org.slf4j.LoggerFactory;
 final class Intake implements AlarmObserver {
     private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
 
-    private static final String TRIAL_SEND = "trialSend";
     private static final Set<String> ABUSE = Set.of("messages", "recipients", "octets", "bounces", Docket.COMPLAINTS);
+    /** Others say it: the client is not the account's. */
+    private static final Set<String> HEARSAY = Set.of("bounces", Docket.COMPLAINTS);
+
     private static final int LOOK = 60;
     private static final int ACT = 100;
 
@@ -47,12 +49,12 @@ final class Intake implements AlarmObserver {
         if (mode == Mode.OFF) {
             return;
         }
-        boolean enforced = mode == Mode.ENFORCE;
+        boolean enforced = mode == Mode.ENFORCE && !settings.exempt().contains(Docket.name(alarm.account()));
         boolean acts = enforced && settings.response() == Response.RESTRICT && alarm.score() >= settings.score();
         Optional<Incident> joined = join(alarm, enforced && !acts, settings);
         if (joined.isEmpty()) {
             LOG.error(
-                    "An alarm of the net {} has no incident: there are {} already. Dismiss or release some",
+                    "An alarm of the net {} has no incident: {} accounts are restricted already. Release some",
                     alarm.net(),
                     IncidentBook.MOST_STANDING);
             return;
@@ -68,17 +70,46 @@ final class Intake implements AlarmObserver {
                         alarm.net(),
                         alarm.because(),
                         alarm.score());
-        if (acts) {
-            restrict(incident, alarm, settings);
+        if (HEARSAY.contains(alarm.net())) {
+            if (acts) {
+                defend(incident.id(), "automatically, for the net " + alarm.net());
+            }
+        } else {
+            suspect(incident, alarm, acts);
         }
         docket.keep(incident.id());
     }
 
+    /** Where the alarm came from does not become a home. */
+    private void suspect(Incident incident, Alarm alarm, boolean acts) {
+        docket.acquaintance()
+                .suspect(incident.account(), alarm.client(), Instant.EPOCH)
+                .whenComplete((familiarity, failure) -> {
+                    if (failure != null) {
+                        unknown(incident, failure, acts);
+                    } else if (acts) {
+                        restrict(incident, alarm, familiarity);
+                    }
+                });
+    }
+
+    private void unknown(Incident incident, Throwable failure, boolean acts) {
+        if (acts) {
+            ask(incident.id(), ": not known whether the client is at home: " + failure.getMessage());
+        } else {
+            LOG.warn(
+                    "Incident {}: the place of its alarm may become known to the account: {}",
+                    incident.id(),
+                    failure.toString());
+        }
+    }
+
     private synchronized Optional<Incident> join(Alarm alarm, boolean asks, IncidentSettings settings) {
         Instant now = clock.instant();
+        Course course = new Course(settings, now);
         UnaryOperator<Incident> joining = before -> {
             Incident after = caught(before, alarm).with(now, kind(alarm.net()), text(alarm), Entry.SEKISHO);
-            return asks ? asking(after, now, "") : watching(after, now, settings);
+            return asks ? course.asking(after, "") : course.watching(after);
         };
         Optional<Incident> present = docket.of(alarm.account());
         if (present.isPresent()) {
@@ -86,19 +117,6 @@ final class Intake implements AlarmObserver {
         }
         Incident fresh = new IncidentDraft(freshId(), Docket.name(alarm.account()), now).incident();
         return book.open(joining.apply(fresh));
-    }
-
-    private static Incident asking(Incident incident, Instant now, String why) {
-        return incident.state() == State.DEFENDED || incident.state() == State.OPEN
-                ? incident
-                : incident.become(State.OPEN, now, Optional.empty())
-                        .with(now, Kind.OPENED, "waits for an operator" + why, Entry.SEKISHO);
-    }
-
-    private static Incident watching(Incident incident, Instant now, IncidentSettings settings) {
-        return incident.state() == State.DEFENDED || incident.state() == State.OPEN
-                ? incident
-                : incident.become(State.WATCH, now, Optional.of(now.plus(settings.watch())));
     }
 
     private String freshId() {
@@ -114,7 +132,7 @@ final class Intake implements AlarmObserver {
             if (!draft.nets.contains(alarm.net())) {
                 draft.nets.add(alarm.net());
             }
-            if (!alarm.net().equals(Docket.COMPLAINTS)) {
+            if (!HEARSAY.contains(alarm.net())) {
                 draft.client = Network.text(alarm.client());
                 draft.origin = place(alarm.origin());
             }
@@ -128,43 +146,41 @@ final class Intake implements AlarmObserver {
     }
 
     private static Kind kind(String net) {
-        if (net.equals(TRIAL_SEND)) {
+        if (net.equals(Alarm.TRIAL_MAILS)) {
             return Kind.PROBE;
         }
         return ABUSE.contains(net) ? Kind.ABUSE : Kind.ALARM;
     }
 
     private static String text(Alarm alarm) {
-        String from = alarm.net().equals(Docket.COMPLAINTS)
+        String from = HEARSAY.contains(alarm.net())
                 ? ""
                 : ", from " + (Network.text(alarm.client()) + " " + place(alarm.origin())).strip();
         return alarm.net() + ": " + alarm.because() + from;
     }
 
     /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
-    private void restrict(Incident incident, Alarm alarm, IncidentSettings settings) {
-        if (settings.scope() == Scope.ALL || alarm.net().equals(Docket.COMPLAINTS)) {
-            defend(incident.id(), settings, "automatically, for the net " + alarm.net());
-            return;
+    private void restrict(Incident incident, Alarm alarm, Familiarity familiarity) {
+        boolean known = familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
+        if (known && book.pardons(incident.account(), alarm.net())) {
+            String why = "watched only: an operator has dismissed the net " + alarm.net() + " at this place";
+            book.note(incident.id(), each -> each.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
+            docket.keep(incident.id());
+        } else if (known && docket.settings().scope() == Scope.NEW_ORIGINS) {
+            ask(incident.id(), ": the client is where the account is known");
+        } else {
+            defend(incident.id(), "automatically, for the net " + alarm.net());
         }
-        docket.familiarity(incident.account(), alarm.client()).whenComplete((familiarity, failure) -> {
-            if (failure != null) {
-                ask(incident.id(), ": not known whether the client is at home: " + failure.getMessage());
-            } else if (familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN) {
-                ask(incident.id(), ": the client is where the account is known");
-            } else {
-                defend(incident.id(), settings, "automatically, for the net " + alarm.net());
-            }
-        });
     }
 
     private void ask(String id, String why) {
-        book.note(id, incident -> asking(incident, clock.instant(), why));
+        book.note(id, incident -> docket.course().asking(incident, why));
         docket.keep(id);
     }
 
-    private void defend(String id, IncidentSettings settings, String why) {
-        book.note(id, docket.defendedAtLeast(settings, why));
+    private void defend(String id, String why) {
+        book.note(id, incident -> docket.course().defendedAtLeast(incident, why))
+                .ifPresent(docket::restrictedByItself);
         LOG.warn("Incident {}: the account is restricted, {}", id, why);
         docket.keep(id);
     }

@@ -2,6 +2,7 @@ package org.sekisho.rules.incident;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.sekisho.settings.Endpoint;
@@ -17,6 +18,7 @@ import org.sekisho.settings.Endpoint;
  *     itself
  * @param operators get a copy, and a mail about what waits for them
  * @param languages of the text, one below the other
+ * @param zone of the times in it, such as {@code Asia/Tokyo}; empty for the machine's
  * @param templates a folder with the operator's own texts, such as {@code ja.txt}
  * @param legalBasis a file with the clauses that the restriction rests on, added to every notice
  * @param release what the owner has to do to be released, such as a telephone number
@@ -30,6 +32,7 @@ public record NoticeSettings(
         Optional<Path> addresses,
         List<String> operators,
         List<Language> languages,
+        Optional<String> zone,
         Optional<Path> templates,
         Optional<Path> legalBasis,
         Optional<String> release,
@@ -52,6 +55,7 @@ public record NoticeSettings(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Duration.ofHours(1));
 
     public NoticeSettings {
@@ -60,11 +64,18 @@ public record NoticeSettings(
         operators.forEach(address -> checkAddress("operators", address));
         from.ifPresent(address -> checkAddress("from", address));
         domain.ifPresent(name -> checkAddress("domain", "account@" + name));
+        zone.ifPresent(NoticeSettings::checkZone);
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("languages must name at least one of ja and en");
         }
         if (noticeWithin.compareTo(Duration.ofMinutes(1)) < 0 || noticeWithin.compareTo(Duration.ofDays(30)) > 0) {
             throw new IllegalArgumentException("noticeWithin must be 1m to 30d");
+        }
+    }
+
+    private static void checkZone(String zone) {
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new IllegalArgumentException("zone must be one such as UTC or Asia/Tokyo; is '" + zone + "'");
         }
     }
 

@@ -1,9 +1,12 @@
 package org.sekisho.rules.incident;
 
 import java.net.InetAddress;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
+import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
@@ -23,20 +26,35 @@ public final class Onlooker implements Learner {
     public void learn(Happening happening, Case file) {
         InetAddress client = file.connection().client();
         if (happening instanceof Happening.Authenticated login) {
-            login.account()
-                    .flatMap(docket::of)
-                    .filter(incident -> differ(incident, login))
-                    .ifPresent(incident -> atHome(incident, client, true, () -> docket.passwordChanged(incident.id())));
+            login.account().flatMap(docket::of).ifPresent(incident -> loggedIn(incident, login, client));
         } else if (happening instanceof Happening.AuthenticationFailed failed
                 && failed.took().isPresent()) {
-            failed.account()
-                    .flatMap(docket::of)
-                    .ifPresent(incident -> atHome(
-                            incident,
-                            client,
-                            false,
-                            () -> docket.attempted(incident.id(), "wrong password, from " + Network.text(client))));
+            failed.account().flatMap(docket::of).ifPresent(incident -> failed(incident, client));
         }
+    }
+
+    /** Where the account is first seen while it has an incident, it is not at home soon. */
+    private void loggedIn(Incident incident, Happening.Authenticated login, InetAddress client) {
+        Acquaintance places = docket.acquaintance();
+        String account = incident.account();
+        looked(
+                incident,
+                incident.state().standing()
+                        ? places.suspect(account, client, incident.opened())
+                        : places.familiarity(account, client),
+                familiarity -> {
+                    if (familiarity == Familiarity.HOME && differ(incident, login)) {
+                        docket.passwordChanged(incident.id());
+                    }
+                });
+    }
+
+    private void failed(Incident incident, InetAddress client) {
+        looked(incident, docket.familiarity(incident.account(), client), familiarity -> {
+            if (familiarity != Familiarity.HOME) {
+                docket.attempted(incident.id(), "wrong password, from " + Network.text(client));
+            }
+        });
     }
 
     private static boolean differ(Incident incident, Happening.Authenticated login) {
@@ -45,13 +63,10 @@ public final class Onlooker implements Learner {
                 && incident.passwordHash().getAsInt() != login.passwordHash().getAsInt();
     }
 
-    /** Does it if the client is at the account's home, or if it is not. */
-    private void atHome(Incident incident, InetAddress client, boolean wanted, Runnable deed) {
-        docket.familiarity(incident.account(), client).whenComplete((familiarity, failure) -> {
+    private static void looked(Incident incident, CompletionStage<Familiarity> place, Consumer<Familiarity> then) {
+        place.thenAccept(then).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn("Incident {}: a login was not looked at: {}", incident.id(), failure.toString());
-            } else if ((familiarity == Familiarity.HOME) == wanted) {
-                deed.run();
             }
         });
     }

@@ -82,8 +82,10 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
     private void note(Stage.Introduced known, Incident incident, Inquiry inquiry) {
         if (inquiry.acting() && (known instanceof Stage.AtAuth || known instanceof Stage.AtMail)) {
             String what = known instanceof Stage.AtAuth ? "login" : "mail";
-            docket.attempted(
-                    incident.id(), what + " refused, from " + known.connection().address());
+            docket.refused(
+                    incident,
+                    known.connection().client(),
+                    what + " refused, from " + known.connection().address());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.sekisho.rules.incident;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** How far an incident has come. */
@@ -19,6 +21,10 @@ public enum State {
     public boolean standing() {
         return this == WATCH || this == OPEN || this == DEFENDED;
     }
+
+    /** What is closed first, and one that is restricted last. */
+    static final Comparator<State> INTEREST =
+            Comparator.comparingInt(List.of(DISMISSED, RELEASED, WATCH, OPEN, DEFENDED)::indexOf);
 
     /** The name for operators. */
     public String key() {

@@ -188,7 +188,7 @@ final class TrialScan implements MessageInspection {
                 .with("refuse", terms.settings().refuse())
                 .unless("it had scored less than " + terms.settings().refuse());
         Trail.Entry entry = new Trail.Entry(
-                TrialScanner.NET,
+                Alarm.TRIAL_MAILS,
                 Point.DATA,
                 terms.settings().mode(),
                 refused ? Trail.Effect.ACTED : Trail.Effect.WOULD_HAVE_ACTED,
@@ -221,7 +221,7 @@ final class TrialScan implements MessageInspection {
                 .alarms()
                 .told(new Alarm(
                         account,
-                        TrialScanner.NET,
+                        Alarm.TRIAL_MAILS,
                         score.total(),
                         scanner.world.clock().instant(),
                         connection.client(),

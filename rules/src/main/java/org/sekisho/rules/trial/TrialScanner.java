@@ -22,9 +22,6 @@ import org.sekisho.state.StateStore;
  * whatever settings come and go. Thread-safe.
  */
 public final class TrialScanner implements MessageInspector {
-    /** The name of this net in alarms. */
-    public static final String NET = "trial-send";
-
     /**
      * What a scanner takes from the world.
      *

@@ -51,7 +51,8 @@ class AccountCodecTest {
                     HASH,
                     1 << 30,
                     true,
-                    MUCH));
+                    MUCH,
+                    new Repute(Repute.Kind.SUSPECT, NOW.plus(Duration.ofDays(3_650)))));
         }
         List<Week> weeks = new ArrayList<>();
         for (int i = 0; i < AccountRecord.MOST_WEEKS; i++) {

@@ -3,12 +3,19 @@ package org.sekisho.rules.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Bounces come from everywhere to one who has not sent what they answer. */
 class BouncesTest {
     private final Submission submission = new Submission();
+
+    @BeforeEach
+    void knowTheAccounts() {
+        submission.login("taro@example.jp", Submission.HOME).leaves();
+        submission.login("hanako@example.jp", Submission.HOME).leaves();
+    }
 
     private void bounce(String recipient, int times) {
         for (int i = 0; i < times; i++) {
@@ -28,9 +35,16 @@ class BouncesTest {
 
     @Test
     void namesTheAccountWhereItIsTheLocalPartOnly() {
-        submission.login("taro", Submission.HOME).leaves();
-        bounce("taro@example.jp", 100);
-        assertThat(submission.alarms.get(0).account()).isEqualTo("taro");
+        submission.login("jiro", Submission.HOME).leaves();
+        bounce("jiro@example.jp", 100);
+        assertThat(submission.alarms.get(0).account()).isEqualTo("jiro");
+    }
+
+    /** Strangers can send as many as they like to whatever address they make up. */
+    @Test
+    void saysNothingOfAnAccountThatDoesNotExist() {
+        bounce("nobody@example.jp", 500);
+        assertThat(submission.alarms).isEmpty();
     }
 
     @Test

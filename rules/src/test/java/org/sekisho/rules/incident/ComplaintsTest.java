@@ -26,7 +26,7 @@ class ComplaintsTest {
 
     @Test
     void isAbuse() {
-        tower.alarm("trialSend", 60, Watchtower.THIEF);
+        tower.alarm("trialMails", 60, Watchtower.THIEF);
         complain();
 
         assertThat(tower.incident().daysToAbuse()).hasValue(0);

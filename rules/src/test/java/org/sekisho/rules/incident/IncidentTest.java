@@ -22,39 +22,10 @@ class IncidentTest {
     private final Watchtower tower = new Watchtower();
 
     @Test
-    @DisplayName(
-            "capability 3.5: one timeline: 00:00 probe, 13:37 defence and notice, 31:19 password change, 58:38 a failed"
-                    + " malicious login")
-    void tellsTheWholeStoryInOneTimeline() {
-        tower.govern(Watchtower.settings(Response.ASK, Scope.NEW_ORIGINS, true), Mode.ENFORCE);
-        tower.alarm("trialSend", 100, Watchtower.THIEF);
-        String id = tower.incident().id();
-
-        tower.pass(Duration.ofHours(13).plusMinutes(37));
-        tower.docket.defend(id, Optional.empty(), Optional.empty(), "the trial mail is real", "ben");
-        tower.docket.noticeSent(id, "ja, en");
-        tower.pass(Duration.ofHours(17).plusMinutes(42));
-        tower.session(Watchtower.HOME).accepted(Watchtower.TARO, Watchtower.NEW_PASSWORD);
-        tower.pass(Duration.ofHours(27).plusMinutes(19));
-        tower.session(Watchtower.THIEF).wrong(Watchtower.TARO, Watchtower.OLD_PASSWORD, "no");
-
-        Incident incident = tower.find(id);
-        assertThat(incident.timeline().stream().map(entry -> entry.line(incident.opened())))
-                .containsExactly(
-                        "00:00  probe      trialSend: seen by the net trialSend, from 203.0.113.66 BR AS64500 (sekisho)",
-                        "00:00  opened     waits for an operator (sekisho)",
-                        "13:37  defended   the trial mail is real, new origins only, until 2027-01-06T01:37:00Z (ben)",
-                        "13:37  notice     the owner was told: ja, en (sekisho)",
-                        "31:19  password   another password was accepted from the account's home (sekisho)",
-                        "31:19  released   by password change (sekisho)",
-                        "58:38  attempt    wrong password, from 203.0.113.66 (sekisho)");
-    }
-
-    @Test
     @DisplayName("capability 3.3: an account is watched for seven days after a probe")
     void watchesForSevenDaysAfterAProbe() {
         tower.govern(Response.ASK, Mode.OBSERVE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         String id = tower.incident().id();
 
         tower.pass(Duration.ofDays(7).minusSeconds(1));
@@ -68,7 +39,7 @@ class IncidentTest {
     @DisplayName("capability 3.3: days from the probe, which is on day 0, to the abuse")
     void countsTheDaysFromProbeToAbuse() {
         tower.govern(Response.ASK, Mode.OBSERVE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         tower.pass(Duration.ofDays(5).plusHours(3));
         tower.alarm("messages");
 
@@ -265,7 +236,7 @@ class IncidentTest {
 
     @Test
     void keepsTheFirstLineOfEachKindWhenThereAreTooMany() {
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         String id = tower.incident().id();
         Instant first = tower.time.instant();
 
@@ -294,7 +265,7 @@ class IncidentTest {
     @Test
     void isReadAsItWasWritten() {
         tower.govern(Watchtower.settings(Response.RESTRICT, Scope.ALL, true), Mode.ENFORCE);
-        tower.alarm("trialSend");
+        tower.alarm("trialMails");
         Incident incident = tower.incident();
 
         IncidentCodec codec = new IncidentCodec();

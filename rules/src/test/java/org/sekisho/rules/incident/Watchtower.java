@@ -2,6 +2,7 @@ package org.sekisho.rules.incident;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.incident.IncidentSettings.Response;
@@ -53,6 +55,7 @@ final class Watchtower {
     static final String TARO = "taro@example.jp";
     static final String HOME = "192.0.2.7";
     static final String THIEF = "203.0.113.66";
+    static final String EXEMPT = "newsletter@example.jp";
     static final int OLD_PASSWORD = 7;
     static final int NEW_PASSWORD = 8;
 
@@ -64,6 +67,9 @@ final class Watchtower {
     final MonthBook months;
     private final Map<String, Familiarity> places = new HashMap<>(Map.of(HOME, Familiarity.HOME));
     private final List<Trail> trails = new ArrayList<>();
+    /** What was said to be over. */
+    final List<String> concluded = new ArrayList<>();
+
     private boolean acquainted = true;
     private final PolicyJudge judge;
 
@@ -75,7 +81,7 @@ final class Watchtower {
         Tools tools = new Tools(
                 time, new Random(1), new ZoneDns(), store, NoBuckets.HERE, new Self("submit.example.jp", Set.of()));
         docket = tools.docket();
-        docket.ask(this::familiarity);
+        docket.ask(new Places());
         deliveries =
                 new Deliveries(store, time, (account, since) -> CompletableFuture.completedStage(account.equals(TARO)));
         months = new MonthBook(store, time, docket);
@@ -93,10 +99,30 @@ final class Watchtower {
         govern(Response.RESTRICT, Mode.ENFORCE);
     }
 
-    private CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
-        return acquainted
-                ? CompletableFuture.completedStage(places.getOrDefault(client.getHostAddress(), Familiarity.NEW))
-                : CompletableFuture.failedStage(new StateException("the disk is on fire"));
+    /** As the test says. */
+    private final class Places implements Acquaintance {
+        @Override
+        public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
+            return acquainted
+                    ? CompletableFuture.completedStage(places.getOrDefault(client.getHostAddress(), Familiarity.NEW))
+                    : CompletableFuture.failedStage(new StateException("the disk is on fire"));
+        }
+
+        @Override
+        public CompletionStage<Familiarity> suspect(String account, InetAddress client, Instant unseenBefore) {
+            return familiarity(account, client);
+        }
+
+        @Override
+        public CompletionStage<Footing> footing(String account) {
+            return CompletableFuture.completedStage(Footing.HOME);
+        }
+
+        @Override
+        public CompletionStage<Void> concluded(String account, boolean acquitted) {
+            concluded.add(account + (acquitted ? " acquitted" : ""));
+            return CompletableFuture.completedStage(null);
+        }
     }
 
     void govern(Response response, Mode nets) {
@@ -108,6 +134,10 @@ final class Watchtower {
     }
 
     static IncidentSettings settings(Response response, Scope scope, boolean notice) {
+        return settings(response, scope, notice, true);
+    }
+
+    static IncidentSettings settings(Response response, Scope scope, boolean notice, boolean releaseOnPasswordChange) {
         IncidentSettings some = IncidentSettings.DEFAULTS;
         NoticeSettings told = some.notice();
         return new IncidentSettings(
@@ -115,8 +145,11 @@ final class Watchtower {
                 some.score(),
                 scope,
                 some.time(),
+                some.maxTime(),
                 some.watch(),
-                some.releaseOnPasswordChange(),
+                releaseOnPasswordChange,
+                List.of(EXEMPT),
+                Optional.of("Terms, article 12"),
                 some.complaints(),
                 new NoticeSettings(
                         notice,
@@ -126,6 +159,7 @@ final class Watchtower {
                         told.addresses(),
                         told.operators(),
                         told.languages(),
+                        told.zone(),
                         told.templates(),
                         told.legalBasis(),
                         told.release(),
@@ -153,8 +187,12 @@ final class Watchtower {
     }
 
     void alarm(String net, int score, String client) {
+        alarm(TARO, net, score, client);
+    }
+
+    void alarm(String account, String net, int score, String client) {
         docket.told(new Alarm(
-                TARO,
+                account,
                 net,
                 score,
                 time.instant(),

@@ -27,6 +27,7 @@ import org.sekisho.policy.Credentials;
 import org.sekisho.policy.MessageInspection;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Trail;
+import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.trial.TrialSettings.AtEndOfData;
 import org.sekisho.smtp.Reply;
 import org.sekisho.testing.DeadStore;
@@ -43,7 +44,7 @@ class TrialScannerTest {
         mails.send(mail("hi", PUBLISHED));
         assertThat(mails.alarms).singleElement().satisfies(alarm -> {
             assertThat(alarm.account()).isEqualTo(ACCOUNT);
-            assertThat(alarm.net()).isEqualTo("trial-send");
+            assertThat(alarm.net()).isEqualTo(Alarm.TRIAL_MAILS);
             assertThat(alarm.score()).isEqualTo(210);
             assertThat(alarm.passwordHash()).hasValue(7);
         });
