@@ -157,9 +157,9 @@ final class AccountBook {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
             Familiarity familiarity = nets.familiarity(before, login);
             boolean fromNew = nets.sendsFromNew(familiarity, login);
-            AccountRecord after = before.and(amount, login.place(), fromNew, time);
+            AccountRecord after = before.and(amount, fromNew, time);
             first = familiarity != Familiarity.NEW && after.usage().inDay().messages() == amount.messages();
-            List<Hit> found = nets.look(after, time);
+            List<Hit> found = nets.look(after, fromNew, time);
             hits = found;
             return kept(
                     found.isEmpty()

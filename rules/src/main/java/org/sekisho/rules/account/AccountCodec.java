@@ -11,6 +11,7 @@ import org.sekisho.rules.account.AccountRecord.Leap;
 import org.sekisho.rules.account.AccountRecord.Month;
 import org.sekisho.rules.account.AccountRecord.Stay;
 import org.sekisho.rules.account.AccountRecord.Visit;
+import org.sekisho.rules.account.Usage.Fresh;
 import org.sekisho.rules.origin.Coordinates;
 import org.sekisho.state.Codec;
 import org.sekisho.state.RecordReader;
@@ -83,7 +84,6 @@ final class AccountCodec implements Codec<AccountRecord> {
                 .number(home.network())
                 .number(home.changes())
                 .flag(home.learnt());
-        amount(out, home.sent());
         Repute repute = home.repute();
         out.flag(repute.kind() != Repute.Kind.NONE);
         if (repute.kind() != Repute.Kind.NONE) {
@@ -109,7 +109,11 @@ final class AccountCodec implements Codec<AccountRecord> {
         out.number(usage.hour()).number(usage.day()).flag(usage.unusual());
         amount(out, usage.inHour());
         amount(out, usage.inDay());
-        amount(out, usage.fresh());
+        out.number(usage.fresh().size());
+        usage.fresh().forEach(fresh -> {
+            out.number(usage.day() - fresh.day());
+            amount(out, fresh.sent());
+        });
     }
 
     private static void amount(RecordWriter out, Amount amount) {
@@ -189,7 +193,6 @@ final class AccountCodec implements Codec<AccountRecord> {
                 (int) in.number(),
                 (int) in.number(),
                 in.flag(),
-                amount(in),
                 repute(in, first));
     }
 
@@ -216,7 +219,8 @@ final class AccountCodec implements Codec<AccountRecord> {
         long hour = in.number();
         long day = in.number();
         boolean unusual = in.flag();
-        return new Usage(hour, amount(in), day, amount(in), amount(in), unusual);
+        return new Usage(
+                hour, amount(in), day, amount(in), list(in, () -> new Fresh(day - in.number(), amount(in))), unusual);
     }
 
     private static Amount amount(RecordReader in) {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.sekisho.rules.origin.Coordinates;
 
@@ -127,7 +129,7 @@ public record AccountRecord(
      *
      * @param learnt whether this place is one of its own from the beginning
      */
-    AccountRecord and(Login login, Learning learning, boolean learnt, Optional<Leap> leap) {
+    AccountRecord and(Login login, boolean learnt, Optional<Leap> leap) {
         Month current = month.at(login.time());
         Usage today = usage.at(login.time());
         boolean tells = login.tells() == Login.Tells.PLACE;
@@ -136,9 +138,7 @@ public record AccountRecord(
                 logins + 1,
                 login.tells() == Login.Tells.OURS ? visits : visited(login),
                 tells ? stayed(login) : stays,
-                login.tells() == Login.Tells.OURS
-                        ? homes
-                        : Home.and(homes, login, learnt, learning.settle(), MOST_HOMES),
+                login.tells() == Login.Tells.OURS ? homes : Home.and(homes, login, learnt, MOST_HOMES),
                 weeksWith(week -> tells ? week.and(login.place()) : week, login.time()),
                 leap.map(this::leapt).orElse(leaps),
                 today,
@@ -148,16 +148,14 @@ public record AccountRecord(
     }
 
     /** It has sent a message. */
-    AccountRecord and(Amount sent, Place from, boolean fromNew, Instant now) {
+    AccountRecord and(Amount sent, boolean fromNew, Instant now) {
         Month current = month.at(now);
         return new AccountRecord(
                 firstSeen,
                 logins,
                 visits,
                 stays,
-                homes.stream()
-                        .map(home -> home.place().equals(from) ? home.and(sent) : home)
-                        .toList(),
+                homes,
                 weeksWith(week -> week, now),
                 leaps,
                 usage.at(now).and(sent, fromNew),
@@ -187,19 +185,52 @@ public record AccountRecord(
                 all);
     }
 
-    /** The place of this login is suspect. */
-    AccountRecord suspecting(Login login) {
-        return judged(Home.suspecting(homes, login, MOST_HOMES), told);
+    /**
+     * The place of this login is suspect.
+     *
+     * @param anew whether a suspicion that there is begins again
+     */
+    AccountRecord suspecting(Login login, boolean anew) {
+        return judged(Home.suspecting(homes, login, anew, MOST_HOMES), told);
     }
 
-    /**
-     * What there was about it is over: nets may tell again.
-     *
-     * @param acquitted whether nothing was wrong with any of its places
-     */
-    AccountRecord concluded(boolean acquitted, Instant now) {
-        Repute repute = new Repute(Repute.Kind.ACQUITTED, now);
-        return judged(acquitted ? homes.stream().map(home -> home.with(repute)).toList() : homes, Map.of());
+    /** What there was about it since then is over: nets may tell again. */
+    AccountRecord concluded(Acquaintance.Outcome outcome, Instant since, Learning learning, Instant now) {
+        return switch (outcome) {
+            case ENDED -> judged(homes, Map.of());
+            case UNFOUNDED -> judged(reputed(home -> home.repute().takenBack(since)), Map.of());
+            case RELEASED -> countedAnew(learning, now).judged(homes, Map.of());
+            case ACQUITTED -> {
+                Repute acquitted = new Repute(Repute.Kind.ACQUITTED, now);
+                yield countedAnew(learning, now).judged(reputed(home -> acquitted), Map.of());
+            }
+        };
+    }
+
+    private List<Home> reputed(Function<Home, Repute> repute) {
+        return homes.stream().map(home -> home.with(repute.apply(home))).toList();
+    }
+
+    /** As if it had come from no place but those that it knows, and sent nothing yet. */
+    private AccountRecord countedAnew(Learning learning, Instant now) {
+        Predicate<Place> known = place -> {
+            Familiarity familiarity = familiarity(place, learning, now);
+            return familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
+        };
+        return new AccountRecord(
+                firstSeen,
+                logins,
+                visits.stream().filter(visit -> known.test(visit.place())).toList(),
+                stays.stream().filter(stay -> known.test(stay.place())).toList(),
+                homes,
+                weeks.stream().map(Week::withoutPlaces).toList(),
+                leaps.stream()
+                        .map(leap -> new Leap(leap.day(), false, leap.to()))
+                        .toList(),
+                usage.anew(),
+                month,
+                lastMessage,
+                told);
     }
 
     private AccountRecord judged(List<Home> reputed, Map<String, Instant> since) {
@@ -242,7 +273,7 @@ public record AccountRecord(
         List<Week> all = new ArrayList<>(weeks);
         if (Calendar.day(now) > usage.day() && !usage.unusual()) {
             long weekOfUsage = Calendar.week(Instant.EPOCH.plus(Duration.ofDays(usage.day())));
-            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay(), usage.fresh()) : week);
+            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay(), usage.freshToday()) : week);
         }
         long present = Calendar.week(now);
         if (all.isEmpty() || all.get(all.size() - 1).week() < present) {
@@ -317,19 +348,10 @@ public record AccountRecord(
                 .reduce(Amount.NONE, Amount::atLeast);
     }
 
-    /** All that it has sent from places that are new to it, as far as they are in use. */
-    Amount sentWhileNew(Learning learning, Instant now) {
-        Instant inUse = now.minus(learning.settle());
-        return homes.stream()
-                .filter(home -> home.last().isAfter(inUse) && home.familiarity(learning, now) == Familiarity.NEW)
-                .map(Home::sent)
-                .reduce(Amount.NONE, Amount::plus);
-    }
-
     /** The last time it was seen to do anything. */
     public Instant lastSeen() {
-        return visits.stream()
-                .map(Visit::last)
+        return homes.stream()
+                .map(Home::last)
                 .max(Comparator.naturalOrder())
                 .filter(last -> lastMessage.filter(last::isBefore).isEmpty())
                 .or(() -> lastMessage)

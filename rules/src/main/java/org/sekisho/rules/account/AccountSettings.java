@@ -157,7 +157,7 @@ public record AccountSettings(
      * @param perDay in UTC
      * @param fromNew a day, from places that are new to the account; no alarm below one and a half
      *     times its busiest day
-     * @param whileNew in all from such places, as long as they are new; no alarm below one and a half times its busiest week
+     * @param whileNew from such places within seven days; no alarm below one and a half times its busiest week
      * @param growth perHour and perDay are no alarm below so many times the busiest day of the last eight weeks
      */
     public record Quota(Mode mode, int perHour, int perDay, int fromNew, int whileNew, int growth) {

@@ -2,6 +2,7 @@ package org.sekisho.rules.account;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,15 @@ public final class Accounts implements Acquaintance {
     }
 
     @Override
-    public CompletionStage<Familiarity> suspect(String account, InetAddress client, Instant unseenBefore) {
+    public CompletionStage<Familiarity> suspect(
+            String account, InetAddress client, Instant unseenBefore, boolean anew) {
         Nets present = nets.get();
         Login there = login.apply(client);
         return book.change(
                         nets.get().settings.name(account),
-                        record -> isSuspect(present, record, there, unseenBefore) ? record.suspecting(there) : record,
+                        record -> isSuspect(present, record, there, unseenBefore)
+                                ? record.suspecting(there, anew)
+                                : record,
                         there.time())
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -75,9 +79,13 @@ public final class Accounts implements Acquaintance {
     }
 
     @Override
-    public CompletionStage<Void> concluded(String account, boolean acquitted) {
+    public CompletionStage<Void> concluded(String account, Outcome outcome, Instant since) {
         Instant now = clock.get();
-        return book.change(nets.get().settings.name(account), record -> record.concluded(acquitted, now), now);
+        AccountSettings settings = nets.get().settings;
+        // Records know whole seconds only.
+        Instant from = since.truncatedTo(ChronoUnit.SECONDS);
+        return book.change(
+                settings.name(account), record -> record.concluded(outcome, from, settings.learning(), now), now);
     }
 
     /** Which account this name is, or this address, whose local part may be the name; empty if it is none that is known. */

@@ -26,13 +26,28 @@ public interface Acquaintance {
         NOWHERE
     }
 
+    /** How what there was about an account has ended. */
+    enum Outcome {
+        /** Nothing was wrong: no place of the account is suspect any more, and nets count from now on. */
+        ACQUITTED,
+        /** Somebody has set it right: nets count from now on. */
+        RELEASED,
+        /** By time: what is suspect or was counted stays. */
+        ENDED,
+        /** Nothing came of it: what became suspect since then is not any more. */
+        UNFOUNDED
+    }
+
     CompletionStage<Familiarity> familiarity(String account, InetAddress client);
 
     /**
      * A place that the account does not know, and where it was not seen before that time, does not become known by being used
      * from now on. Answers how well it is known then.
+     *
+     * @param anew whether a suspicion that there is begins again
      */
-    default CompletionStage<Familiarity> suspect(String account, InetAddress client, Instant unseenBefore) {
+    default CompletionStage<Familiarity> suspect(
+            String account, InetAddress client, Instant unseenBefore, boolean anew) {
         return familiarity(account, client);
     }
 
@@ -41,11 +56,9 @@ public interface Acquaintance {
     }
 
     /**
-     * What there was about an account is over: nets that have raised an alarm may do so again.
-     *
-     * @param acquitted whether nothing was wrong, so that no place of the account is suspect any more
+     * What there was about an account since then is over: nets that have raised an alarm may do so again.
      */
-    default CompletionStage<Void> concluded(String account, boolean acquitted) {
+    default CompletionStage<Void> concluded(String account, Outcome outcome, Instant since) {
         return CompletableFuture.completedStage(null);
     }
 }

@@ -1,6 +1,5 @@
 package org.sekisho.rules.account;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +15,6 @@ import java.util.List;
  * @param network a keyed hash of the last network there
  * @param changes how often it was another network than the time before
  * @param learnt whether it was first seen while the account was being learnt
- * @param sent from there, without a pause as long as a new place is new
  * @param repute what was said of it
  */
 public record Home(
@@ -28,7 +26,6 @@ public record Home(
         int network,
         int changes,
         boolean learnt,
-        Amount sent,
         Repute repute) {
     /** On so many days it has to be seen to be one. */
     static final int DAYS = 3;
@@ -37,11 +34,10 @@ public record Home(
     private static final int LOGINS_PER_CHANGE = 3;
 
     static Home beginning(Login login, boolean learnt) {
-        return new Home(
-                login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Amount.NONE, Repute.NONE);
+        return new Home(login.place(), login.time(), login.time(), 1, 1, login.network(), 0, learnt, Repute.NONE);
     }
 
-    private Home again(Login login, Duration settle) {
+    private Home again(Login login) {
         boolean nextDay = Calendar.day(login.time()) > Calendar.day(last);
         return new Home(
                 place,
@@ -52,26 +48,21 @@ public record Home(
                 login.network(),
                 login.network() == network ? changes : changes + 1,
                 learnt,
-                login.time().isAfter(last.plus(settle)) ? Amount.NONE : sent,
                 repute);
     }
 
-    Home and(Amount more) {
-        return new Home(place, first, last, days, logins, network, changes, learnt, sent.plus(more), repute);
-    }
-
     Home with(Repute other) {
-        return new Home(place, first, last, days, logins, network, changes, learnt, sent, other);
+        return new Home(place, first, last, days, logins, network, changes, learnt, other);
     }
 
     /** The homes with one login more. Of too many the longest unused goes, those that are seen often last. */
-    static List<Home> and(List<Home> homes, Login login, boolean learnt, Duration settle, int most) {
+    static List<Home> and(List<Home> homes, Login login, boolean learnt, int most) {
         List<Home> all = new ArrayList<>();
         boolean found = false;
         for (Home home : homes) {
             boolean same = home.place.equals(login.place());
             found |= same;
-            all.add(same ? home.again(login, settle) : home);
+            all.add(same ? home.again(login) : home);
         }
         if (!found) {
             makeRoom(all, most);
@@ -89,15 +80,21 @@ public record Home(
         }
     }
 
-    /** The homes with that one being suspect, of which nothing need have been learnt yet. */
-    static List<Home> suspecting(List<Home> homes, Login login, int most) {
+    /**
+     * The homes with that one being suspect, of which nothing need have been learnt yet.
+     *
+     * @param anew whether a suspicion that there is begins again
+     */
+    static List<Home> suspecting(List<Home> homes, Login login, boolean anew, int most) {
         List<Home> all = new ArrayList<>(homes);
         if (all.stream().noneMatch(home -> home.place.equals(login.place()))) {
             makeRoom(all, most);
             all.add(beginning(login, false));
         }
         Repute suspect = new Repute(Repute.Kind.SUSPECT, login.time());
-        all.replaceAll(home -> home.place.equals(login.place()) ? home.with(suspect) : home);
+        all.replaceAll(home -> home.place.equals(login.place()) && (anew || !home.repute.suspectAt(login.time()))
+                ? home.with(suspect)
+                : home);
         return all;
     }
 

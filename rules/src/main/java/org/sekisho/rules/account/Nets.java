@@ -102,7 +102,7 @@ final class Nets {
         Optional<Leap> noted = leap.map(
                 movement -> new Leap(Calendar.day(login.time()), familiarity == Familiarity.NEW, login.place()));
         boolean learnt = familiarity == Familiarity.LEARNING && !clientele.isForeign(login.area(), login.time());
-        return new Arrival(before.and(login, settings.learning(), learnt, noted), login, familiarity, leap, sessions);
+        return new Arrival(before.and(login, learnt, noted), login, familiarity, leap, sessions);
     }
 
     /**
@@ -168,12 +168,11 @@ final class Nets {
                 .collect(Collectors.toList());
     }
 
-    /** What they make of an account that has just sent a message. */
-    List<Hit> look(AccountRecord account, Instant now) {
-        Amount whileNew = account.sentWhileNew(settings.learning(), now);
+    /** What they make of an account that has just sent a message, perhaps from a place that is new to it. */
+    List<Hit> look(AccountRecord account, boolean fromNew, Instant now) {
         Amount inWeek = account.usualWeek(now);
         return quotas.stream()
-                .flatMap(quota -> quota.look(account, whileNew, inWeek).stream())
+                .flatMap(quota -> quota.look(account, fromNew, inWeek).stream())
                 .filter(hit -> isDue(account, hit, now))
                 .collect(Collectors.toList());
     }

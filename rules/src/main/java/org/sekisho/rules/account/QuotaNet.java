@@ -6,7 +6,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * More messages, recipients or octets in an hour or a day than an account may send, or from places that are new to it, on one
- * day or as long as they are. What it has sent before on a busy day, or in a busy week, is no alarm.
+ * day or on seven; only what is sent from such a place makes that an alarm. What it has sent before on a busy day, or in a busy
+ * week, is none.
  */
 final class QuotaNet {
     /** A newsletter is not of the same size each time. */
@@ -37,21 +38,32 @@ final class QuotaNet {
     /**
      * After a message.
      *
-     * @param whileNew sent from places that are new
+     * @param fromNew whether it came from a place that is new
      * @param inWeek in its busiest week
      */
-    Optional<Hit> look(AccountRecord account, Amount whileNew, Amount inWeek) {
-        Usage usage = account.usage();
+    Optional<Hit> look(AccountRecord account, boolean fromNew, Amount inWeek) {
+        Optional<Hit> strange = fromNew ? lookAtNew(account, inWeek) : Optional.empty();
+        return strange.or(() -> lookAtAll(account));
+    }
+
+    private Optional<Hit> lookAtNew(AccountRecord account, Amount inWeek) {
         long usual = what.applyAsLong(account.usual());
-        long fresh = what.applyAsLong(usage.fresh());
+        long fresh = what.applyAsLong(account.usage().freshToday());
         if (fresh >= settings.fromNew() && fresh > usual + usual / HALF) {
             return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), "day", usual);
         }
-        long inAll = what.applyAsLong(whileNew);
+        long week = what.applyAsLong(account.usage().freshInWeek());
         long usualWeek = what.applyAsLong(inWeek);
-        if (inAll >= settings.whileNew() && inAll > usualWeek + usualWeek / HALF) {
-            return hit(Hit.ACT, inAll, "in all from places that are new to it", settings.whileNew(), "week", usualWeek);
+        if (week >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
+            String when = "within " + Usage.MOST_DAYS + " days from places that are new to it";
+            return hit(Hit.ACT, week, when, settings.whileNew(), "week", usualWeek);
         }
+        return Optional.empty();
+    }
+
+    private Optional<Hit> lookAtAll(AccountRecord account) {
+        Usage usage = account.usage();
+        long usual = what.applyAsLong(account.usual());
         long hour = what.applyAsLong(usage.inHour());
         long grown = usual * settings.growth();
         if (hour >= settings.perHour() && hour > grown) {

@@ -12,7 +12,7 @@ public record Repute(Kind kind, Instant since) {
     /** What was said. */
     public enum Kind {
         NONE,
-        /** An alarm came from there, or the account was first seen there while it had an incident. */
+        /** An alarm that counts came from there, or the account was first seen there while that was looked into. */
         SUSPECT,
         /** An operator has dismissed what there was. */
         ACQUITTED
@@ -28,6 +28,11 @@ public record Repute(Kind kind, Instant since) {
 
     boolean suspectAt(Instant now) {
         return kind == Kind.SUSPECT && now.isBefore(since.plus(SUSPECTED));
+    }
+
+    /** Without a suspicion that is not older than this. */
+    Repute takenBack(Instant from) {
+        return kind == Kind.SUSPECT && !since.isBefore(from) ? NONE : this;
     }
 
     boolean acquittedAt(Instant now) {

@@ -11,7 +11,8 @@ import org.sekisho.rules.account.AccountRecord.Visit;
 /**
  * So many different countries, autonomous systems, networks or addresses within a time: no person has them, thieves who
  * share a password, or use a botnet, do. Countries count wherever they are; of the others those do not that lie where the
- * account is known to be, since a phone has another address each time.
+ * account is known to be, since a phone has another address each time. Who logs in where the account is known is not taken for
+ * one of them.
  */
 final class VarietyNet implements LoginNet {
     /** A country or system that the files do not know is not another one. */
@@ -55,6 +56,9 @@ final class VarietyNet implements LoginNet {
 
     @Override
     public Optional<Hit> look(Arrival arrival) {
+        if (!strange(arrival.familiarity())) {
+            return Optional.empty();
+        }
         Instant from = arrival.login().time().minus(settings.within());
         List<Visit> lately = arrival.account().visits().stream()
                 .filter(visit -> visit.last().isAfter(from) && counts(visit, arrival))
@@ -75,8 +79,11 @@ final class VarietyNet implements LoginNet {
         if (learning.isEmpty()) {
             return true;
         }
-        Familiarity familiarity = arrival.account()
-                .familiarity(visit.place(), learning.get(), arrival.login().time());
+        return strange(arrival.account()
+                .familiarity(visit.place(), learning.get(), arrival.login().time()));
+    }
+
+    private static boolean strange(Familiarity familiarity) {
         return familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING;
     }
 }

@@ -50,6 +50,11 @@ public record Week(
         return more;
     }
 
+    /** The same, as if nobody had logged in. */
+    Week withoutPlaces() {
+        return new Week(week, Map.of(), Map.of(), busiestDay, sent, fromNew);
+    }
+
     Week withDay(Amount day, Amount ofThatFromNew) {
         return new Week(week, countries, systems, busiestDay.atLeast(day), sent.plus(day), fromNew.plus(ofThatFromNew));
     }

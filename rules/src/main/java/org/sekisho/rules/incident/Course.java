@@ -51,14 +51,11 @@ record Course(IncidentSettings settings, Instant now) {
                 .with(now, Kind.DEFENDED, Entry.cut(why, Entry.LONGEST_TEXT - what.length()) + what, by);
     }
 
-    /** By itself, the program never shortens or weakens what an operator has said. */
+    /** By itself, the program never shortens or weakens what an operator has said, and a restriction begins only once. */
     Incident defendedAtLeast(Incident incident, String why) {
-        boolean more = incident.state() == State.DEFENDED;
-        Duration left =
-                incident.until().map(until -> Duration.between(now, until)).orElse(settings.time());
-        Duration time = more && left.compareTo(settings.time()) > 0 ? left : settings.time();
-        Scope scope = more && incident.scope() == Scope.ALL ? Scope.ALL : settings.scope();
-        return defended(incident, time, scope, why, Entry.SEKISHO);
+        return incident.state() == State.DEFENDED
+                ? prolonged(incident)
+                : defended(incident, settings.time(), settings.scope(), why, Entry.SEKISHO);
     }
 
     private static String words(Scope scope) {
@@ -71,13 +68,18 @@ record Course(IncidentSettings settings, Instant now) {
         if (!persists || incident.state() != State.DEFENDED || tells(incident, Kind.PASSWORD, "")) {
             return after;
         }
+        return prolonged(after);
+    }
+
+    /** From now on for as long as a restriction lasts, and no longer than one may last in all. */
+    private Incident prolonged(Incident incident) {
         Instant latest = incident.since().plus(settings.maxTime());
         Instant wanted = now.plus(settings.time());
         Instant end = wanted.isBefore(latest) ? wanted : latest;
         if (incident.until().filter(end::isAfter).isEmpty()) {
-            return after;
+            return incident;
         }
-        Incident longer = after.but(draft -> draft.until = Optional.of(end));
+        Incident longer = incident.but(draft -> draft.until = Optional.of(end));
         boolean told = tells(incident, Kind.NOTE, PROLONGED);
         return told ? longer : longer.with(now, Kind.NOTE, PROLONGED + "until " + latest + " at most", Entry.SEKISHO);
     }

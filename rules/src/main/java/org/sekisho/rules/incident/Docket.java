@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Acquaintance;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.account.Familiarity;
@@ -177,14 +178,15 @@ public final class Docket implements AlarmObserver {
     public CompletionStage<Optional<Incident>> dismiss(String id, String note, String by) {
         Course course = course();
         String why = note.isEmpty() ? "by an operator" : note;
-        return ending(book.change(id, incident -> course.dismissed(incident, why, by, Course.PARDON)), true);
+        return ending(
+                book.change(id, incident -> course.dismissed(incident, why, by, Course.PARDON)), Outcome.ACQUITTED);
     }
 
     /** Ends the restriction; attempts are written down for a while. */
     public CompletionStage<Optional<Incident>> release(String id, String note, String by) {
         Course course = course();
         String why = note.isEmpty() ? "by an operator" : note;
-        return ending(book.change(id, incident -> course.released(incident, why, by)), false);
+        return ending(book.change(id, incident -> course.released(incident, why, by)), Outcome.RELEASED);
     }
 
     /** Adds a line to the timeline. */
@@ -192,9 +194,9 @@ public final class Docket implements AlarmObserver {
         return book.change(id, incident -> incident.with(clock.instant(), Kind.NOTE, note, by));
     }
 
-    private CompletionStage<Optional<Incident>> ending(CompletionStage<Optional<Incident>> change, boolean acquitted) {
+    private CompletionStage<Optional<Incident>> ending(CompletionStage<Optional<Incident>> change, Outcome outcome) {
         return change.thenApply(after -> {
-            after.ifPresent(incident -> concluded(incident, acquitted));
+            after.ifPresent(incident -> concluded(incident, outcome));
             return after;
         });
     }
@@ -203,16 +205,16 @@ public final class Docket implements AlarmObserver {
         audience.accept(incident);
     }
 
-    private void endedByItself(Incident incident) {
+    private void endedByItself(Incident incident, Outcome outcome) {
         if (incident.state() == State.RELEASED) {
             audience.accept(incident);
         }
-        concluded(incident, false);
+        concluded(incident, outcome);
     }
 
     /** From now on nets may tell of that account again. */
-    private void concluded(Incident incident, boolean acquitted) {
-        acquaintance.concluded(incident.account(), acquitted).whenComplete((done, failure) -> {
+    private void concluded(Incident incident, Outcome outcome) {
+        acquaintance.concluded(incident.account(), outcome, incident.opened()).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.warn(
                         "Incident {} is over; nets that have told of it stay silent for a while: {}",
@@ -244,7 +246,8 @@ public final class Docket implements AlarmObserver {
     /** Another password than the thief's was accepted, from the account's home: that ends a restriction. */
     void passwordChanged(String id) {
         Optional<Incident> after = book.note(id, course()::passwordChanged);
-        after.filter(incident -> !incident.state().standing()).ifPresent(this::endedByItself);
+        after.filter(incident -> !incident.state().standing())
+                .ifPresent(incident -> endedByItself(incident, Outcome.RELEASED));
         keep(id);
     }
 
@@ -307,7 +310,7 @@ public final class Docket implements AlarmObserver {
         if (incident.state().standing()) {
             book.note(incident.id(), course::ended)
                     .filter(after -> !after.state().standing())
-                    .ifPresent(this::endedByItself);
+                    .ifPresent(after -> endedByItself(after, after.unfounded() ? Outcome.UNFOUNDED : Outcome.ENDED));
         } else if (incident.noticeDue().isEmpty()) {
             book.close(incident);
         } else if (!course.now().isBefore(incident.since().plus(settings().watch()))) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.incident.Entry.Kind;
 
 /**
@@ -96,6 +97,19 @@ public record Incident(
     /** The latest line of that kind. */
     public Optional<Entry> last(Kind kind) {
         return timeline.stream().filter(entry -> entry.kind() == kind).reduce((before, after) -> after);
+    }
+
+    /** Whether places where the account is first seen now are suspect: more than an alarm that is only watched has come. */
+    boolean suspectsPlaces() {
+        return state == State.OPEN || state == State.DEFENDED || nets.contains(Alarm.TRIAL_MAILS);
+    }
+
+    /** Whether it was only watched from its beginning to its end, and no trial send was seen. */
+    boolean unfounded() {
+        return state == State.DISMISSED
+                && !nets.contains(Alarm.TRIAL_MAILS)
+                && first(Kind.OPENED).isEmpty()
+                && first(Kind.DEFENDED).isEmpty();
     }
 
     /** Whether it still takes in what happens to the account. */

@@ -88,14 +88,15 @@ public final class IncidentBook {
         return incident != null && incident.listensAt(clock.instant()) ? Optional.of(incident) : Optional.empty();
     }
 
-    /** Whether an operator has dismissed what this net told of that account a short time ago. */
-    boolean pardons(String account, String net) {
+    /** The incident in which an operator has dismissed what this net told of that account a short time ago. */
+    Optional<Incident> pardoning(String account, String net) {
         Instant now = clock.instant();
         return byId.values().stream()
-                .anyMatch(incident -> incident.account().equals(account)
+                .filter(incident -> incident.account().equals(account)
                         && incident.state() == State.DISMISSED
                         && !incident.overAt(now)
-                        && incident.nets().contains(net));
+                        && incident.nets().contains(net))
+                .max(comparing(Incident::since));
     }
 
     /** Those that make a difference yet, the oldest first. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Alarm;
@@ -42,16 +43,27 @@ final class Intake implements AlarmObserver {
         this.ids = ids;
     }
 
+    /** What an alarm leads to, by its net's mode and the configured response. */
+    private enum Answer {
+        WATCH,
+        ASK,
+        RESTRICT
+    }
+
     @Override
     public void told(Alarm alarm) {
         IncidentSettings settings = docket.settings();
-        Mode mode = docket.mode(alarm.net());
-        if (mode == Mode.OFF) {
+        if (docket.mode(alarm.net()) == Mode.OFF) {
             return;
         }
-        boolean enforced = mode == Mode.ENFORCE && !settings.exempt().contains(Docket.name(alarm.account()));
-        boolean acts = enforced && settings.response() == Response.RESTRICT && alarm.score() >= settings.score();
-        Optional<Incident> joined = join(alarm, enforced && !acts, settings);
+        Answer answer = answer(alarm, settings);
+        Optional<Incident> pardoning =
+                answer == Answer.WATCH ? Optional.empty() : book.pardoning(Docket.name(alarm.account()), alarm.net());
+        if (pardoning.isPresent() && HEARSAY.contains(alarm.net())) {
+            dismissedAlready(pardoning.get().id(), alarm);
+            return;
+        }
+        Optional<Incident> joined = join(alarm, answer == Answer.ASK && pardoning.isEmpty(), settings);
         if (joined.isEmpty()) {
             LOG.error(
                     "An alarm of the net {} has no incident: {} accounts are restricted already. Release some",
@@ -60,7 +72,25 @@ final class Intake implements AlarmObserver {
             return;
         }
         Incident incident = joined.get();
-        // The account by itself: the words may hold its name, which the log may have to call otherwise.
+        log(incident, alarm);
+        if (!HEARSAY.contains(alarm.net())) {
+            look(incident.id(), alarm, answer, pardoning.isPresent());
+        } else if (answer == Answer.RESTRICT) {
+            defend(incident.id(), alarm);
+        }
+        docket.keep(incident.id());
+    }
+
+    private Answer answer(Alarm alarm, IncidentSettings settings) {
+        if (docket.mode(alarm.net()) != Mode.ENFORCE || settings.exempt().contains(Docket.name(alarm.account()))) {
+            return Answer.WATCH;
+        }
+        boolean acts = settings.response() == Response.RESTRICT && alarm.score() >= settings.score();
+        return acts ? Answer.RESTRICT : Answer.ASK;
+    }
+
+    /** The account by itself: the words may hold its name, which the log may have to call otherwise. */
+    private static void log(Incident incident, Alarm alarm) {
         LOG.atWarn()
                 .addKeyValue("account", incident.account())
                 .log(
@@ -70,37 +100,63 @@ final class Intake implements AlarmObserver {
                         alarm.net(),
                         alarm.because(),
                         alarm.score());
-        if (HEARSAY.contains(alarm.net())) {
-            if (acts) {
-                defend(incident.id(), "automatically, for the net " + alarm.net());
-            }
-        } else {
-            suspect(incident, alarm, acts);
-        }
-        docket.keep(incident.id());
     }
 
-    /** Where the alarm came from does not become a home. */
-    private void suspect(Incident incident, Alarm alarm, boolean acts) {
+    /** What others say has no place that could be another one. */
+    private void dismissedAlready(String id, Alarm alarm) {
+        String why = "watched only: an operator has dismissed the net " + alarm.net() + ": " + alarm.because();
+        book.note(id, incident -> incident.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
+        docket.keep(id);
+    }
+
+    /** Where an alarm that counts came from does not become a home; what is done depends on whether it is one. */
+    private void look(String id, Alarm alarm, Answer answer, boolean pardoned) {
+        boolean lasting = answer != Answer.WATCH || alarm.net().equals(Alarm.TRIAL_MAILS);
+        if (!lasting && alarm.score() < docket.settings().score()) {
+            return;
+        }
         docket.acquaintance()
-                .suspect(incident.account(), alarm.client(), Instant.EPOCH)
+                .suspect(Docket.name(alarm.account()), alarm.client(), Instant.EPOCH, lasting)
                 .whenComplete((familiarity, failure) -> {
-                    if (failure != null) {
-                        unknown(incident, failure, acts);
-                    } else if (acts) {
-                        restrict(incident, alarm, familiarity);
+                    if (failure == null) {
+                        found(id, alarm, answer, pardoned, familiarity);
+                    } else if (answer == Answer.WATCH) {
+                        LOG.warn(
+                                "Incident {}: the place of its alarm may become known to the account: {}",
+                                id,
+                                failure.toString());
+                    } else {
+                        ask(id, ": not known whether the client is at home: " + failure.getMessage());
                     }
                 });
     }
 
-    private void unknown(Incident incident, Throwable failure, boolean acts) {
-        if (acts) {
-            ask(incident.id(), ": not known whether the client is at home: " + failure.getMessage());
+    /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
+    private void found(String id, Alarm alarm, Answer answer, boolean pardoned, Familiarity familiarity) {
+        boolean known = familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
+        if (!known) {
+            rememberPassword(id, alarm);
+        }
+        if (answer == Answer.WATCH) {
+            return;
+        }
+        if (known && pardoned) {
+            String why = "watched only: an operator has dismissed the net " + alarm.net() + " at this place";
+            book.note(id, incident -> incident.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
+            docket.keep(id);
+        } else if (answer == Answer.ASK) {
+            ask(id, "");
+        } else if (known && docket.settings().scope() == Scope.NEW_ORIGINS) {
+            ask(id, ": the client is where the account is known");
         } else {
-            LOG.warn(
-                    "Incident {}: the place of its alarm may become known to the account: {}",
-                    incident.id(),
-                    failure.toString());
+            defend(id, alarm);
+        }
+    }
+
+    /** The owner's at home, which may be a new one by now, is never taken for it. */
+    private void rememberPassword(String id, Alarm alarm) {
+        if (alarm.passwordHash().isPresent()) {
+            decide(id, incident -> incident.but(draft -> draft.passwordHash = alarm.passwordHash()));
         }
     }
 
@@ -136,7 +192,7 @@ final class Intake implements AlarmObserver {
                 draft.client = Network.text(alarm.client());
                 draft.origin = place(alarm.origin());
             }
-            draft.passwordHash = alarm.passwordHash().isPresent() ? alarm.passwordHash() : draft.passwordHash;
+            draft.passwordHash = draft.passwordHash.isPresent() ? draft.passwordHash : alarm.passwordHash();
         });
     }
 
@@ -159,45 +215,55 @@ final class Intake implements AlarmObserver {
         return alarm.net() + ": " + alarm.because() + from;
     }
 
-    /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
-    private void restrict(Incident incident, Alarm alarm, Familiarity familiarity) {
-        boolean known = familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
-        if (known && book.pardons(incident.account(), alarm.net())) {
-            String why = "watched only: an operator has dismissed the net " + alarm.net() + " at this place";
-            book.note(incident.id(), each -> each.with(clock.instant(), Kind.NOTE, why, Entry.SEKISHO));
-            docket.keep(incident.id());
-        } else if (known && docket.settings().scope() == Scope.NEW_ORIGINS) {
-            ask(incident.id(), ": the client is where the account is known");
-        } else {
-            defend(incident.id(), "automatically, for the net " + alarm.net());
-        }
-    }
-
     private void ask(String id, String why) {
-        book.note(id, incident -> docket.course().asking(incident, why));
+        decide(id, incident -> docket.course().asking(incident, why));
         docket.keep(id);
     }
 
-    private void defend(String id, String why) {
-        book.note(id, incident -> docket.course().defendedAtLeast(incident, why))
-                .ifPresent(docket::restrictedByItself);
-        LOG.warn("Incident {}: the account is restricted, {}", id, why);
+    /** Several nets may do so at once: it begins with the first of them. */
+    private void defend(String id, Alarm alarm) {
+        String why = "automatically, for the net " + alarm.net();
+        AtomicBoolean begins = new AtomicBoolean();
+        Optional<Incident> after = decide(id, incident -> {
+            begins.set(incident.state() != State.DEFENDED);
+            return docket.course().defendedAtLeast(incident, why);
+        });
+        if (begins.get()) {
+            after.ifPresent(docket::restrictedByItself);
+            LOG.warn("Incident {}: the account is restricted, {}", id, why);
+        }
         docket.keep(id);
     }
 
-    /** With the score of a complaint that is not the first of its incident. */
+    /** Unless an operator has ended it meanwhile. */
+    private Optional<Incident> decide(String id, UnaryOperator<Incident> how) {
+        return book.note(id, incident -> incident.state().standing() ? how.apply(incident) : incident);
+    }
+
+    /**
+     * With the score of a complaint that is not the first of its incident. For a while after a release nobody knows whether it is
+     * about what was sent before: that does not restrict the account again.
+     */
     Alarm complaint(String account, String what) {
         String name = Docket.name(account);
-        long before = book.of(name).stream()
+        IncidentSettings settings = docket.settings();
+        Instant now = clock.instant();
+        Optional<Incident> present = book.of(name);
+        Instant from = present.flatMap(incident -> incident.last(Kind.RELEASED))
+                .map(release -> release.time().plus(settings.watch()))
+                .orElse(Instant.MIN);
+        long before = present.stream()
                 .flatMap(incident -> incident.timeline().stream())
-                .filter(entry -> entry.text().startsWith(Docket.COMPLAINTS))
+                .filter(entry -> entry.text().startsWith(Docket.COMPLAINTS)
+                        && !entry.time().isBefore(from))
                 .count();
-        int score = before + 1 >= docket.settings().complaints().max() ? ACT : LOOK;
+        boolean enough =
+                !now.isBefore(from) && before + 1 >= settings.complaints().max();
         return new Alarm(
                 name,
                 Docket.COMPLAINTS,
-                score,
-                clock.instant(),
+                enough ? ACT : LOOK,
+                now,
                 InetAddress.getLoopbackAddress(),
                 Origin.UNKNOWN,
                 what,

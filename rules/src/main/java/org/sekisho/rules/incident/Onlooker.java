@@ -33,14 +33,14 @@ public final class Onlooker implements Learner {
         }
     }
 
-    /** Where the account is first seen while it has an incident, it is not at home soon. */
+    /** Where the account is first seen while it has an incident that counts, it is not at home soon. */
     private void loggedIn(Incident incident, Happening.Authenticated login, InetAddress client) {
         Acquaintance places = docket.acquaintance();
         String account = incident.account();
         looked(
                 incident,
-                incident.state().standing()
-                        ? places.suspect(account, client, incident.opened())
+                incident.state().standing() && incident.suspectsPlaces()
+                        ? places.suspect(account, client, incident.opened(), true)
                         : places.familiarity(account, client),
                 familiarity -> {
                     if (familiarity == Familiarity.HOME && differ(incident, login)) {

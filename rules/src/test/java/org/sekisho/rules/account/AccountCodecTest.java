@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.account.AccountRecord.Leap;
@@ -51,7 +52,6 @@ class AccountCodecTest {
                     HASH,
                     1 << 30,
                     true,
-                    MUCH,
                     new Repute(Repute.Kind.SUSPECT, NOW.plus(Duration.ofDays(3_650)))));
         }
         List<Week> weeks = new ArrayList<>();
@@ -80,10 +80,16 @@ class AccountCodecTest {
                 homes,
                 weeks,
                 leaps,
-                new Usage(500_000, MUCH, 20_000, MUCH, MUCH, true),
+                new Usage(500_000, MUCH, 20_000, MUCH, eachDay(), true),
                 new Month(2027, 12, 1L << 40, 1L << 40),
                 Optional.of(NOW),
                 told);
+    }
+
+    private static List<Usage.Fresh> eachDay() {
+        return LongStream.rangeClosed(20_001 - Usage.MOST_DAYS, 20_000)
+                .mapToObj(day -> new Usage.Fresh(day, MUCH))
+                .toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.account.Acquaintance.Footing;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.testing.Cases;
 
 /** Places that are suspect, and those that are not any more. */
@@ -20,13 +21,19 @@ class ReputeTest {
     }
 
     private void suspect(String address, Instant unseenBefore) {
-        accounts.suspect(Submission.TARO, Cases.connection(address).client(), unseenBefore)
+        accounts.suspect(Submission.TARO, Cases.connection(address).client(), unseenBefore, true)
                 .toCompletableFuture()
                 .join();
     }
 
-    private void concluded(boolean acquitted) {
-        accounts.concluded(Submission.TARO, acquitted).toCompletableFuture().join();
+    private void concluded(Outcome outcome) {
+        concluded(outcome, Instant.EPOCH);
+    }
+
+    private void concluded(Outcome outcome, Instant since) {
+        accounts.concluded(Submission.TARO, outcome, since)
+                .toCompletableFuture()
+                .join();
     }
 
     private Footing footing() {
@@ -85,7 +92,7 @@ class ReputeTest {
         String hotel = usedForDays(submission.at("BR", 27_699), 1);
         suspect(hotel);
 
-        concluded(true);
+        concluded(Outcome.ACQUITTED);
 
         assertThat(submission.familiarity(hotel)).isEqualTo(Familiarity.KNOWN);
     }
@@ -96,7 +103,7 @@ class ReputeTest {
         String thief = usedForDays(submission.at("BR", 27_699), 1);
         suspect(thief);
 
-        concluded(false);
+        concluded(Outcome.ENDED);
         usedForDays(thief, 10);
 
         assertThat(submission.familiarity(thief)).isEqualTo(Familiarity.NEW);
@@ -144,16 +151,47 @@ class ReputeTest {
         }
         assertThat(submission.nets()).containsOnlyOnce("countries");
 
-        concluded(false);
+        concluded(Outcome.ENDED);
         submission.login(submission.at("ZA", 65_000)).leaves();
 
         assertThat(submission.nets()).filteredOn("countries"::equals).hasSize(2);
     }
 
+    /** Whoever was watched for nothing must not be a stranger in the new flat for three months. */
+    @Test
+    void isNotSuspectAnyMoreWhenNothingCameOfIt() {
+        submission.known();
+        Instant since = submission.time.instant();
+        String flat = usedForDays(submission.at("JP", 2516), 1);
+        suspect(flat);
+        usedForDays(flat, 8);
+
+        concluded(Outcome.UNFOUNDED, since);
+
+        assertThat(submission.familiarity(flat)).isEqualTo(Familiarity.HOME);
+    }
+
+    @Test
+    void staysSuspectForWhatWasThereBeforeThatOfWhichNothingCame() {
+        submission.known();
+        String thief = usedForDays(submission.at("BR", 27_699), 1);
+        suspect(thief);
+        submission.pass(DAY);
+        Instant since = submission.time.instant();
+        accounts.suspect(Submission.TARO, Cases.connection(thief).client(), Instant.EPOCH, false)
+                .toCompletableFuture()
+                .join();
+        usedForDays(thief, 8);
+
+        concluded(Outcome.UNFOUNDED, since);
+
+        assertThat(submission.familiarity(thief)).isEqualTo(Familiarity.NEW);
+    }
+
     @Test
     void knowsNothingOfAnAccountThatDoesNotExist() {
         suspect(Submission.HOME);
-        concluded(true);
+        concluded(Outcome.ACQUITTED);
 
         assertThat(accounts.count()).isZero();
     }

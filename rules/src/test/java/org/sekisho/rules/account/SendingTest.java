@@ -109,7 +109,7 @@ class SendingTest {
 
     /** Low and slow: a few a day, until the place would be known. */
     @Test
-    void raisesAnAlarmForFortyFiveMessagesInAllFromPlacesThatAreNew() {
+    void raisesAnAlarmForFortyFiveMessagesInAWeekFromPlacesThatAreNew() {
         submission.known();
         String thief = submission.at("JP", 64_500);
         for (int day = 0; day < 5; day++) {
@@ -118,7 +118,7 @@ class SendingTest {
         }
         assertThat(submission.alarms.stream().map(Alarm::because))
                 .containsExactly(
-                        "45 messages in all from places that are new to it (threshold 45, its busiest week so far 0)");
+                        "45 messages within 7 days from places that are new to it (threshold 45, its busiest week so far 0)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sekisho.rules.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,68 @@ class ComplaintsTest {
         complain();
 
         assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
+    }
+
+    private void complain(int times) {
+        for (int i = 0; i < times; i++) {
+            complain();
+        }
+    }
+
+    /** They come for days, about what the thief has sent before. */
+    @Test
+    void doesNotRestrictAgainForLateComplaints() {
+        complain(3);
+        tower.docket.release(tower.incident().id(), "she has a new password", "ben");
+
+        complain(5);
+        tower.pass(Duration.ofDays(5));
+        complain(5);
+
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+        assertThat(tower.auth(Watchtower.THIEF)).isZero();
+    }
+
+    @Test
+    void doesNotRestrictAgainForLateComplaintsThatAnOperatorHasDismissed() {
+        complain(3);
+        String id = tower.incident().id();
+        tower.docket.release(id, "she has a new password", "ben");
+        complain();
+        tower.docket.dismiss(id, "all from last week", "ben");
+
+        complain(5);
+
+        assertThat(tower.docket.of(Watchtower.TARO)).isEmpty();
+        assertThat(tower.find(id).timeline().stream().map(Entry::text))
+                .contains("watched only: an operator has dismissed the net complaints: a complaint: spam");
+    }
+
+    @Test
+    void restrictsAgainForComplaintsAfterAWhile() {
+        complain(3);
+        tower.docket.release(tower.incident().id(), "she has a new password", "ben");
+        complain();
+
+        tower.pass(Duration.ofDays(8));
+        complain(2);
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+        complain();
+
+        assertThat(tower.incident().state()).isEqualTo(State.DEFENDED);
+    }
+
+    @Test
+    void doesNotGoOnForLongerThanItMayHoweverManyComplain() {
+        complain(3);
+        String id = tower.incident().id();
+        for (int hours = 0; hours < 7 * 24; hours += 12) {
+            assertThat(tower.find(id).state()).as("after %d h", hours).isEqualTo(State.DEFENDED);
+            complain();
+            tower.pass(Duration.ofHours(12));
+        }
+
+        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,14 +116,49 @@ class EndingTest {
         restricted();
         tower.pass(DAY);
 
-        assertThat(tower.concluded).containsExactly(Watchtower.TARO);
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");
     }
 
     @Test
     void letsNetsTellAgainWhenItIsDismissedAndNothingIsSuspect() {
         dismissed("countries");
 
-        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " acquitted");
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ACQUITTED");
+    }
+
+    @Test
+    void letsNetsCountAnewWhenAnOperatorReleases() {
+        tower.docket.release(restricted(), "she has called", "ben");
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " RELEASED");
+    }
+
+    @Test
+    void takesASuspicionBackThatWasOnlyWatched() {
+        tower.govern(Response.RESTRICT, Mode.OBSERVE);
+        restricted();
+        tower.pass(WEEK);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " UNFOUNDED");
+    }
+
+    @Test
+    void takesNoSuspicionBackAfterATrialMail() {
+        tower.govern(Response.RESTRICT, Mode.OBSERVE);
+        tower.alarm("trialMails", 60, Watchtower.THIEF);
+        tower.pass(WEEK);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");
+    }
+
+    @Test
+    void takesNoSuspicionBackThatHasLedToARestriction() {
+        tower.docket.release(restricted(), "", "ben");
+        tower.govern(Response.RESTRICT, Mode.OBSERVE);
+        tower.alarm("networks");
+        tower.pass(WEEK);
+
+        assertThat(tower.concluded).last().isEqualTo(Watchtower.TARO + " ENDED");
     }
 
     @Test
@@ -150,7 +186,7 @@ class EndingTest {
         restricted();
 
         assertThat(afterAPasswordChangeAt(Familiarity.HOME)).isEqualTo(State.RELEASED);
-        assertThat(tower.concluded).containsExactly(Watchtower.TARO);
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " RELEASED");
     }
 
     @ParameterizedTest
@@ -175,6 +211,25 @@ class EndingTest {
         for (int i = 0; i < 3; i++) {
             tower.docket.told(tower.docket.complaint(Watchtower.TARO, "a complaint"));
         }
+
+        assertThat(afterAPasswordChangeAt(Familiarity.HOME)).isEqualTo(State.DEFENDED);
+    }
+
+    /** On the way home the owner cannot have been where the thief is: that alarm is of the session with the new password. */
+    @Test
+    void isReleasedByAPasswordChangeThatRaisesAnAlarmItself() {
+        restricted();
+
+        tower.alarm(Watchtower.TARO, "travel", 80, Watchtower.HOME, Watchtower.NEW_PASSWORD);
+
+        assertThat(afterAPasswordChangeAt(Familiarity.HOME)).isEqualTo(State.RELEASED);
+    }
+
+    @Test
+    void isNotReleasedByAPasswordThatTheThiefHasFoundOut() {
+        restricted();
+
+        tower.alarm(Watchtower.TARO, "networks", 100, "198.51.100.9", Watchtower.NEW_PASSWORD);
 
         assertThat(afterAPasswordChangeAt(Familiarity.HOME)).isEqualTo(State.DEFENDED);
     }
@@ -223,6 +278,63 @@ class EndingTest {
         tower.alarm("countries", 100, "198.51.100.99");
 
         assertThat(tower.incident().state()).isEqualTo(State.DEFENDED);
+    }
+
+    @Test
+    void doesNotAskAgainForWhatWasDismissed() {
+        tower.govern(Response.ASK, Mode.ENFORCE);
+        dismissed("countries");
+        tower.knows(Watchtower.THIEF, Familiarity.KNOWN);
+
+        tower.alarm("countries");
+
+        assertThat(tower.incident().state()).isEqualTo(State.WATCH);
+        assertThat(tower.incident().timeline().stream().map(Entry::text))
+                .contains("watched only: an operator has dismissed the net countries at this place");
+    }
+
+    @Test
+    void asksForAnotherPlaceSoonAfterADismissal() {
+        tower.govern(Response.ASK, Mode.ENFORCE);
+        dismissed("countries");
+        tower.knows(Watchtower.THIEF, Familiarity.KNOWN);
+
+        tower.alarm("countries", 100, "198.51.100.99");
+
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void asksForAnotherNetSoonAfterADismissal() {
+        tower.govern(Response.ASK, Mode.ENFORCE);
+        dismissed("countries");
+        tower.knows(Watchtower.THIEF, Familiarity.KNOWN);
+
+        tower.alarm("messages");
+
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void asksWhereNobodyKnowsWhetherThePlaceWasDismissed() {
+        tower.govern(Response.ASK, Mode.ENFORCE);
+        dismissed("countries");
+        tower.forgetsEverybody();
+
+        tower.alarm("countries");
+
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void doesNotOverrideAnOperatorWhoDismissesMeanwhile() {
+        tower.answers = new CompletableFuture<>();
+        String id = dismissed("countries");
+
+        tower.answers.complete(null);
+
+        assertThat(tower.find(id).state()).isEqualTo(State.DISMISSED);
+        assertThat(tower.auth(Watchtower.THIEF)).isZero();
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.incident.IncidentSettings.Response;
@@ -172,6 +176,52 @@ class IncidentTest {
 
         assertThat(tower.incident().nets()).containsExactly("countries", "messages");
         assertThat(tower.docket.present()).hasSize(1);
+    }
+
+    /** One message may be too many, with too many recipients and too long. */
+    @Test
+    void isRestrictedOnceByWhatSeveralNetsTellAtOnce() {
+        List<Incident> told = new ArrayList<>();
+        tower.docket.tell(told::add);
+        tower.alarm("messages");
+        Instant since = tower.incident().since();
+        tower.pass(HOUR);
+        tower.alarm("recipients");
+        tower.alarm("octets");
+
+        assertThat(told).hasSize(1);
+        assertThat(tower.incident().since()).isEqualTo(since);
+        assertThat(tower.incident().timeline())
+                .filteredOn(entry -> entry.kind() == Entry.Kind.DEFENDED)
+                .hasSize(1);
+        assertThat(tower.incident().until()).contains(since.plus(HOUR).plus(DAY));
+    }
+
+    @Test
+    void doesNotSuspectPlacesForNetsThatOnlyWatchAndAreNotSure() {
+        tower.govern(Response.RESTRICT, Mode.OBSERVE);
+        tower.alarm("travel", 80, Watchtower.THIEF);
+        tower.session("198.51.100.9").accepted(Watchtower.TARO, Watchtower.OLD_PASSWORD);
+
+        assertThat(tower.suspected).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OBSERVE, trialMails, 60", "OBSERVE, countries, 100", "ENFORCE, travel, 80"})
+    void suspectsPlacesForAlarmsThatCount(Mode nets, String net, int score) {
+        tower.govern(Response.RESTRICT, nets);
+        tower.alarm(net, score, Watchtower.THIEF);
+
+        assertThat(tower.suspected).containsExactly(Watchtower.THIEF);
+    }
+
+    @Test
+    void suspectsPlacesWhereTheAccountIsFirstSeenAfterATrialMail() {
+        tower.govern(Response.RESTRICT, Mode.OBSERVE);
+        tower.alarm("trialMails", 60, Watchtower.THIEF);
+        tower.session("198.51.100.9").accepted(Watchtower.TARO, Watchtower.OLD_PASSWORD);
+
+        assertThat(tower.suspected).containsExactly(Watchtower.THIEF, "198.51.100.9");
     }
 
     @Test

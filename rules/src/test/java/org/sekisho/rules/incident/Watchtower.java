@@ -70,6 +70,12 @@ final class Watchtower {
     /** What was said to be over. */
     final List<String> concluded = new ArrayList<>();
 
+    /** Where a place became suspect. */
+    final List<String> suspected = new ArrayList<>();
+
+    /** Until then the store does not say how well a place is known. */
+    CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
+
     private boolean acquainted = true;
     private final PolicyJudge judge;
 
@@ -109,8 +115,10 @@ final class Watchtower {
         }
 
         @Override
-        public CompletionStage<Familiarity> suspect(String account, InetAddress client, Instant unseenBefore) {
-            return familiarity(account, client);
+        public CompletionStage<Familiarity> suspect(
+                String account, InetAddress client, Instant unseenBefore, boolean anew) {
+            suspected.add(client.getHostAddress());
+            return answers.thenCompose(now -> familiarity(account, client));
         }
 
         @Override
@@ -119,8 +127,8 @@ final class Watchtower {
         }
 
         @Override
-        public CompletionStage<Void> concluded(String account, boolean acquitted) {
-            concluded.add(account + (acquitted ? " acquitted" : ""));
+        public CompletionStage<Void> concluded(String account, Outcome outcome, Instant since) {
+            concluded.add(account + " " + outcome);
             return CompletableFuture.completedStage(null);
         }
     }
@@ -191,6 +199,10 @@ final class Watchtower {
     }
 
     void alarm(String account, String net, int score, String client) {
+        alarm(account, net, score, client, OLD_PASSWORD);
+    }
+
+    void alarm(String account, String net, int score, String client, int passwordHash) {
         docket.told(new Alarm(
                 account,
                 net,
@@ -200,7 +212,7 @@ final class Watchtower {
                 new Origin(Optional.of("BR"), Optional.of(new AutonomousSystem(64_500, "")), Optional.empty()),
                 "seen by the net " + net,
                 List.of(),
-                OptionalInt.of(OLD_PASSWORD)));
+                OptionalInt.of(passwordHash)));
     }
 
     Incident incident() {
