@@ -55,7 +55,7 @@ final class QuotaNet {
         long week = what.applyAsLong(account.usage().freshInWeek());
         long usualWeek = what.applyAsLong(inWeek);
         if (week >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
-            String when = "within " + Usage.MOST_DAYS + " days from places that are new to it";
+            String when = "within " + Usage.WEEK + " days from places that are new to it";
             return hit(Hit.ACT, week, when, settings.whileNew(), "week", usualWeek);
         }
         return Optional.empty();

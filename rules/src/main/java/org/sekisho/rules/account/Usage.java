@@ -9,11 +9,12 @@ import java.util.List;
  *
  * @param hour since 1970
  * @param day since 1970
- * @param fresh from places that were new to the account, by day: on that day and the six before it, the latest one last
+ * @param fresh from places that were new to the account, by day: on that day and the week before it, the latest one last
  * @param unusual whether that day has led to an alarm that is sure: it then does not become what is usual
  */
 public record Usage(long hour, Amount inHour, long day, Amount inDay, List<Fresh> fresh, boolean unusual) {
-    static final int MOST_DAYS = 7;
+    /** Days beside the present one, so that no week is cut short. */
+    static final int WEEK = 7;
 
     static final Usage NONE = new Usage(0, Amount.NONE, 0, Amount.NONE, List.of(), false);
 
@@ -30,7 +31,7 @@ public record Usage(long hour, Amount inHour, long day, Amount inDay, List<Fresh
         long today = Calendar.day(now);
         if (today > day) {
             List<Fresh> lately =
-                    fresh.stream().filter(each -> each.day > today - MOST_DAYS).toList();
+                    fresh.stream().filter(each -> each.day >= today - WEEK).toList();
             return new Usage(thisHour, Amount.NONE, today, Amount.NONE, lately, false);
         }
         return thisHour > hour ? new Usage(thisHour, Amount.NONE, day, inDay, fresh, unusual) : this;
@@ -56,7 +57,7 @@ public record Usage(long hour, Amount inHour, long day, Amount inDay, List<Fresh
                 .orElse(Amount.NONE);
     }
 
-    /** On that day and the six before it. */
+    /** On that day and in the week before it. */
     Amount freshInWeek() {
         return fresh.stream().map(Fresh::sent).reduce(Amount.NONE, Amount::plus);
     }

@@ -87,7 +87,7 @@ class AccountCodecTest {
     }
 
     private static List<Usage.Fresh> eachDay() {
-        return LongStream.rangeClosed(20_001 - Usage.MOST_DAYS, 20_000)
+        return LongStream.rangeClosed(20_000 - Usage.WEEK, 20_000)
                 .mapToObj(day -> new Usage.Fresh(day, MUCH))
                 .toList();
     }

@@ -125,7 +125,7 @@ class AnewTest {
         String flat = submission.at("JP", 64_500);
         suspect(flat);
         for (int day = 0; day < 30; day++) {
-            sends(flat, 6);
+            sends(flat, 5);
             submission.pass(DAY);
         }
 
