@@ -50,7 +50,7 @@ final class Accounting implements AutoCloseable {
     /** From now on these nets hold, and mails are looked at so. */
     void govern(Configuration configuration) {
         keeper.replace(configuration.accounts());
-        scanner.replace(configuration.trialMails());
+        scanner.replace(configuration.trialMails(), configuration.accounts().realm());
     }
 
     /** Looks for trial mails among what users send. */

@@ -90,6 +90,11 @@ final class LivePolicy implements LiveRules {
     }
 
     @Override
+    public String account(String written) {
+        return accounting.keeper().name(written);
+    }
+
+    @Override
     public RecipientMemory recipients() {
         return current.defences.recipients();
     }

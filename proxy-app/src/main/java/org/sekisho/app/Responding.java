@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
@@ -28,6 +29,9 @@ final class Responding implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(5);
 
     private final Docket docket;
+    /** How accounts are known, however they are spelled; another realm changes it. */
+    private final UnaryOperator<String> names;
+
     private final Onlooker onlooker;
     private final Deliveries deliveries;
     private final MonthBook months;
@@ -39,6 +43,7 @@ final class Responding implements AutoCloseable {
 
     Responding(Configuration configuration, Tools tools, Accounting accounting) {
         docket = tools.docket();
+        names = accounting.keeper()::name;
         docket.ask(accounting.keeper().accounts());
         onlooker = new Onlooker(docket);
         deliveries =
@@ -47,7 +52,7 @@ final class Responding implements AutoCloseable {
         accounting.alarms().observe(docket);
         govern(configuration);
         restore();
-        Notices notices = new Notices(docket, configuration.hostName(), tools.clock());
+        Notices notices = new Notices(docket, names, configuration.hostName(), tools.clock());
         housekeeping.every(TICK, "Looking after incidents", this::tick);
         housekeeping.every(TICK, "Looking for late notices", notices::lookForLateOnes);
         mailing.every(TICK, "Writing to owners of accounts", notices::send);
@@ -66,7 +71,7 @@ final class Responding implements AutoCloseable {
 
     /** From now on these settings hold. */
     void govern(Configuration configuration) {
-        docket.govern(configuration.incidents(), net -> mode(net, configuration));
+        docket.govern(configuration.incidents().named(configuration.accounts()::name), net -> mode(net, configuration));
     }
 
     private static Mode mode(String net, Configuration configuration) {

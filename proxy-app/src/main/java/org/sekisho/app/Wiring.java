@@ -108,7 +108,7 @@ final class Wiring {
                 Holds holds = new Holds(live, services, bans, keeper, new GreylistMemory(ground.state()));
                 JailDesk jails = new JailDesk(bans, keeper, holds, origins, audit, clock);
                 Optional<RevealDesk> reveal =
-                        naming.reveal(configuration, ground.defences().tools(), audit, random);
+                        naming.reveal(configuration, ground.defences().tools(), live::account, audit, random);
                 IncidentDesk incidents = ground.responding().desk(ground.accounting(), audit, clock);
                 Supplier<List<OriginLine>> files = () -> OriginLine.of(origins.files(), clock.instant());
                 Desks desks = new Desks(desk, jails, incidents, files, feed, reveal);

@@ -130,6 +130,14 @@ final class ReloadingTest {
     }
 
     @Test
+    void knowsAccountsByTheRealmThatHoldsNow() throws Exception {
+        write("{rules: {profile: observe}, accounts: {realm: example.jp}}");
+        reload();
+
+        assertThat(live.account("Taro")).isEqualTo("taro@example.jp");
+    }
+
+    @Test
     void saysWhenNothingHasChanged() throws Exception {
         assertThat(reload().lines()).containsExactly("nothing has changed");
     }

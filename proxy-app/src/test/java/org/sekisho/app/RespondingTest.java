@@ -101,6 +101,17 @@ class RespondingTest {
     }
 
     @Test
+    void onlyWatchesAnExemptAccountWhoseNameHasNoRealm() throws Exception {
+        Configuration realm = configuration("{accounts: {realm: example.jp, countries: {mode: enforce, max: 3}},"
+                + " incidents: {response: restrict, exempt: [Taro]}}");
+        accounting.govern(realm);
+        responding.govern(realm);
+        afterLoginsFromThreeCountries();
+
+        assertThat(docket.of("taro@example.jp").map(Incident::state)).contains(State.WATCH);
+    }
+
+    @Test
     void onlyWatchesForANetThatObserves() throws Exception {
         responding.govern(configuration("{accounts: {countries: {max: 3}}, incidents: {response: restrict}}"));
 

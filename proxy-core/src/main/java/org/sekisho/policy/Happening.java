@@ -68,7 +68,8 @@ public sealed interface Happening {
      * mail server, or of ours, is no failure (A10).
      *
      * @param passwordHash equal for the same wrong password of an account; for another one it hardly ever is
-     * @param took how long the mail server thought about the client's last message; empty if the policy refused
+     * @param took how long the mail server took after the client's last message, with the time that it took to connect if there
+     *     was no connection yet; empty if the policy refused
      */
     record AuthenticationFailed(
             String mechanism, Optional<String> account, OptionalInt passwordHash, Reply reply, Optional<Duration> took)

@@ -59,7 +59,7 @@ final class SaslExchange {
     private Decision.@Nullable Refuse refusal;
     /** The last that the client has got. */
     private String challenge = "";
-    /** When the upstream got what it has to answer now. */
+    /** Since when the client waits: also while an upstream is opened, and for all steps there. */
     private Instant asked = Instant.MIN;
 
     private int failures;
@@ -215,6 +215,7 @@ final class SaslExchange {
     }
 
     private void goOn() {
+        asked = session.now();
         session.enter(State.UPSTREAM);
         if (relaying && !link.open()) {
             lost();
@@ -234,7 +235,6 @@ final class SaslExchange {
             return;
         }
         relaying = true;
-        asked = session.now();
         byte[] message = kept.peek();
         boolean fits = message != null && message.length + mechanism.length() + 6 <= LINE_LIMIT;
         if (fits && course != SaslCourse.NAME_THEN_PASSWORD) {
@@ -259,7 +259,6 @@ final class SaslExchange {
     private void sendNext() {
         byte[] message = kept.remove();
         boolean empty = message.length == 1 && message[0] == '=';
-        asked = session.now();
         link.sendSecret(empty ? new byte[0] : message, this::answered, this::lost);
     }
 

@@ -83,7 +83,11 @@ final class ScriptedJudge implements Hearing {
             return "authenticated " + credentials(in.account(), in.passwordHash());
         } else if (happening instanceof Happening.AuthenticationFailed failed) {
             return "authentication failed " + credentials(failed.account(), failed.passwordHash()) + ", "
-                    + failed.reply().code();
+                    + failed.reply().code()
+                    + failed.took()
+                            .filter(took -> took.compareTo(Duration.ZERO) > 0)
+                            .map(took -> " after " + took.toSeconds() + "s")
+                            .orElse("");
         } else if (happening instanceof Happening.Refused refused) {
             return "refused " + refused.reply().code();
         } else if (happening instanceof Happening.Misbehaved misbehaved) {

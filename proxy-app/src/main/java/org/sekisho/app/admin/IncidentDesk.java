@@ -164,11 +164,11 @@ public final class IncidentDesk {
     // Accounts
 
     CompletionStage<Optional<AccountLine>> account(String name) {
-        List<String> incidents =
-                docket.of(keeper.name(name)).map(Incident::id).stream().toList();
+        String account = keeper.name(name);
+        List<String> incidents = docket.of(account).map(Incident::id).stream().toList();
         return keeper.accounts()
-                .find(name)
-                .thenApply(found -> found.map(record -> AccountLine.of(name, record, incidents, clock.instant())));
+                .find(account)
+                .thenApply(found -> found.map(record -> AccountLine.of(account, record, incidents, clock.instant())));
     }
 
     CompletionStage<AccountsReport> accounts() {

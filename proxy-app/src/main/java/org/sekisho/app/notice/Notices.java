@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sekisho.app.action.Letter;
@@ -36,6 +37,7 @@ public final class Notices {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Docket docket;
+    private final UnaryOperator<String> names;
     private final String hostName;
     private final InstantSource clock;
     private final Function<NoticeSettings, Post> posts;
@@ -45,15 +47,22 @@ public final class Notices {
     /** Why it has not been sent at the last try; by the incident's id. */
     private final Map<String, String> failures = new ConcurrentHashMap<>();
 
-    public Notices(Docket docket, String hostName, InstantSource clock) {
-        this(docket, hostName, clock, settings -> {
+    /** @param names how accounts are known, however they are spelled */
+    public Notices(Docket docket, UnaryOperator<String> names, String hostName, InstantSource clock) {
+        this(docket, names, hostName, clock, settings -> {
             SmtpPost post = new SmtpPost(settings.server(), from(settings, hostName), hostName);
             return post::send;
         });
     }
 
-    Notices(Docket docket, String hostName, InstantSource clock, Function<NoticeSettings, Post> posts) {
+    Notices(
+            Docket docket,
+            UnaryOperator<String> names,
+            String hostName,
+            InstantSource clock,
+            Function<NoticeSettings, Post> posts) {
         this.docket = docket;
+        this.names = names;
         this.hostName = hostName;
         this.clock = clock;
         this.posts = posts;
@@ -63,27 +72,37 @@ public final class Notices {
         return settings.from().orElse("postmaster@" + hostName);
     }
 
-    /** Sends what is owed. To be called about once in some seconds; blocks while a mail server is slow. */
+    /**
+     * Sends what is owed, as long as notices are wanted. To be called about once in some seconds; blocks while a mail server is
+     * slow. One that cannot be sent, for whatever reason, keeps no other back.
+     */
     public void send() {
         NoticeSettings settings = docket.settings().notice();
         List<Incident> present = docket.present();
         Set<String> ids = present.stream().map(Incident::id).collect(Collectors.toSet());
         pauses.keySet().retainAll(ids);
         failures.keySet().retainAll(ids);
+        if (!settings.enabled()) {
+            return;
+        }
         for (Incident incident : present) {
             if (incident.noticeDue().isPresent()) {
                 owed(incident, settings);
             }
-            if (settings.enabled()
-                    && incident.state() == State.OPEN
-                    && !settings.operators().isEmpty()) {
+            if (incident.state() == State.OPEN && !settings.operators().isEmpty()) {
                 waiting(incident, settings);
             }
         }
     }
 
-    /** Tells operators, once, of what has not been sent in time. To be called about once in some seconds; does not block. */
+    /**
+     * Tells operators, once, of what has not been sent in time, as long as notices are wanted. To be called about once in some
+     * seconds; does not block.
+     */
     public void lookForLateOnes() {
+        if (!docket.settings().notice().enabled()) {
+            return;
+        }
         Instant now = clock.instant();
         for (Incident incident : docket.present()) {
             boolean late =
@@ -101,7 +120,7 @@ public final class Notices {
             return;
         }
         try {
-            Optional<String> owner = Addressees.of(incident.account(), settings);
+            Optional<String> owner = Addressees.of(incident.account(), settings, names);
             if (owner.isEmpty()) {
                 throw new IOException("the account has no address: set incidents.notice.domain or .addresses");
             }
@@ -111,9 +130,13 @@ public final class Notices {
             failures.remove(incident.id());
             told(incident, settings);
             copy(letter, settings, now);
-        } catch (IOException e) {
-            failed(incident, unnamed(String.valueOf(e.getMessage())));
+        } catch (IOException | RuntimeException e) {
+            failed(incident, why(e));
         }
+    }
+
+    private static String why(Exception failure) {
+        return unnamed(failure instanceof IOException ? String.valueOf(failure.getMessage()) : failure.toString());
     }
 
     /** While nobody knows, the restriction meets nobody, and no password change can be seen. */
@@ -159,8 +182,8 @@ public final class Notices {
         }
         try {
             posts.apply(settings).send(letter, settings.operators(), now);
-        } catch (IOException e) {
-            LOG.warn("The operators have got no copy of a notice: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The operators have got no copy of a notice: {}", why(e));
         }
     }
 
@@ -186,9 +209,9 @@ public final class Notices {
         try {
             posts.apply(settings).send(letter, settings.operators(), clock.instant());
             docket.operatorsTold(incident.id());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pauses.put(incident.id(), clock.instant().plus(PAUSE));
-            LOG.warn("Incident {}: the operators have not been told yet: {}", incident.id(), e.getMessage());
+            LOG.warn("Incident {}: the operators have not been told yet: {}", incident.id(), why(e));
         }
     }
 }

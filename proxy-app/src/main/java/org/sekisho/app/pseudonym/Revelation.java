@@ -46,10 +46,17 @@ public final class Revelation {
         return pseudonym;
     }
 
-    /** Tries a name as what the pseudonym stands for; for that of an address, all addresses of a network. */
-    public void tryName(String name) {
+    /**
+     * Tries a name as what the pseudonym stands for; for that of an address, all addresses of a network.
+     *
+     * @param account how the account of that name is known, if it is one
+     */
+    public void tryName(String name, String account) {
         if (kind != Kind.ADDRESS && kind != Kind.NETWORK) {
             tryNext(Mention.of(kind, name));
+            if (!account.equalsIgnoreCase(name)) {
+                tryNext(Mention.of(kind, account));
+            }
             return;
         }
         Mention.address(name).ifPresent(named -> {

@@ -164,6 +164,19 @@ final class AdminServerTest {
     }
 
     @Test
+    void explainsForAnAccountAsItIsKnownHoweverItIsSpelled() throws IOException {
+        Question question = new Question(
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.of("c.example"),
+                Optional.empty(),
+                List.of(),
+                Optional.of("Taro@Example.JP"));
+
+        assertThat(client.explain(question).get(1).account()).contains("taro@example.jp");
+    }
+
+    @Test
     void countsWhatTheRulesDidToSessionsAndNotWhatWasOnlyExplained() throws IOException {
         Stage.Connection connection = new Stage.Connection("s", "mx", false, Addresses.LOOPBACK4, 1);
         new PolicyJudge(policy, TrailSink.NONE)

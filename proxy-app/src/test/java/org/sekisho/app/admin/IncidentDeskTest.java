@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.config.CommandLineSettings;
+import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.AccountKeeper;
@@ -41,6 +44,8 @@ class IncidentDeskTest {
     private final ManualTime time = new ManualTime();
     private final MemoryStore store = new MemoryStore(time);
     private final Docket docket = new Docket(store, time, new Random(1));
+    private final Alarms alarms = new Alarms();
+    private final AccountKeeper keeper = new AccountKeeper(store, time, Origins.NONE, new byte[32], alarms);
     private AuditLog audit;
     private IncidentDesk desk;
 
@@ -61,9 +66,7 @@ class IncidentDeskTest {
                         some.complaints(),
                         some.notice()),
                 net -> Mode.ENFORCE);
-        Alarms alarms = new Alarms();
         alarms.observe(docket);
-        AccountKeeper keeper = new AccountKeeper(store, time, Origins.NONE, new byte[32], alarms);
         QuietDesks.loggedIn(store, time, TARO);
         audit = new AuditLog(folder, time, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
         desk = new IncidentDesk(
@@ -88,6 +91,30 @@ class IncidentDeskTest {
     @Test
     void takesAComplaintAboutAnAccountInByItsAddress() throws Exception {
         assertThat(complain("Taro@example.jp").orElseThrow().account()).isEqualTo(TARO);
+    }
+
+    @Test
+    void takesAComplaintAboutAnAccountInByItsNameWithoutTheRealm() throws Exception {
+        QuietDesks.loggedIn(store, time, "hanako@example.jp");
+        setRealm();
+
+        assertThat(complain("Hanako").orElseThrow().account()).isEqualTo("hanako@example.jp");
+    }
+
+    @Test
+    void tellsOfAnAccountByTheNameThatItIsKnownBy() throws Exception {
+        QuietDesks.loggedIn(store, time, "hanako@example.jp");
+        setRealm();
+
+        assertThat(Answers.await(desk.account("Hanako")).orElseThrow().account())
+                .isEqualTo("hanako@example.jp");
+    }
+
+    private void setRealm() throws Exception {
+        Path file = Files.writeString(folder.resolve("sekisho.yaml"), "accounts: {realm: example.jp}\n");
+        keeper.replace(new ConfigurationSource(Map.of(), Optional.of(file), CommandLineSettings.NONE)
+                .load()
+                .accounts());
     }
 
     /** Who reports what was never sent must not fill the book of incidents. */

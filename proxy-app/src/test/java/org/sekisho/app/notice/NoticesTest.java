@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -49,14 +50,20 @@ class NoticesTest {
     private final Docket docket = new Docket(new MemoryStore(time), time, new Random(1));
     private final List<Sent> sent = new ArrayList<>();
     private boolean broken;
-    private final Notices notices =
-            new Notices(docket, "mx.example.jp", time, settings -> (letter, to, date) -> deliver(letter, to));
+    private final Notices notices = new Notices(
+            docket, NoticesTest::known, "mx.example.jp", time, settings -> (letter, to, date) -> deliver(letter, to));
 
     private void deliver(Letter letter, List<String> to) throws IOException {
         if (broken) {
             throw new IOException("127.0.0.1:25 did not take the mail: refused");
         }
         sent.add(new Sent(letter, to));
+    }
+
+    /** With the realm example.jp. */
+    private static String known(String written) {
+        String name = written.toLowerCase(Locale.ROOT);
+        return name.contains("@") ? name : name + "@example.jp";
     }
 
     @BeforeEach
@@ -236,6 +243,28 @@ class NoticesTest {
         notices.send();
 
         assertThat(sent.get(0).to).containsExactly("taro@example.com");
+    }
+
+    @Test
+    void findsWhereTheOperatorSaysAlsoByANameWithoutTheRealm() throws IOException {
+        Path addresses = Files.writeString(folder.resolve("addresses"), "Taro: taro@example.com\n");
+        govern(settings(List.of(Language.EN), Optional.of(addresses), Optional.empty(), Optional.empty()));
+        restricted(TARO);
+
+        notices.send();
+
+        assertThat(sent.get(0).to).containsExactly("taro@example.com");
+    }
+
+    @Test
+    void findsWhereTheOperatorSaysForAnIncidentFromBeforeThereWasARealm() throws IOException {
+        Path addresses = Files.writeString(folder.resolve("addresses"), "hanako: hanako@example.com\n");
+        govern(settings(List.of(Language.EN), Optional.of(addresses), Optional.empty(), Optional.empty()));
+        restricted("hanako");
+
+        notices.send();
+
+        assertThat(sent.get(0).to).containsExactly("hanako@example.com");
     }
 
     @Test

@@ -120,7 +120,7 @@ final class Theft {
                         Policy.Terms.DEFAULTS)
                 .policy(tools, new References(new Random(1)), time, List.of(keeper, new Onlooker(docket)));
         judge = new PolicyJudge(policy, trail -> {});
-        notices = new Notices(docket, HOST, time, settings -> (letter, to, date) -> deliver(letter));
+        notices = new Notices(docket, keeper::name, HOST, time, settings -> (letter, to, date) -> deliver(letter));
     }
 
     private void deliver(Letter letter) throws IOException {

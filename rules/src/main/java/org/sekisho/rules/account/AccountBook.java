@@ -89,10 +89,15 @@ final class AccountBook {
         return new Accounts.Busy(account, month.messages(), month.logins());
     }
 
-    /** Which account an address is: one of that name, or of its local part; empty if there is none. */
-    CompletionStage<Optional<String>> named(String address) {
-        int at = address.lastIndexOf('@');
-        String localPart = at < 0 ? address : address.substring(0, at);
+    /**
+     * Which account an address is: one of that name, or of its local part; empty if there is none.
+     *
+     * @param names how accounts are known
+     */
+    CompletionStage<Optional<String>> named(String written, UnaryOperator<String> names) {
+        int at = written.lastIndexOf('@');
+        String address = names.apply(written);
+        String localPart = at < 0 ? address : names.apply(written.substring(0, at));
         Batch batch = new Batch();
         Batch.Ticket<AccountRecord> whole = batch.read(table, address);
         Batch.Ticket<AccountRecord> local = batch.read(table, localPart);

@@ -197,7 +197,7 @@ public final class AccountKeeper implements Learner {
         String address = name(recipient);
         Instant now = now();
         bounces.arrived(hash.of(address), connection.network(), settings, now)
-                .thenAccept(caught -> caught.ifPresent(hit -> book.named(address)
+                .thenAccept(caught -> caught.ifPresent(hit -> book.named(recipient, this::name)
                         .thenAccept(known -> known.ifPresent(account -> flooded(account, hit, client, now)))
                         .whenComplete(AccountKeeper::logged)))
                 .whenComplete(AccountKeeper::logged);

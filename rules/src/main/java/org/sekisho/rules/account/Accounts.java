@@ -90,7 +90,7 @@ public final class Accounts implements Acquaintance {
 
     /** Which account this name is, or this address, whose local part may be the name; empty if it is none that is known. */
     public CompletionStage<Optional<String>> named(String address) {
-        return book.named(nets.get().settings.name(address));
+        return book.named(address, nets.get().settings::name);
     }
 
     /** Whether the place where this client is lies in a country that the account comes from. */
@@ -109,7 +109,7 @@ public final class Accounts implements Acquaintance {
 
     /** Whether the account with this address, or with its local part as the name, has sent a message since then. */
     public CompletionStage<Boolean> hasSent(String address, Instant since) {
-        return book.named(nets.get().settings.name(address))
+        return book.named(address, nets.get().settings::name)
                 .thenCompose(known ->
                         known.map(book::find).orElseGet(() -> CompletableFuture.completedStage(Optional.empty())))
                 .thenApply(found -> found.flatMap(AccountRecord::lastMessage)

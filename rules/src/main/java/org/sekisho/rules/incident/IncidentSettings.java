@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sekisho.policy.Mode;
 
 /**
@@ -90,6 +91,22 @@ public record IncidentSettings(
             throw new IllegalArgumentException(
                     "watch must be " + LEAST_WATCH.toDays() + "d to " + LONGEST.toDays() + "d");
         }
+    }
+
+    /** The same, with accounts spelled as they are known by. */
+    public IncidentSettings named(UnaryOperator<String> names) {
+        return new IncidentSettings(
+                response,
+                score,
+                scope,
+                time,
+                maxTime,
+                watch,
+                releaseOnPasswordChange,
+                exempt.stream().map(names).toList(),
+                legalReference,
+                complaints,
+                notice);
     }
 
     private static void checkTime(String key, Duration value) {

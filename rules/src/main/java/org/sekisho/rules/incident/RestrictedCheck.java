@@ -73,7 +73,8 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
         }
         note(known, incident, inquiry);
         Finding finding = known instanceof Stage.AtAuth login
-                ? Finding.refuse(wrong.reply(login.mechanism()), because).after(wrong.delay(login.mechanism()))
+                ? Finding.refuse(wrong.reply(login.mechanism()), because)
+                        .after(wrong.delay(login.mechanism(), inquiry.file()))
                 : Finding.refuse(noMail(), because);
         return explained(finding, incident)
                 .unless("an operator had released it: sekisho incident " + incident.id() + " release");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,13 +16,13 @@ final class Fingerprint {
     /** Fewer words and lines say nothing. */
     private static final int FEWEST_PARTS = 3;
 
-    private final byte[] login;
+    private final List<byte[]> logins;
     private final MessageDigest digest;
     private int parts;
 
-    /** @param login in lower case, which does not count either */
-    Fingerprint(byte[] login) {
-        this.login = login;
+    /** @param logins in lower case, which do not count either */
+    Fingerprint(List<byte[]> logins) {
+        this.logins = logins;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -58,15 +59,21 @@ final class Fingerprint {
     }
 
     private boolean varies(byte[] line, int from, int to) {
-        boolean own = to - from == login.length;
         for (int i = from; i < to; i++) {
             byte octet = line[i];
             if (Octets.digit(octet) || octet == '@' || (octet == '.' && i < to - 1)) {
                 return true;
             }
-            own = own && Octets.lower(octet) == login[i - from];
         }
-        return own;
+        return logins.stream().anyMatch(login -> isWord(login, line, from, to));
+    }
+
+    private static boolean isWord(byte[] login, byte[] line, int from, int to) {
+        boolean same = to - from == login.length;
+        for (int i = from; same && i < to; i++) {
+            same = Octets.lower(line[i]) == login[i - from];
+        }
+        return same;
     }
 
     /** Empty if there is too little to compare. */

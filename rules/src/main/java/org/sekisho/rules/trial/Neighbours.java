@@ -30,7 +30,7 @@ final class Neighbours {
         }
     }
 
-    private final byte[] login;
+    private final List<byte[]> logins;
     private final List<byte[]> hosts;
     private final Signs signs;
     /** Whether a plus is part of a word: it stands for a space in URL encoding. */
@@ -49,17 +49,17 @@ final class Neighbours {
     private int portAt = NEVER;
 
     /**
-     * @param login in lower case
+     * @param logins in lower case: the same one, as it may be written
      * @param hosts in lower case
      */
-    Neighbours(byte[] login, List<byte[]> hosts, Signs signs) {
-        this.login = login;
+    Neighbours(List<byte[]> logins, List<byte[]> hosts, Signs signs) {
+        this.logins = logins;
         this.hosts = hosts;
         this.signs = signs;
-        lengths.set(login.length);
+        logins.forEach(login -> lengths.set(login.length));
         hosts.forEach(host -> lengths.set(host.length));
         PORTS.forEach(port -> lengths.set(port.length));
-        plus = new String(login, UTF_8).indexOf('+') >= 0;
+        plus = logins.stream().anyMatch(login -> new String(login, UTF_8).indexOf('+') >= 0);
     }
 
     static List<byte[]> words(List<String> words) {
@@ -99,7 +99,7 @@ final class Neighbours {
     }
 
     private void compare(int end) {
-        if (Octets.same(word, end, login)) {
+        if (logins.stream().anyMatch(login -> Octets.same(word, end, login))) {
             loginAt = at;
         } else if (hosts.stream().anyMatch(host -> Octets.same(word, end, host))) {
             hostAt = at;

@@ -1,7 +1,5 @@
 package org.sekisho.rules.trial;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,16 +71,15 @@ final class TrialScan implements MessageInspection {
         this.message = message;
         this.account = account.toLowerCase(Locale.ROOT);
         this.credentials = credentials;
-        byte[] login = this.account.getBytes(UTF_8);
         password = new Needle(credentials.password());
         List<byte[]> usual = new ArrayList<>(terms.hosts());
-        usual.add(login);
+        usual.addAll(logins());
         telling = password.telling(usual);
-        fingerprint = new Fingerprint(login);
-        plain = reading(login, Optional.empty());
-        unescaped = reading(login, Optional.of(fingerprint));
+        fingerprint = new Fingerprint(logins());
+        plain = reading(Optional.empty());
+        unescaped = reading(Optional.of(fingerprint));
         unescaper = new Unescaper(unescaped);
-        decoded = Stream.generate(() -> reading(login, Optional.empty()))
+        decoded = Stream.generate(() -> reading(Optional.empty()))
                 .limit(Base64Readings.PHASES)
                 .toList();
         base64 = new Base64Readings(decoded);
@@ -92,10 +89,18 @@ final class TrialScan implements MessageInspection {
                 .exceptionally(failure -> OriginNews.News.NOTHING);
     }
 
-    private Reading reading(byte[] login, Optional<Fingerprint> print) {
+    /** What the mail server takes as the account's name: also without the realm. */
+    private List<byte[]> logins() {
+        String realm = terms.realm().map(domain -> "@" + domain).orElse("");
+        return !realm.isEmpty() && account.endsWith(realm) && account.length() > realm.length()
+                ? Neighbours.words(List.of(account, account.substring(0, account.length() - realm.length())))
+                : Neighbours.words(List.of(account));
+    }
+
+    private Reading reading(Optional<Fingerprint> print) {
         return new Reading(
                 password,
-                new Neighbours(login, terms.hosts(), signs),
+                new Neighbours(logins(), terms.hosts(), signs),
                 signs,
                 new Comparison(scanner.published, signs, print));
     }

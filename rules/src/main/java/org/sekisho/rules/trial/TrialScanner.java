@@ -40,33 +40,41 @@ public final class TrialScanner implements MessageInspector {
             AlarmObserver alarms) {}
 
     /** The same for every message as long as the settings are. */
-    record Terms(TrialSettings settings, List<byte[]> hosts) {}
+    record Terms(TrialSettings settings, List<byte[]> hosts, Optional<String> realm) {}
 
     final World world;
     final Published published = Published.shipped();
     final Collectors collectors;
     private volatile Terms terms;
 
-    /** @param key for hashes; the same on all nodes and from one run to the next */
+    /**
+     * For accounts whose names are whole, until {@link #replace}.
+     *
+     * @param key for hashes; the same on all nodes and from one run to the next
+     */
     public TrialScanner(TrialSettings settings, World world, byte[] key) {
         this.world = world;
         collectors = new Collectors(world.state(), new Hashes(key), world.clock());
-        terms = terms(settings);
+        terms = terms(settings, Optional.empty());
     }
 
-    /** Puts other settings in place, for messages that begin from now on. */
-    public void replace(TrialSettings settings) {
-        terms = terms(settings);
+    /**
+     * Puts other settings in place, for messages that begin from now on.
+     *
+     * @param realm the domain of accounts that may log in without one
+     */
+    public void replace(TrialSettings settings, Optional<String> realm) {
+        terms = terms(settings, realm);
     }
 
-    private Terms terms(TrialSettings settings) {
+    private Terms terms(TrialSettings settings, Optional<String> realm) {
         List<String> hosts = new ArrayList<>(settings.hosts());
         hosts.add(world.self().hostName());
         world.self().addresses().stream()
                 .filter(Inet4Address.class::isInstance)
                 .filter(address -> !address.isLoopbackAddress())
                 .forEach(address -> hosts.add(address.getHostAddress()));
-        return new Terms(settings, Neighbours.words(hosts));
+        return new Terms(settings, Neighbours.words(hosts), realm);
     }
 
     @Override

@@ -40,6 +40,23 @@ class BouncesTest {
         assertThat(submission.alarms.get(0).account()).isEqualTo("jiro");
     }
 
+    @Test
+    void namesTheAccountOfTheRealmWhereItIsTheLocalPartOnly() {
+        submission.keeper.replace(Settings.with("example.jp"));
+        submission.login("jiro", Submission.HOME).leaves();
+        bounce("jiro@alias.example", 100);
+        assertThat(submission.alarms.get(0).account()).isEqualTo("jiro@example.jp");
+    }
+
+    /** Nobody logs in under that name any more: an incident of it would restrict nobody. */
+    @Test
+    void namesNoAccountAsItWasKnownBeforeThereWasARealm() {
+        submission.login("jiro", Submission.HOME).leaves();
+        submission.keeper.replace(Settings.with("example.jp"));
+        bounce("jiro@example.jp", 100);
+        assertThat(submission.alarms).isEmpty();
+    }
+
     /** Strangers can send as many as they like to whatever address they make up. */
     @Test
     void saysNothingOfAnAccountThatDoesNotExist() {

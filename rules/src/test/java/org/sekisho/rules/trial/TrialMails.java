@@ -47,6 +47,9 @@ final class TrialMails {
     /** The message that comes next. */
     String account = ACCOUNT;
 
+    /** The domain of accounts that may log in without one. */
+    Optional<String> realm = Optional.empty();
+
     String password = PASSWORD;
     String helo = "client.example";
     List<String> recipients = List.of("collector@free.example");
@@ -114,7 +117,7 @@ final class TrialMails {
     /** The score of a message; 0 if there was no alarm about it, which is what scores from 1 on raise here. */
     int score(String message) {
         alarms.clear();
-        scanner.replace(new TrialSettings(Mode.OBSERVE, 1, 100, AtEndOfData.PASS, List.of()));
+        scanner.replace(new TrialSettings(Mode.OBSERVE, 1, 100, AtEndOfData.PASS, List.of()), realm);
         Optional<Reply> unused = send(message);
         return alarms.isEmpty() ? 0 : alarms.get(0).score();
     }

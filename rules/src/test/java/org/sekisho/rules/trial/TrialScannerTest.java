@@ -181,6 +181,32 @@ class TrialScannerTest {
         assertThat(mails.score(mail("hi", "nothing"))).isEqualTo(35);
     }
 
+    // The login without its realm
+
+    @Test
+    void findsTheOwnLoginAlsoWithoutTheRealm() {
+        mails.realm = Optional.of("example.jp");
+        mails.score(mail("hi", "user taro at " + HOST + ":587"));
+        assertThat(mails.signs()).contains("own-login +60");
+    }
+
+    @Test
+    void aLocalPartIsNoLoginInAnotherDomainThanTheRealm() {
+        mails.realm = Optional.of("example.org");
+        mails.score(mail("hi", "user taro at " + HOST + ":587"));
+        assertThat(mails.signs()).noneMatch(sign -> sign.startsWith("own-login"));
+    }
+
+    @Test
+    void aTemplateIsTheSameWhateverLoginWithoutRealmItCarries() {
+        mails.realm = Optional.of("example.jp");
+        String body = "Dear boss\nhere %s goes in\nmail.other.example|465|bob|abc";
+        assertThat(trialOf("alice@example.jp", "c@free.example", body.formatted("alice")))
+                .isEqualTo(50);
+        assertThat(trialOf("carol@example.jp", "d@free.example", body.formatted("carol")))
+                .isEqualTo(90);
+    }
+
     // Collectors
 
     private int trialOf(String account, String to, String body) {
@@ -267,7 +293,7 @@ class TrialScannerTest {
 
     @Test
     void offLooksAtNothing() {
-        mails.scanner.replace(new TrialSettings(Mode.OFF, 60, 100, AtEndOfData.PASS, List.of()));
+        mails.scanner.replace(new TrialSettings(Mode.OFF, 60, 100, AtEndOfData.PASS, List.of()), Optional.empty());
         assertThat(mails.scanner.active()).isFalse();
     }
 

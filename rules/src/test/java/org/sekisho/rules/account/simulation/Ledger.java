@@ -2,9 +2,11 @@ package org.sekisho.rules.account.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sekisho.rules.account.Alarm;
 
@@ -25,6 +27,12 @@ final class Ledger {
     private final Map<String, Integer> acting = new TreeMap<>();
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final List<Theft> thefts = new ArrayList<>();
+    private final Set<String> restricted = new HashSet<>();
+    private int falseRestrictions;
+    private int falseNotices;
+    private final Set<String> keptOut = new HashSet<>();
+    private long sessionsKeptOut;
+    private long robbedKeptOut;
     private long messages;
     private long logins;
 
@@ -37,6 +45,27 @@ final class Ledger {
         reasons.merge(alarm.net() + ", " + line, 1, Integer::sum);
         if (alarm.score() >= ACT) {
             acting.merge(alarm.net(), 1, Integer::sum);
+        }
+    }
+
+    /** An account that nobody has stolen is restricted from now on. */
+    void falseRestriction(String account) {
+        falseRestrictions++;
+        restricted.add(account);
+    }
+
+    /** The owner of one is told of it. */
+    void falseNotice() {
+        falseNotices++;
+    }
+
+    /** A session of an account's owner was refused. */
+    void keptOut(String account, boolean robbed) {
+        if (robbed) {
+            robbedKeptOut++;
+        } else {
+            sessionsKeptOut++;
+            keptOut.add(account);
         }
     }
 
@@ -62,6 +91,11 @@ final class Ledger {
 
     double falseAlarmsInTheFirstMonth() {
         return falseAlarms(0, 1) / (accounts / THOUSAND);
+    }
+
+    /** For 1,000 accounts and one month, over the year. */
+    double falseRestrictionsPerMonth() {
+        return falseRestrictions / (accounts / THOUSAND) / MONTHS;
     }
 
     double stoppedShare() {
@@ -94,6 +128,7 @@ final class Ledger {
                 falseAlarmsPerMonth(),
                 falseAlarmsInTheFirstMonth(),
                 acting.values().stream().mapToInt(Integer::intValue).sum() / (accounts / THOUSAND) / MONTHS);
+        restrictions(out);
         line(out, "%n| net, and where from | false alarms |%n|---|---|");
         reasons.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
@@ -106,6 +141,23 @@ final class Ledger {
         }
         line(out, "%nStopped before the 50th message: %.1f %% of %d.", stoppedShare() * PER_CENT, thefts.size());
         return out.toString();
+    }
+
+    private void restrictions(StringBuilder out) {
+        line(
+                out,
+                "%nRestricted though nobody has stolen them: %d accounts, %d times, %.2f per 1,000 accounts and month; %d notices"
+                        + " to their owners.",
+                restricted.size(),
+                falseRestrictions,
+                falseRestrictionsPerMonth(),
+                falseNotices);
+        line(
+                out,
+                "%nSessions of owners that were refused: %d, of %d accounts, that nobody has stolen; %d of stolen ones.",
+                sessionsKeptOut,
+                keptOut.size(),
+                robbedKeptOut);
     }
 
     private void theft(StringBuilder out, Thief thief) {

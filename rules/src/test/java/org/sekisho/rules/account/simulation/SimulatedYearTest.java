@@ -17,6 +17,11 @@ class SimulatedYearTest {
     }
 
     @Test
+    void restrictsFewerThanOneOfTwoThousandAccountsThatNobodyHasStolenAMonth() {
+        assertThat(ledger.falseRestrictionsPerMonth()).as(ledger.tables()).isLessThan(0.5);
+    }
+
+    @Test
     void stopsNinetyFiveOfAHundredTheftsBeforeTheFiftiethMessage() {
         assertThat(ledger.stoppedShare()).as(ledger.tables()).isGreaterThanOrEqualTo(0.95);
     }

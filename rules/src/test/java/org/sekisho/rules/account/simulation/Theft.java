@@ -1,15 +1,11 @@
 package org.sekisho.rules.account.simulation;
 
-import java.time.Duration;
-import java.time.Instant;
-
 /** One account's theft: what the thief has sent, and whether anything has stopped it. */
 final class Theft {
     private final Thief thief;
     private final String account;
     private int sent;
     private boolean stopped;
-    private Instant restrictedUntil = Instant.EPOCH;
     private String net = "";
 
     Theft(Thief thief, String account) {
@@ -25,21 +21,16 @@ final class Theft {
         return account;
     }
 
-    void sentOne() {
-        sent++;
+    void sent(int messages) {
+        sent += messages;
     }
 
     /** An alarm that automatic mode acts on. */
-    void acted(String byNet, Instant now, Duration restriction) {
-        restrictedUntil = now.plus(restriction);
-        net = byNet;
+    void caughtBy(String itsNet) {
+        net = itsNet;
     }
 
-    boolean restricted(Instant now) {
-        return now.isBefore(restrictedUntil);
-    }
-
-    /** The thief came from where the account does not know, while it was restricted. */
+    /** The thief was refused. */
     void stop() {
         stopped = true;
     }

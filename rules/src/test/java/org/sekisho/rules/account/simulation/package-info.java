@@ -1,6 +1,6 @@
 /**
- * A simulated year of ordinary accounts and of thieves against the shipped nets: how often nets catch the wrong ones, and how
- * early the right ones. Knows of the nets only what an operator sees, their alarms. What it assumes is in
+ * A simulated year of ordinary accounts and of thieves against the shipped nets and automatic restrictions: how often they meet
+ * the wrong ones, and how early the right ones. Knows only what clients and operators see: replies, alarms, restrictions. What it assumes is in
  * docs/accounts-simulation.md; whoever changes a number here changes it there.
  */
 @NullMarked
