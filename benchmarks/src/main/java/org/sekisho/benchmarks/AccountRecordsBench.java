@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -56,8 +55,8 @@ final class AccountRecordsBench implements Callable<Integer> {
             rate(IN_MEMORY, i -> account.copy(memory, i));
             line(what + ": in the store in memory", (double) memory.octets() / IN_MEMORY, "octets", out);
         }
-        Path folder = Files.createTempDirectory("sekisho-accounts");
-        try {
+        try (ScratchFolder scratch = ScratchFolder.of("sekisho-accounts")) {
+            Path folder = scratch.path();
             try (EmbeddedStore store = EmbeddedStore.open(folder, clock)) {
                 line(what + ": written, embedded", rate(accounts, i -> account.copy(store, i)), "/s", out);
             }
@@ -70,12 +69,6 @@ final class AccountRecordsBench implements Callable<Integer> {
                 line(what + ": heap of the embedded store", (used() - before) / MIB, "MiB", out);
             }
             line(what + ": in the file, after that", (double) size(folder) / accounts, "octets", out);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path each : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 

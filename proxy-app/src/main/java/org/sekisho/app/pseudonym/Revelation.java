@@ -75,8 +75,8 @@ public final class Revelation {
 
     private void tryAll(Network network) {
         BigInteger last = new BigInteger(1, network.last().getAddress());
-        int octets = network.first().getAddress().length;
-        for (BigInteger next = new BigInteger(1, network.first().getAddress());
+        int octets = network.octets().length;
+        for (BigInteger next = new BigInteger(1, network.octets());
                 next.compareTo(last) <= 0;
                 next = next.add(BigInteger.ONE)) {
             tryNext(new Mention(Kind.ADDRESS, Network.text(address(next, octets))));
