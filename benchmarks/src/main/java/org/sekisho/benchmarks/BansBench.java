@@ -3,17 +3,14 @@ package org.sekisho.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.state.EmbeddedStore;
 import org.sekisho.rules.jail.Ban;
@@ -58,8 +55,8 @@ final class BansBench implements Callable<Integer> {
         }
         PrintStream out = System.out;
         out.printf("%,d bans, %d lines of evidence each%n%n", count, evidence);
-        Path store = Files.createTempDirectory("sekisho-bans");
-        try {
+        try (ScratchFolder scratch = ScratchFolder.of("sekisho-bans")) {
+            Path store = scratch.path();
             fill(store, out);
             Duration slowest = Duration.ZERO;
             for (int i = 0; i < ROUNDS; i++) {
@@ -69,12 +66,6 @@ final class BansBench implements Callable<Integer> {
             double nanos = BanLookup.measure(count);
             out.printf("%-36s %12.0f ns (JMH), 50 %% banned%n", "look-up", nanos);
             return slowest.compareTo(LONGEST_RESTORE) < 0 && nanos < LONGEST_LOOKUP_NANOS ? 0 : 1;
-        } finally {
-            try (Stream<Path> files = Files.walk(store)) {
-                for (Path each : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
         description =
                 "Measures sekisho beside its peers. Needs Debian's postfix, haproxy, nginx-core and libnginx-mod-mail.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(relay | idle | latency | rules | held | state | bans | jails)")
+        synopsisSubcommandLabel =
+                "(relay | idle | latency | rules | held | state | account-records | bans | trials | jails)")
 final class Bench {
     public static void main(String[] arguments) {
         InstantSource clock = InstantSource.system();
@@ -21,7 +22,9 @@ final class Bench {
                 .addSubcommand(new RulesBench(clock))
                 .addSubcommand(new HeldBench(clock))
                 .addSubcommand(new StateBench(clock))
+                .addSubcommand(new AccountRecordsBench(clock))
                 .addSubcommand(new BansBench(clock))
+                .addSubcommand(new TrialsBench())
                 .addSubcommand(new JailsBench(clock))
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     command.getErr().println("bench: " + problem.getMessage());

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -84,15 +83,9 @@ final class StateBench implements Callable<Integer> {
             measure("memory: read", records, out, i -> memory.read(small, key(records + i % IN_MEMORY), LIMIT));
             out.printf("%-36s %12.0f octets%n%n", "memory: a record", (double) memory.octets() / IN_MEMORY);
         }
-        Path folder = Files.createTempDirectory("sekisho-state");
-        try {
+        try (ScratchFolder scratch = ScratchFolder.of("sekisho-state")) {
+            Path folder = scratch.path();
             return embedded(folder, table, out).compareTo(LONGEST_OPENING) < 0 ? 0 : 1;
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path each : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 

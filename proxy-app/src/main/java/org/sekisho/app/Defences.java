@@ -24,6 +24,7 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.hold.Holding;
 import org.sekisho.rules.hold.LoadMeter;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.recipients.RecipientMemory;
@@ -55,6 +56,7 @@ record Defences(RuleSet rules, Tools tools) {
                 self(configuration),
                 allowList,
                 new BanList(state, clock),
+                new Docket(state, clock, random),
                 Suspects.by(S25rSettings.DEFAULTS, dns, clock),
                 Holding.under(load),
                 new LiveSessions(),

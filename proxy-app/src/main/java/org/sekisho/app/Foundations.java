@@ -10,6 +10,7 @@ import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.state.StateStore;
@@ -28,11 +29,17 @@ record Foundations(
         Lists lists,
         OriginFiles origins,
         Jailing jailing,
+        Accounting accounting,
+        Responding responding,
         Defences.Load load,
         RecipientVerifier.Late verifier) {
 
     static Foundations lay(
-            Configuration configuration, InstantSource clock, RandomGenerator random, Lifecycle lifecycle)
+            Configuration configuration,
+            InstantSource clock,
+            RandomGenerator random,
+            TrailSink trails,
+            Lifecycle lifecycle)
             throws IOException {
         Memory memory = Memory.open(configuration.state(), clock, random);
         lifecycle.stopLast(memory);
@@ -46,8 +53,22 @@ record Foundations(
         byte[] key = KeyFile.readOrMake(configuration.state().directory(), random);
         OriginFiles origins = OriginFiles.read(configuration.origins(), clock);
         Jailing jailing = Jailing.of(configuration, defences.tools(), origins, key);
+        Accounting accounting = new Accounting(configuration, defences.tools(), origins, trails, key);
+        lifecycle.stopLast(accounting);
+        Responding responding = new Responding(configuration, defences.tools(), accounting);
+        lifecycle.stopLast(responding);
         return new Foundations(
-                state, dns, new KeyedPasswordHash(key), defences, lists, origins, jailing, load, verifier);
+                state,
+                dns,
+                new KeyedPasswordHash(key),
+                defences,
+                lists,
+                origins,
+                jailing,
+                accounting,
+                responding,
+                load,
+                verifier);
     }
 
     /** The proxy runs. */

@@ -10,6 +10,7 @@ import org.sekisho.app.admin.Reloaded;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.Fingerprint;
 import org.sekisho.app.config.Warnings;
+import org.sekisho.policy.Learner;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.TrailSink;
@@ -18,34 +19,52 @@ import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.recipients.RecipientMemory;
 
 /**
- * The configuration that holds, and the policy and the jails that were made of it, replaced together. What the rules remember outlives
- * them; their counts begin anew. Thread-safe.
+ * The configuration that holds, and the policy, the jails and the nets for accounts that were made of it, replaced together. What
+ * the rules remember outlives them; their counts begin anew. Thread-safe.
  */
 final class LivePolicy implements LiveRules {
     /** What can be replaced while the program runs. */
-    private static final Set<String> REPLACEABLE = Set.of("rules", "jails", "reloadOnChange");
+    private static final Set<String> REPLACEABLE =
+            Set.of("rules", "jails", "accounts", "trialMails", "incidents", "reloadOnChange");
 
     /** All that is made of one configuration. */
     private record Current(
             Configuration configuration, String version, Defences defences, Policy policy, Policy rehearsal) {
-        static Current of(Configuration configuration, Defences defences, Jailing jailing) {
+        static Current of(Configuration configuration, Defences defences, List<Learner> learners) {
             return new Current(
                     configuration,
                     Fingerprint.of(configuration),
                     defences,
-                    defences.policy(jailing.learners()),
+                    defences.policy(learners),
                     defences.rehearsal());
         }
     }
 
     private final Jailing jailing;
+    private final Accounting accounting;
+    private final Responding responding;
     private final PolicyJudge judge;
     private volatile Current current;
 
-    LivePolicy(Configuration configuration, Defences defences, Jailing jailing, TrailSink trails) {
+    LivePolicy(
+            Configuration configuration,
+            Defences defences,
+            Jailing jailing,
+            Accounting accounting,
+            Responding responding,
+            TrailSink trails) {
         this.jailing = jailing;
-        current = Current.of(configuration, defences, jailing);
+        this.accounting = accounting;
+        this.responding = responding;
+        current = Current.of(configuration, defences, learners());
         judge = new PolicyJudge(current.policy, trails);
+    }
+
+    private List<Learner> learners() {
+        List<Learner> all = new ArrayList<>(jailing.learners());
+        all.add(accounting.keeper());
+        all.addAll(responding.learners());
+        return all;
     }
 
     PolicyJudge judge() {
@@ -71,6 +90,11 @@ final class LivePolicy implements LiveRules {
     }
 
     @Override
+    public String account(String written) {
+        return accounting.keeper().name(written);
+    }
+
+    @Override
     public RecipientMemory recipients() {
         return current.defences.recipients();
     }
@@ -92,11 +116,13 @@ final class LivePolicy implements LiveRules {
             needsRestart.add("rules.set.recipients.ask.connections");
         }
         // Files that rules name are read again, whether or not the settings have changed.
-        Current after = Current.of(next, defences, jailing);
+        Current after = Current.of(next, defences, learners());
         current = after;
         judge.replace(after.policy);
         Jails held = jailing.govern(next);
         List<String> undone = setByCommand(held, before).undoneBy(next.jails());
+        accounting.govern(next);
+        responding.govern(next);
         return new Reloaded(after.version, changed, undone, needsRestart, Warnings.about(next));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.sekisho.app.admin.RevealDesk;
@@ -42,14 +43,23 @@ record Naming(Names names, Optional<PseudonymKeys> keys) {
         return new Naming(new Pseudonyms(keys, own(configuration)), Optional.of(keys));
     }
 
-    /** Where it is told whom a pseudonym means, if there are any. */
-    Optional<RevealDesk> reveal(Configuration configuration, Tools tools, AuditLog audit, RandomGenerator random)
+    /**
+     * Where it is told whom a pseudonym means, if there are any.
+     *
+     * @param accounts how accounts are known, however they are spelled
+     */
+    Optional<RevealDesk> reveal(
+            Configuration configuration,
+            Tools tools,
+            UnaryOperator<String> accounts,
+            AuditLog audit,
+            RandomGenerator random)
             throws IOException {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
         RevealToken token = RevealToken.knownOrMade(configuration.state().directory(), random);
-        return Optional.of(new RevealDesk(token, keys.get(), () -> remembered(tools), audit));
+        return Optional.of(new RevealDesk(token, keys.get(), () -> remembered(tools), accounts, audit));
     }
 
     /** Who is banned, with the evidence, and who is allowed. */

@@ -7,15 +7,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sekisho.app.action.Actions;
 import org.sekisho.app.admin.Desk;
 import org.sekisho.app.admin.Desks;
 import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.Holds;
+import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.OriginLine;
 import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Console;
@@ -35,11 +39,14 @@ import org.sekisho.app.origin.OriginFiles;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.Proxy;
 import org.sekisho.net.ProxyStartException;
+import org.sekisho.policy.PolicyJudge;
+import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.greylist.GreylistMemory;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.JailKeeper;
 import org.sekisho.settings.ListenerSettings;
+import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.UpstreamSettings;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +54,7 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
     private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
+    private static final Duration ORIGINS_AGE = Duration.ofDays(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
     private static final Duration KEYS_LOOK = Duration.ofMinutes(1);
 
@@ -63,18 +71,22 @@ final class Wiring {
             Warnings.about(configuration).forEach(LoggerFactory.getLogger(Wiring.class)::warn);
 
             UpstreamSettings upstream = upstream(configuration, clock, random, lifecycle);
-            Foundations ground = Foundations.lay(configuration, clock, random, lifecycle);
             DecisionBook decisions = decisions(configuration, clock, naming.names());
             lifecycle.stopLast(decisions);
             Feed feed = new Feed(clock);
+            TrailSink trails = new DecisionLog().and(decisions).and(feed);
+            Foundations ground = Foundations.lay(configuration, clock, random, trails, lifecycle);
             LivePolicy live = new LivePolicy(
                     configuration,
                     ground.defences(),
                     ground.jailing(),
-                    new DecisionLog().and(decisions).and(feed));
+                    ground.accounting(),
+                    ground.responding(),
+                    trails);
             AuditLog audit = new AuditLog(
                     configuration.state().directory(), clock, live::version, ground.load()::sessions, naming.names());
             lifecycle.stopLast(audit);
+            ground.responding().audited(audit);
             BanList bans = ground.bans();
             OriginFiles origins = ground.origins();
             Actions actions = Actions.start(
@@ -86,12 +98,7 @@ final class Wiring {
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit, feed);
 
-            Proxy proxy = Proxy.start(
-                    configuration.proxySettings(upstream),
-                    live.judge(),
-                    new EventLog(),
-                    Proxy.World.system(ground.dns()).withPasswords(ground.passwords()));
-            ground.sees(proxy);
+            Proxy proxy = start(configuration.proxySettings(upstream), live.judge(), ground);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 AllowList allowList = ground.defences().tools().allowList();
@@ -101,12 +108,12 @@ final class Wiring {
                 Holds holds = new Holds(live, services, bans, keeper, new GreylistMemory(ground.state()));
                 JailDesk jails = new JailDesk(bans, keeper, holds, origins, audit, clock);
                 Optional<RevealDesk> reveal =
-                        naming.reveal(configuration, ground.defences().tools(), audit, random);
+                        naming.reveal(configuration, ground.defences().tools(), live::account, audit, random);
+                IncidentDesk incidents = ground.responding().desk(ground.accounting(), audit, clock);
+                Supplier<List<OriginLine>> files = () -> OriginLine.of(origins.files(), clock.instant());
+                Desks desks = new Desks(desk, jails, incidents, files, feed, ground.state(), reveal);
                 lifecycle.stopLast(Administration.begin(
-                        configuration,
-                        new Desks(desk, jails, feed, ground.state(), reveal),
-                        token -> new Doorkeeper(token, audit, clock),
-                        random));
+                        configuration, desks, token -> new Doorkeeper(token, audit, clock), random));
             }
             reloading.begin(housekeeping);
             Greeting.lines(configuration, bound(configuration, proxy)).forEach(console.out()::println);
@@ -114,11 +121,23 @@ final class Wiring {
         }
     }
 
+    private static Proxy start(ProxySettings settings, PolicyJudge judge, Foundations ground)
+            throws ProxyStartException {
+        Proxy.World world = Proxy.World.system(ground.dns())
+                .withPasswords(ground.passwords())
+                .withAccounts(ground.accounting().keeper()::name)
+                .withInspector(ground.accounting().inspector());
+        Proxy proxy = Proxy.start(settings, judge, new EventLog(), world);
+        ground.sees(proxy);
+        return proxy;
+    }
+
     private static Housekeeping housekeeping(Lists lists, BanList bans, OriginFiles origins, Lifecycle lifecycle) {
         Housekeeping reading =
                 new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
         lifecycle.stopLast(reading);
         origins.files().forEach(file -> watch(file.path(), origins, reading));
+        reading.every(ORIGINS_AGE, "Looking at the age of files about addresses", origins::warnOfOldOnes);
         // On a thread of its own: bans end on time, however slow the store is to be read.
         lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
         return reading;

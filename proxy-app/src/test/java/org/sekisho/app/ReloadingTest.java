@@ -65,7 +65,15 @@ final class ReloadingTest {
                 () -> 0,
                 RecipientVerifier.NONE);
         jailing = Jailing.of(configuration, defences.tools(), Origins.NONE, new byte[32]);
-        live = new LivePolicy(configuration, defences, jailing, TrailSink.NONE);
+        Accounting accounting =
+                new Accounting(configuration, defences.tools(), Origins.NONE, TrailSink.NONE, new byte[32]);
+        live = new LivePolicy(
+                configuration,
+                defences,
+                jailing,
+                accounting,
+                new Responding(configuration, defences.tools(), accounting),
+                TrailSink.NONE);
         audit = new AuditLog(directory, clock, live::version, () -> 0, Names.AS_THEY_ARE);
         reloading = new Reloading(source, live, audit, feed);
     }
@@ -119,6 +127,14 @@ final class ReloadingTest {
 
         assertThat(reload().needsRestart()).containsExactly("listeners", "rules.keepDecisions");
         assertThat(live.configuration().listeners().get(0).address().port()).isEqualTo(2525);
+    }
+
+    @Test
+    void knowsAccountsByTheRealmThatHoldsNow() throws Exception {
+        write("{rules: {profile: observe}, accounts: {realm: example.jp}}");
+        reload();
+
+        assertThat(live.account("Taro")).isEqualTo("taro@example.jp");
     }
 
     @Test

@@ -127,9 +127,16 @@ public sealed interface SessionEvent {
      * An AUTH exchange has ended.
      *
      * @param account empty where the mechanism hides the name
+     * @param authorizedAs the account that the client asked to act as, if it is another one
      * @param reply what the client got
      */
     record AuthenticationEnded(
-            String session, String listener, String client, String mechanism, Optional<String> account, Reply reply)
+            String session,
+            String listener,
+            String client,
+            String mechanism,
+            Optional<String> account,
+            Optional<String> authorizedAs,
+            Reply reply)
             implements SessionEvent {}
 }

@@ -32,7 +32,9 @@ import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.MessageInspector;
 import org.sekisho.policy.RecipientVerifier;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.settings.ListenerSettings;
@@ -81,10 +83,12 @@ public final class Proxy implements AutoCloseable {
             DnsLookup dns,
             InstantSource clock,
             RandomGenerator random,
-            PasswordHash passwords) {
-        /** Without hashes of passwords. */
+            PasswordHash passwords,
+            AccountNames accounts,
+            MessageInspector inspector) {
+        /** Without hashes of passwords, and with nobody who looks at messages. */
         public World(Transport transport, SslProvider tls, DnsLookup dns, InstantSource clock, RandomGenerator random) {
-            this(transport, tls, dns, clock, random, PasswordHash.NONE);
+            this(transport, tls, dns, clock, random, PasswordHash.NONE, AccountNames.LOWER_CASE, MessageInspector.NONE);
         }
 
         public static World system() {
@@ -102,11 +106,19 @@ public final class Proxy implements AutoCloseable {
         }
 
         public World withTls(SslProvider other) {
-            return new World(transport, other, dns, clock, random, passwords);
+            return new World(transport, other, dns, clock, random, passwords, accounts, inspector);
         }
 
         public World withPasswords(PasswordHash other) {
-            return new World(transport, tls, dns, clock, random, other);
+            return new World(transport, tls, dns, clock, random, other, accounts, inspector);
+        }
+
+        public World withAccounts(AccountNames other) {
+            return new World(transport, tls, dns, clock, random, passwords, other, inspector);
+        }
+
+        public World withInspector(MessageInspector other) {
+            return new World(transport, tls, dns, clock, random, passwords, accounts, other);
         }
     }
 
@@ -126,7 +138,16 @@ public final class Proxy implements AutoCloseable {
             // 36^4 starts: enough that the ids of two runs in one log file hardly ever meet.
             String run = Long.toString(world.random().nextLong(46_656, 1_679_616), 36);
             Shared shared = new Shared(
-                    upstreams, world.tls(), judge, events, world.passwords(), world.clock(), fitting.limits(), run);
+                    upstreams,
+                    world.tls(),
+                    judge,
+                    world.inspector(),
+                    events,
+                    world.passwords(),
+                    world.accounts(),
+                    world.clock(),
+                    fitting.limits(),
+                    run);
             for (ListenerSettings listener : fitting.listeners()) {
                 proxy.bind(Listener.create(new SessionSettings(fitting, listener), shared));
             }

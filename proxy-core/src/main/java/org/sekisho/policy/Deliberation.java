@@ -380,17 +380,11 @@ final class Deliberation {
         if (against.said().isEmpty()) {
             return new Decision.Drop(wait);
         }
-        Reply reply = withReference(against.said().get(), reference);
+        Reply said = against.said().get();
+        // A refused login looks like one with a wrong password: a reference would tell them apart (A11).
+        Reply reply = point == Point.AUTH && said.code() == 535 ? said : References.in(said, reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
                 : new Decision.Refuse(wait, reply);
-    }
-
-    /** The reference stands at the end of the last line, where a bounce shows it. */
-    private static Reply withReference(Reply reply, String reference) {
-        List<String> lines = new ArrayList<>(reply.lines());
-        int last = lines.size() - 1;
-        lines.set(last, lines.get(last) + " (ref " + reference + ")");
-        return new Reply(reply.code(), lines);
     }
 }

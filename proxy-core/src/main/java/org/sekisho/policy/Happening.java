@@ -64,11 +64,16 @@ public sealed interface Happening {
     record Authenticated(Optional<String> account, OptionalInt passwordHash) implements Happening {}
 
     /**
-     * The mail server refuses the client's credentials for good; trouble of its own, or of ours, is no failure (A10).
+     * The client's credentials are refused for good, by the mail server or by a policy that pretends to be it; trouble of the
+     * mail server, or of ours, is no failure (A10).
      *
      * @param passwordHash equal for the same wrong password of an account; for another one it hardly ever is
+     * @param took how long the mail server took after the client's last message, with the time that it took to connect if there
+     *     was no connection yet; empty if the policy refused
      */
-    record AuthenticationFailed(Optional<String> account, OptionalInt passwordHash, Reply reply) implements Happening {}
+    record AuthenticationFailed(
+            String mechanism, Optional<String> account, OptionalInt passwordHash, Reply reply, Optional<Duration> took)
+            implements Happening {}
 
     /** The client got a 4xx or 5xx for something it did, whoever gave it. A 421 for our own end or a timeout is none. */
     record Refused(Reply reply) implements Happening {}

@@ -1,7 +1,10 @@
 package org.sekisho.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.sekisho.smtp.Reply;
 
 /** Makes the references of decisions: eight letters and digits that cannot be taken for one another, 40 bits of chance. */
 public final class References {
@@ -19,13 +22,21 @@ public final class References {
         this.random = random;
     }
 
-    String next() {
+    public String next() {
         long bits = random.nextLong();
         StringBuilder reference = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
             reference.append(ALPHABET.charAt((int) (bits >>> (i * 5)) & 31));
         }
         return reference.toString();
+    }
+
+    /** The reply with the reference at the end of its last line, where a bounce shows it. */
+    public static Reply in(Reply reply, String reference) {
+        List<String> lines = new ArrayList<>(reply.lines());
+        int last = lines.size() - 1;
+        lines.set(last, lines.get(last) + " (ref " + reference + ")");
+        return new Reply(reply.code(), lines);
     }
 
     /** What an operator typed or copied from a reply, as it was made: capitals, no {@code (ref )}, spaces or hyphens. */

@@ -41,6 +41,8 @@ final class Answers {
     static final Reply AUTH_UNAVAILABLE = Reply.of(503, "5.5.1", "AUTH is not offered here");
     static final Reply AUTH_IN_TRANSACTION = Reply.of(503, "5.5.1", "AUTH must come before MAIL");
     static final Reply AUTH_MECHANISM = Reply.of(504, "5.5.4", "Mechanism not offered");
+    static final Reply AUTH_SERVER_FIRST =
+            Reply.of(501, "5.7.0", "In this mechanism the server speaks first; send no initial response");
     static final Reply AUTH_CANCELLED = Reply.of(501, "5.0.0", "Authentication cancelled");
     static final Reply AUTH_SYNTAX = Reply.of(501, "5.5.2", "Cannot decode the response");
     static final Reply AUTH_LINE_TOO_LONG = Reply.of(500, "5.5.6", "Authentication exchange line too long");

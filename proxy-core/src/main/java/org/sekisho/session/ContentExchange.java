@@ -27,6 +27,7 @@ final class ContentExchange {
     private final MailExchange mail;
     private final UpstreamLink link;
     private final Judging judging;
+    private final Inspecting inspecting;
 
     /** What the client gets at the end of the message instead of the upstream's verdict. */
     private @Nullable Reply refusal;
@@ -36,18 +37,27 @@ final class ContentExchange {
     private boolean chunked;
     /** Whether the whole message has gone to the upstream, and only its verdict is missing. */
     private boolean verdictDue;
+    /** Whether the client has ended its message, and it is not decided yet whether the upstream may know. */
+    private boolean undecided;
 
     /** The message that the upstream has let begin, and nobody has been told the end of. */
     private Stage.@Nullable AtData begun;
 
     private Instant ended = Instant.EPOCH;
 
-    ContentExchange(SmtpSession session, KnownClient client, MailExchange mail, UpstreamLink link, Judging judging) {
+    ContentExchange(
+            SmtpSession session,
+            KnownClient client,
+            MailExchange mail,
+            UpstreamLink link,
+            Judging judging,
+            Inspecting inspecting) {
         this.session = session;
         this.client = client;
         this.mail = mail;
         this.link = link;
         this.judging = judging;
+        this.inspecting = inspecting;
     }
 
     /** Whether only RSET, BDAT and what never hurts may be said now (B4). */
@@ -57,6 +67,11 @@ final class ContentExchange {
 
     boolean verdictDue() {
         return verdictDue;
+    }
+
+    /** Whether the upstream is in the middle of a message, or its verdict on one is missing: it can only be left. */
+    boolean unfinished() {
+        return chunked || undecided || verdictDue;
     }
 
     // Beginning
@@ -146,6 +161,7 @@ final class ContentExchange {
                             refusal = null;
                             begun = stage;
                             session.tell(new Happening.MessageBegan(stage));
+                            inspecting.begin(stage);
                             writeReceivedLine(envelope);
                             writeFields();
                             goAhead.run();
@@ -260,7 +276,7 @@ final class ContentExchange {
             session.answer(Answers.chunkTaken(read.size()));
         } else {
             chunked = false;
-            deliver();
+            inspect(size);
         }
     }
 
@@ -273,6 +289,7 @@ final class ContentExchange {
     /** Gives up a message between two chunks: the upstream, in the middle of it, can only be left. */
     void abandon() {
         if (chunked) {
+            inspecting.over();
             link.drop();
             chunked = false;
             refusal = null;
@@ -280,7 +297,13 @@ final class ContentExchange {
         }
     }
 
+    /** The session ends: nobody looks at its message any more. */
+    void forget() {
+        inspecting.over();
+    }
+
     private void over(Reply reply, long octets) {
+        inspecting.over();
         Stage.AtData message = begun;
         if (message != null) {
             begun = null;
@@ -289,6 +312,29 @@ final class ContentExchange {
     }
 
     // The verdict
+
+    /**
+     * Whoever has looked at the message may refuse it, now or never: it ends like one that was broken off. A client that has
+     * sent FIN behind its message still hears what became of it, as while the upstream decides (K10).
+     */
+    private void inspect(long size) {
+        undecided = true;
+        session.enter(State.UPSTREAM);
+        inspecting.verdict(size, refusal -> {
+            if (session.state() == State.CLOSED) {
+                return;
+            }
+            undecided = false;
+            if (refusal.isEmpty() && link.open()) {
+                deliver();
+            } else {
+                Reply reply = refusal.orElse(Answers.UPSTREAM_LOST);
+                link.drop();
+                over(reply, size);
+                fail(reply);
+            }
+        });
+    }
 
     private void deliver() {
         Envelope envelope = mail.envelope().orElseThrow();

@@ -119,9 +119,10 @@ final class Farewell {
         if (last == State.DELAY) {
             judging.delayBroken(cause == Cause.CLIENT_LEFT);
         }
-        boolean unfinished = content.verdictDue() || last == State.DATA || last == State.CHUNK || content.chunked();
+        boolean unfinished = content.unfinished() || last == State.DATA || last == State.CHUNK;
         session.tell(new Happening.Ended(cause, log.lasted()));
         session.enter(State.CLOSED);
+        content.forget();
         sasl.forget();
         mail.finish(content.verdictDue() ? Outcome.UNKNOWN : Outcome.ABANDONED, Optional.empty());
         if (unfinished) {

@@ -43,6 +43,11 @@ final class Judging {
     }
 
     void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
+        askAtOnce(stage, refuse -> delay(refuse.delay(), () -> refused.accept(refuse.reply())), proceed);
+    }
+
+    /** Leaves it to the caller to spend the delay of a refusal. */
+    void askAtOnce(Stage stage, Consumer<Decision.Refuse> refused, Runnable proceed) {
         session.enter(State.DECISION);
         judge.ask(stage, decision -> {
             if (session.state() == State.DECISION) {
@@ -51,17 +56,22 @@ final class Judging {
         });
     }
 
-    private void decided(Stage stage, Decision decision, Consumer<Reply> refused, Runnable proceed) {
+    private void decided(Stage stage, Decision decision, Consumer<Decision.Refuse> refused, Runnable proceed) {
         fields = decision instanceof Decision.Pass pass ? pass.fields() : List.of();
-        Runnable next = proceed;
         if (decision instanceof Decision.Refuse refuse) {
-            next = () -> refused.accept(refuse.reply());
+            refused.accept(refuse);
         } else if (decision instanceof Decision.HangUp hangUp) {
-            next = () -> hangUp(stage, hangUp.reply());
-        } else if (decision instanceof Decision.Drop) {
-            next = () -> session.drop(Cause.POLICY);
+            delay(hangUp.delay(), () -> hangUp(stage, hangUp.reply()));
+        } else if (decision instanceof Decision.Drop drop) {
+            delay(drop.delay(), () -> session.drop(Cause.POLICY));
+        } else {
+            delay(decision.delay(), proceed);
         }
-        Duration granted = grant(decision.delay());
+    }
+
+    /** Makes the client wait, as long as it may have to. */
+    void delay(Duration wanted, Runnable next) {
+        Duration granted = grant(wanted);
         if (granted.isZero()) {
             next.run();
         } else if (session.draining()) {

@@ -2,6 +2,7 @@ package org.sekisho.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -32,7 +33,8 @@ public final class KeyedPasswordHash implements PasswordHash {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            mac.update(account.getBytes(StandardCharsets.UTF_8));
+            // Whoever spells it otherwise has not changed the password (A12).
+            mac.update(account.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
             // No account's name holds NUL, so that account and password cannot be mistaken for each other.
             mac.update((byte) 0);
             byte[] hash = mac.doFinal(password);

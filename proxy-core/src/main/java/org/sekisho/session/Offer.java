@@ -1,7 +1,5 @@
 package org.sekisho.session;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.smtp.Capabilities;
@@ -52,19 +50,8 @@ final class Offer {
                 Extension.CHUNKING, "",
                 Extension.LIMITS, "RCPTMAX=" + settings.proxy().limits().recipients(),
                 Extension.REQUIRETLS, "",
-                Extension.AUTH, String.join(" ", survivors(upstream.mechanisms()))));
+                Extension.AUTH, String.join(" ", SaslCourse.relayed(upstream.mechanisms()))));
         Capabilities both = ours.and(upstream);
         return both.mechanisms().isEmpty() ? both.without(Extension.AUTH) : both;
-    }
-
-    /** The mechanisms that work through a program that ends TLS (A7): none that binds to the channel or wraps it. */
-    private static List<String> survivors(List<String> mechanisms) {
-        return mechanisms.stream()
-                .map(mechanism -> mechanism.toUpperCase(Locale.ROOT))
-                .filter(mechanism -> !mechanism.endsWith("-PLUS")
-                        && !mechanism.startsWith("GSS")
-                        && !mechanism.startsWith("KERBEROS")
-                        && !mechanism.equals("EXTERNAL"))
-                .toList();
     }
 }

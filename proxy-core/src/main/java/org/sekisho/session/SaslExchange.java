@@ -2,11 +2,15 @@ package org.sekisho.session;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Stage;
 import org.sekisho.smtp.Command;
@@ -30,6 +34,8 @@ final class SaslExchange {
 
     private static final byte[] CANCEL = {'*'};
     private static final String ASK_USERNAME = "VXNlcm5hbWU6";
+    private static final String ASK_PASSWORD = "UGFzc3dvcmQ6";
+    private static final int WRONG_PASSWORD = 535;
 
     private final SmtpSession session;
     private final KnownClient client;
@@ -37,14 +43,24 @@ final class SaslExchange {
     private final UpstreamLink link;
     private final SessionRecord log;
     private final SaslPassword password;
+    private final AccountNames names;
 
     private String mechanism = "";
-    private Optional<String> account = Optional.empty();
+    private SaslCourse course = SaslCourse.HIDDEN;
+    private SaslName name = SaslName.HIDDEN;
     private OptionalInt passwordHash = OptionalInt.empty();
-    /** The client's first message, kept until the upstream has been opened. */
-    private byte @Nullable [] first;
+    /** How many messages the client has sent. */
+    private int said;
+    /** Those that the upstream does not have yet. */
+    private final Deque<byte[]> kept = new ArrayDeque<>();
     /** Whether the upstream takes part already. */
     private boolean relaying;
+    /** The policy's refusal of a token, of which the client has got the first half. */
+    private Decision.@Nullable Refuse refusal;
+    /** The last that the client has got. */
+    private String challenge = "";
+    /** Since when the client waits: also while an upstream is opened, and for all steps there. */
+    private Instant asked = Instant.MIN;
 
     private int failures;
 
@@ -54,13 +70,15 @@ final class SaslExchange {
             MailExchange mail,
             UpstreamLink link,
             SessionRecord log,
-            SaslPassword password) {
+            SaslPassword password,
+            AccountNames names) {
         this.session = session;
         this.client = client;
         this.mail = mail;
         this.link = link;
         this.log = log;
         this.password = password;
+        this.names = names;
     }
 
     void begin(Command.Auth auth) {
@@ -70,15 +88,18 @@ final class SaslExchange {
             return;
         }
         mechanism = auth.mechanism();
-        account = Optional.empty();
+        course = SaslCourse.of(mechanism);
+        name = SaslName.HIDDEN;
         passwordHash = OptionalInt.empty();
+        forget();
+        said = 0;
         relaying = false;
         if (auth.initialResponse().isPresent()) {
-            firstMessage(auth.initialResponse().get());
-        } else if (SaslName.readable(mechanism)) {
-            prompt(Reply.of(334, mechanism.equals("LOGIN") ? ASK_USERNAME : ""));
+            take(auth.initialResponse().get());
+        } else if (course.oneSided()) {
+            prompt(Reply.of(334, course == SaslCourse.NAME_THEN_PASSWORD ? ASK_USERNAME : ""));
         } else {
-            judge();
+            judge(Optional.empty());
         }
     }
 
@@ -109,7 +130,10 @@ final class SaslExchange {
         if (client.offer().mechanisms().stream().noneMatch(auth.mechanism()::equalsIgnoreCase)) {
             return Optional.of(Answers.AUTH_MECHANISM);
         }
-        return Optional.empty();
+        boolean tooEarly = SaslCourse.of(auth.mechanism()).beginsWithChallenge();
+        return tooEarly && auth.initialResponse().isPresent()
+                ? Optional.of(Answers.AUTH_SERVER_FIRST)
+                : Optional.empty();
     }
 
     /** A line of the exchange, which is never a command (A16). The line is overwritten in the end. */
@@ -119,81 +143,104 @@ final class SaslExchange {
         } else if (!SaslText.isBase64(line, 0, line.length)) {
             wipe(line);
             cancel(Answers.AUTH_SYNTAX);
-        } else if (relaying && !link.open()) {
+        } else if (refusal != null) {
             wipe(line);
-            lost();
-        } else if (relaying) {
-            if (passwordHash.isEmpty()) {
-                passwordHash = password.inLater(mechanism, account, line);
-            }
-            session.enter(State.UPSTREAM);
-            link.sendSecret(line, this::answered, this::lost);
+            refuseToken(refusal);
         } else {
-            firstMessage(line);
+            take(line);
         }
     }
 
     void cancel(Reply reply) {
-        if (!relaying || !link.open()) {
-            fail(reply);
+        abandon(() -> fail(reply));
+    }
+
+    /** Has the upstream end the exchange, if it takes part. */
+    private void abandon(Runnable then) {
+        if (relaying && link.open()) {
+            session.enter(State.UPSTREAM);
+            link.send("*", ignored -> then.run(), then);
+        } else {
+            then.run();
+        }
+    }
+
+    /** A message of the client; the one that would log it in goes on when its account has been judged. */
+    private void take(byte[] message) {
+        if (relaying && !link.open()) {
+            wipe(message);
+            lost();
             return;
         }
-        session.enter(State.UPSTREAM);
-        link.send("*", ignored -> fail(reply), () -> fail(reply));
-    }
-
-    private void firstMessage(byte[] message) {
-        if (SaslName.readable(mechanism)) {
-            account = SaslName.of(mechanism, message);
-            if (account.isEmpty()) {
-                wipe(message);
-                fail(Answers.AUTH_SYNTAX);
-                return;
-            }
+        said++;
+        if (said == 1 && !named(message)) {
+            wipe(message);
+            cancel(Answers.AUTH_SYNTAX);
+            return;
         }
-        passwordHash = password.inFirst(mechanism, account, message);
-        first = message;
-        judge();
+        learnPassword(message);
+        kept.add(message);
+        if (said == course.proof()) {
+            judge(name.account());
+        } else if (relaying) {
+            goOn();
+        } else if (course.oneSided()) {
+            // A policy that refuses the account must not do it before the mail server would refuse a password (A11).
+            prompt(Reply.of(334, ASK_PASSWORD));
+        } else {
+            judge(Optional.empty());
+        }
     }
 
-    private void judge() {
-        session.ask(
-                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account), this::refused, () -> {
-                    session.enter(State.UPSTREAM);
-                    if (link.open()) {
-                        replay();
-                    } else {
-                        link.open(client.identity(), this::replay, failure -> refused(Answers.AUTH_LATER));
-                    }
-                });
+    private boolean named(byte[] message) {
+        Optional<SaslName> found = SaslName.in(mechanism, message);
+        found.ifPresent(present -> name = present.by(names));
+        return found.isPresent();
+    }
+
+    private void learnPassword(byte[] message) {
+        if (said == 1) {
+            passwordHash = password.inFirst(mechanism, name.account(), message);
+        } else if (passwordHash.isEmpty()) {
+            passwordHash = password.inLater(mechanism, name.account(), message);
+        }
+    }
+
+    /** @param account empty where the client has not told it yet, or never does */
+    private void judge(Optional<String> account) {
+        session.askAtOnce(
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account),
+                this::refusedByPolicy,
+                this::goOn);
+    }
+
+    private void goOn() {
+        asked = session.now();
+        session.enter(State.UPSTREAM);
+        if (relaying && !link.open()) {
+            lost();
+        } else if (relaying) {
+            sendNext();
+        } else if (link.open()) {
+            replay();
+        } else {
+            link.open(client.identity(), this::replay, failure -> refused(Answers.AUTH_LATER));
+        }
     }
 
     private void replay() {
-        byte[] message = first;
-        relaying = true;
         if (!link.offersMechanism(mechanism)) {
-            relaying = false;
             client.offeredTooMuch();
             fail(Answers.AUTH_LATER);
-        } else if (message == null) {
-            link.send("AUTH " + mechanism, this::answered, this::lost);
-        } else if (!mechanism.equals("LOGIN") && message.length + mechanism.length() + 6 <= LINE_LIMIT) {
-            link.sendSecret(withCommand(message), this::answered, this::lost);
-            first = null;
-        } else {
-            link.send("AUTH " + mechanism, reply -> afterPrompt(reply, message), this::lost);
+            return;
         }
-    }
-
-    /** The first message goes on a line of its own; there "=", an empty one, is an empty line. */
-    private void afterPrompt(Reply reply, byte[] message) {
-        if (reply.code() == 334) {
-            boolean empty = message.length == 1 && message[0] == '=';
-            link.sendSecret(empty ? new byte[0] : message, this::answered, this::lost);
-            first = null;
+        relaying = true;
+        byte[] message = kept.peek();
+        boolean fits = message != null && message.length + mechanism.length() + 6 <= LINE_LIMIT;
+        if (fits && course != SaslCourse.NAME_THEN_PASSWORD) {
+            link.sendSecret(withCommand(kept.remove()), this::answered, this::lost);
         } else {
-            forget();
-            answered(reply);
+            link.send("AUTH " + mechanism, this::answered, this::lost);
         }
     }
 
@@ -208,13 +255,22 @@ final class SaslExchange {
         return line;
     }
 
+    /** On a line of its own "=", an empty message, is an empty line. */
+    private void sendNext() {
+        byte[] message = kept.remove();
+        boolean empty = message.length == 1 && message[0] == '=';
+        link.sendSecret(empty ? new byte[0] : message, this::answered, this::lost);
+    }
+
     private void answered(Reply reply) {
-        if (reply.code() == 334) {
+        if (reply.code() == 334 && !kept.isEmpty()) {
+            sendNext();
+        } else if (reply.code() == 334) {
             prompt(reply);
         } else if (reply.positive()) {
             link.authenticatedNow();
-            client.authenticated(account);
-            session.tell(new Happening.Authenticated(account, passwordHash));
+            client.authenticated(name.account());
+            session.tell(new Happening.Authenticated(name.account(), passwordHash));
             conclude(reply);
             session.answer(reply);
         } else {
@@ -225,8 +281,9 @@ final class SaslExchange {
         }
     }
 
-    private void prompt(Reply challenge) {
-        session.port().reply(challenge);
+    private void prompt(Reply reply) {
+        challenge = reply.lines().get(0);
+        session.port().reply(reply);
         session.enter(State.SASL);
     }
 
@@ -241,12 +298,47 @@ final class SaslExchange {
         session.answer(reply);
     }
 
-    /** The upstream does not take the credentials; only that counts as a failure (A12). */
+    private void refusedByPolicy(Decision.Refuse refuse) {
+        boolean asWrong = refuse.reply().code() == WRONG_PASSWORD;
+        if (asWrong && course == SaslCourse.TOKEN) {
+            refusal = refuse;
+            prompt(FeignedRefusal.tokenError(mechanism, refuse.reply()));
+        } else {
+            session.delay(refuse.delay(), () -> abandon(() -> refuse(refuse.reply())));
+        }
+    }
+
+    private void refuseToken(Decision.Refuse refuse) {
+        refusal = null;
+        session.delay(refuse.delay(), () -> refuse(refuse.reply()));
+    }
+
+    /** What is to look like a wrong password counts like one, too (A11). */
+    private void refuse(Reply reply) {
+        if (reply.code() == WRONG_PASSWORD) {
+            Reply words = course == SaslCourse.PASSWORD ? reply : FeignedRefusal.to(challenge, reply);
+            tellFailure(words, Optional.empty());
+            failed(words);
+        } else {
+            refused(reply);
+        }
+    }
+
+    /** The upstream does not take the credentials; only that is told as a failure (A12). */
     private void rejected(Reply reply) {
         if (reply.permanent()) {
-            session.tell(new Happening.AuthenticationFailed(account, passwordHash, reply));
+            tellFailure(reply, Optional.of(Duration.between(asked, session.now())));
         }
+        failed(reply);
+    }
+
+    private void tellFailure(Reply reply, Optional<Duration> took) {
+        session.tell(new Happening.AuthenticationFailed(mechanism, name.account(), passwordHash, reply, took));
+    }
+
+    private void failed(Reply reply) {
         if (reply.permanent() && ++failures >= MOST_FAILURES) {
+            forget();
             conclude(reply);
             session.hangUp(reply, Cause.TOO_MANY_ERRORS);
         } else {
@@ -264,19 +356,15 @@ final class SaslExchange {
     }
 
     private void conclude(Reply reply) {
-        log.reportAuthentication(mechanism, account, reply);
+        log.reportAuthentication(mechanism, name, reply);
     }
 
     /** Overwrites what is kept of the client's secrets. */
     void forget() {
-        wipeIfAny(first);
-        first = null;
-    }
-
-    private static void wipeIfAny(byte @Nullable [] secret) {
-        if (secret != null) {
-            wipe(secret);
-        }
+        kept.forEach(SaslExchange::wipe);
+        kept.clear();
+        refusal = null;
+        password.forget();
     }
 
     private static void wipe(byte[] secret) {

@@ -1,30 +1,45 @@
 package org.sekisho.session;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads the account's name, and nothing else, out of the first message of an AUTH exchange. */
-final class SaslName {
-    private SaslName() {}
+/**
+ * The names, and nothing else, in the client's first message of an AUTH exchange.
+ *
+ * @param account whose password or token it is; empty where the message does not tell
+ * @param authorizedAs the account to act as, if it is another one (RFC 4422's authorization identity)
+ */
+record SaslName(Optional<String> account, Optional<String> authorizedAs) {
+    static final SaslName HIDDEN = new SaslName(Optional.empty(), Optional.empty());
 
-    /** Whether the first message of the mechanism tells whose account it is about. */
-    static boolean readable(String mechanism) {
-        return switch (mechanism) {
-            case "PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER" -> true;
-            default -> false;
-        };
+    private static final char NUL = 0;
+    private static final char CONTROL_A = 1;
+    private static final int DIGEST_LENGTH = 32;
+
+    static SaslName of(String account, String authorizedAs) {
+        Optional<String> other = Optional.of(authorizedAs).filter(name -> !name.equals(account));
+        return new SaslName(Optional.of(account), other);
+    }
+
+    /** As these accounts are known. */
+    SaslName by(AccountNames names) {
+        Optional<String> known = account.map(names::of);
+        return new SaslName(known, authorizedAs.map(names::of).filter(name -> !known.equals(Optional.of(name))));
     }
 
     /**
-     * The name in the message; empty if the message is not what the mechanism says (A12).
+     * Reads the message; empty if it is not what the mechanism says, or could be read in two ways (A12): a mail server that
+     * reads it the other way would log in an account that nobody has judged.
      *
      * @param base64 the message as sent; it is left as it is, and every copy made here is overwritten
      */
-    static Optional<String> of(String mechanism, byte[] base64) {
+    static Optional<SaslName> in(String mechanism, byte[] base64) {
+        SaslCourse course = SaslCourse.of(mechanism);
+        if (course == SaslCourse.HIDDEN) {
+            return Optional.of(HIDDEN);
+        }
         byte[] message;
         try {
             message = Base64.getDecoder().decode(base64);
@@ -32,60 +47,104 @@ final class SaslName {
             return Optional.empty();
         }
         try {
-            return switch (mechanism) {
-                case "PLAIN" -> plain(message);
-                case "LOGIN" -> text(message, 0, message.length);
-                case "XOAUTH2" -> after(message, "user=", (byte) 1);
-                default -> after(message, "a=", (byte) ',');
-            };
+            return read(mechanism, course, Octets.of(message));
         } finally {
             Arrays.fill(message, (byte) 0);
         }
     }
 
-    /** authzid NUL authcid NUL password (RFC 4616). */
-    private static Optional<String> plain(byte[] message) {
-        int first = indexOf(message, (byte) 0, 0);
-        int second = first < 0 ? -1 : indexOf(message, (byte) 0, first + 1);
-        if (second < 0 || indexOf(message, (byte) 0, second + 1) >= 0) {
+    private static Optional<SaslName> read(String mechanism, SaslCourse course, Octets message) {
+        if (course != SaslCourse.PASSWORD && message.has(NUL)) {
             return Optional.empty();
         }
-        return text(message, first + 1, second);
+        return switch (course) {
+            case PASSWORD -> plain(message.split(NUL));
+            case NAME_THEN_PASSWORD -> alone(message);
+            case TOKEN -> mechanism.equals("XOAUTH2") ? xoauth2(message) : oauthBearer(message);
+            case RESPONSE -> mechanism.equals("CRAM-MD5") ? cramMd5(message) : DigestResponse.nameIn(message);
+            case NAME_THEN_RESPONSE -> scram(message.split(','));
+            case HIDDEN -> Optional.of(HIDDEN);
+        };
     }
 
-    /** What stands between the key and the end mark: {@code user=NAME^A} (XOAUTH2), {@code n,a=NAME,} (RFC 7628). */
-    private static Optional<String> after(byte[] message, String key, byte endMark) {
-        byte[] wanted = key.getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i + wanted.length <= message.length; i++) {
-            if (Arrays.equals(message, i, i + wanted.length, wanted, 0, wanted.length)) {
-                int from = i + wanted.length;
-                int to = indexOf(message, endMark, from);
-                return to < 0 ? Optional.empty() : text(message, from, to);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static int indexOf(byte[] message, byte wanted, int from) {
-        for (int i = from; i < message.length; i++) {
-            if (message[i] == wanted) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static Optional<String> text(byte[] message, int from, int to) {
-        try {
-            String name = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message, from, to - from))
-                    .toString();
-            return name.isEmpty() || name.chars().anyMatch(Character::isISOControl)
-                    ? Optional.empty()
-                    : Optional.of(name);
-        } catch (CharacterCodingException notUtf8) {
+    /** authzid NUL authcid NUL password. */
+    private static Optional<SaslName> plain(List<Octets> parts) {
+        if (parts.size() != 3) {
             return Optional.empty();
         }
+        Octets authorized = parts.get(0).isEmpty() ? parts.get(1) : parts.get(0);
+        return both(parts.get(1).name(), authorized.name());
+    }
+
+    /** {@code user=NAME^Aauth=Bearer TOKEN^A^A} */
+    private static Optional<SaslName> xoauth2(Octets message) {
+        List<Octets> fields = message.split(CONTROL_A);
+        return complete(fields) ? only("user=", fields).flatMap(SaslName::alone) : Optional.empty();
+    }
+
+    /** {@code n,a=NAME,^Ahost=...^Aauth=Bearer TOKEN^A^A}; without {@code a=}, the token alone tells whose it is. */
+    private static Optional<SaslName> oauthBearer(Octets message) {
+        List<Octets> fields = message.split(CONTROL_A);
+        List<Octets> header = fields.get(0).split(',');
+        if (!complete(fields)
+                || fields.stream().anyMatch(field -> field.startsWithAnyCase("user="))
+                || header.size() != 3
+                || !unbound(header.get(0))
+                || !header.get(2).isEmpty()) {
+            return Optional.empty();
+        }
+        if (header.get(1).isEmpty()) {
+            return Optional.of(HIDDEN);
+        }
+        Optional<String> name = attribute("a=", header.get(1));
+        return both(name, name);
+    }
+
+    /** Whether all fields have their end, and there is one token. */
+    private static boolean complete(List<Octets> fields) {
+        return fields.get(fields.size() - 1).isEmpty() && only("auth=", fields).isPresent();
+    }
+
+    /** What the field says; empty if there is none, or another that a server might take for it. */
+    private static Optional<Octets> only(String key, List<Octets> fields) {
+        List<Octets> alike =
+                fields.stream().filter(field -> field.startsWithAnyCase(key)).toList();
+        return alike.size() == 1 && alike.get(0).startsWith(key)
+                ? Optional.of(alike.get(0).after(key.length()))
+                : Optional.empty();
+    }
+
+    /** The name, a space, and the digest in hexadecimal; names may hold spaces. */
+    private static Optional<SaslName> cramMd5(Octets message) {
+        int space = message.lastIndexOf(' ');
+        return space < 0 || message.length() - space - 1 != DIGEST_LENGTH
+                ? Optional.empty()
+                : alone(message.before(space));
+    }
+
+    /** {@code n,a=AUTHZID,n=NAME,r=NONCE} */
+    private static Optional<SaslName> scram(List<Octets> parts) {
+        if (parts.size() < 4 || !unbound(parts.get(0)) || !parts.get(3).startsWith("r=")) {
+            return Optional.empty();
+        }
+        Optional<String> account = attribute("n=", parts.get(2));
+        return both(account, parts.get(1).isEmpty() ? account : attribute("a=", parts.get(1)));
+    }
+
+    /** No binding to a TLS channel, which ends here (A7). */
+    private static boolean unbound(Octets flag) {
+        return flag.is("n") || flag.is("y");
+    }
+
+    private static Optional<String> attribute(String key, Octets part) {
+        return part.startsWith(key) ? part.after(key.length()).escapedName() : Optional.empty();
+    }
+
+    private static Optional<SaslName> alone(Octets name) {
+        return both(name.name(), name.name());
+    }
+
+    private static Optional<SaslName> both(Optional<String> account, Optional<String> authorizedAs) {
+        return account.flatMap(name -> authorizedAs.map(other -> of(name, other)));
     }
 }

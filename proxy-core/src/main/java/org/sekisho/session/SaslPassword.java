@@ -4,13 +4,22 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sekisho.policy.Credentials;
 
-/** Makes the hash of the password in a message of PLAIN or LOGIN; other mechanisms never show one. */
+/**
+ * Makes the hash of the password in a message of PLAIN or LOGIN; other mechanisms never show one. The password itself is
+ * overwritten at once, or, where somebody is to look for it in the session's messages, at the session's end.
+ */
 final class SaslPassword {
     private final PasswordHash hash;
+    private final boolean keeps;
 
-    SaslPassword(PasswordHash hash) {
+    private Credentials credentials = Credentials.hidden();
+
+    /** @param keeps whether the password is kept until {@link #forget} */
+    SaslPassword(PasswordHash hash, boolean keeps) {
         this.hash = hash;
+        this.keeps = keeps;
     }
 
     /** @param first the first message of the exchange; it is left as it is, and every copy made here is overwritten */
@@ -23,6 +32,17 @@ final class SaslPassword {
         return mechanism.equals("LOGIN") ? of(account, later, false) : OptionalInt.empty();
     }
 
+    /** What was kept of the exchange that was the last. */
+    Credentials credentials() {
+        return credentials;
+    }
+
+    /** Overwrites what is kept. */
+    void forget() {
+        credentials.wipe();
+        credentials = Credentials.hidden();
+    }
+
     private OptionalInt of(Optional<String> account, byte[] base64, boolean behindNul) {
         if (account.isEmpty()) {
             return OptionalInt.empty();
@@ -33,12 +53,22 @@ final class SaslPassword {
         } catch (IllegalArgumentException malformed) {
             return OptionalInt.empty();
         }
-        byte[] password = behindNul ? Arrays.copyOfRange(message, lastNul(message) + 1, message.length) : message;
+        byte[] password = Arrays.copyOfRange(message, behindNul ? lastNul(message) + 1 : 0, message.length);
+        Arrays.fill(message, (byte) 0);
+        OptionalInt bits = OptionalInt.empty();
         try {
-            return hash.of(account.get(), password);
+            bits = hash.of(account.get(), password);
         } finally {
-            Arrays.fill(message, (byte) 0);
-            Arrays.fill(password, (byte) 0);
+            keep(new Credentials(password, bits));
+        }
+        return bits;
+    }
+
+    private void keep(Credentials found) {
+        forget();
+        credentials = found;
+        if (!keeps) {
+            forget();
         }
     }
 

@@ -57,10 +57,16 @@ final class SessionRecord {
                 envelope.upstreamTime));
     }
 
-    void reportAuthentication(String mechanism, Optional<String> account, Reply reply) {
+    void reportAuthentication(String mechanism, SaslName name, Reply reply) {
         Stage.Connection connection = client.connection();
         events.accept(new SessionEvent.AuthenticationEnded(
-                connection.session(), connection.listener(), connection.address(), mechanism, account, reply));
+                connection.session(),
+                connection.listener(),
+                connection.address(),
+                mechanism,
+                name.account(),
+                name.authorizedAs(),
+                reply));
     }
 
     void report(int errors, int transactions, long bytesIn, long bytesOut) {

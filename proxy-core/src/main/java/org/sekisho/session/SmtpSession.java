@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.sekisho.event.EventSink;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.event.SessionEvent.Outcome;
+import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Happening.Fault;
 import org.sekisho.policy.Stage;
@@ -30,10 +31,12 @@ public final class SmtpSession {
             ClientPort client,
             UpstreamPort upstream,
             JudgePort judge,
+            InspectionPort inspection,
             OfferPort offer,
             EventSink events,
             Consumer<OpenFailure> failures,
             PasswordHash passwords,
+            AccountNames accounts,
             InstantSource clock) {}
 
     private final SessionSettings settings;
@@ -61,8 +64,11 @@ public final class SmtpSession {
         manners = new Manners(this::tell, client);
         judging = new Judging(this, client, manners, ports.judge());
         mail = new MailExchange(this, client, link, log);
-        content = new ContentExchange(this, client, mail, link, judging);
-        sasl = new SaslExchange(this, client, mail, link, log, new SaslPassword(ports.passwords()));
+        boolean inspected = client.submits() && ports.inspection().active();
+        SaslPassword password = new SaslPassword(ports.passwords(), inspected);
+        Inspecting inspecting = new Inspecting(client, password, inspected ? ports.inspection() : InspectionPort.NONE);
+        content = new ContentExchange(this, client, mail, link, judging, inspecting);
+        sasl = new SaslExchange(this, client, mail, link, log, password, ports.accounts());
         commands = new Commands(this, client, link, mail, content, sasl, manners);
         farewell = new Farewell(this, link, mail, content, sasl, judging, log);
     }
@@ -248,6 +254,14 @@ public final class SmtpSession {
 
     void ask(Stage stage, Consumer<Reply> refused, Runnable proceed) {
         judging.ask(stage, refused, proceed);
+    }
+
+    void askAtOnce(Stage stage, Consumer<Decision.Refuse> refused, Runnable proceed) {
+        judging.askAtOnce(stage, refused, proceed);
+    }
+
+    void delay(Duration wanted, Runnable next) {
+        judging.delay(wanted, next);
     }
 
     boolean draining() {

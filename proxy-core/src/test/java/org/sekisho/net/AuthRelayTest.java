@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.event.SessionEvent.SessionEnded;
 import org.sekisho.settings.ListenerSettings.Service;
+import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.RawClient;
 
 /** AUTH on a submission port: the upstream decides, the proxy passes each step on. */
@@ -66,6 +68,14 @@ class AuthRelayTest {
             assertThat(client.command("EHLO client.example"))
                     .containsPattern("(?m)AUTH (PLAIN SCRAM-SHA-256|SCRAM-SHA-256 PLAIN)$");
             client.command("AUTH SCRAM-SHA-256-PLUS", "504 5.5.4").command("AUTH EXTERNAL =", "504 5.5.4");
+        }
+    }
+
+    @Test
+    void warnsOfMechanismsThatHideTheAccount() throws Exception {
+        try (LogCapture log = new LogCapture("org.sekisho.net.upstream")) {
+            port = new SubmissionPort(directory, mechanisms("PLAIN", "SCRAM-SHA-256", "NTLM", "GSSAPI"));
+            log.awaitLine("it offers NTLM, whose logins do not tell the account");
         }
     }
 
@@ -129,7 +139,7 @@ class AuthRelayTest {
         }));
         try (RawClient client = port.client()) {
             client.command("AUTH CRAM-MD5", "334 " + challenge)
-                    .command(base64("alice wrong"), "535")
+                    .command(base64("alice " + "0".repeat(32)), "535")
                     .command("AUTH CRAM-MD5", "334 " + challenge)
                     .command(response, "235");
         }
@@ -193,14 +203,14 @@ class AuthRelayTest {
     /** A4. */
     @Test
     void takesAResponseOf12288OctetsAndNoMore() throws Exception {
-        port = new SubmissionPort(directory, mechanisms("CRAM-MD5").on("AUTH", (line, peer) -> {
+        port = new SubmissionPort(directory, mechanisms("X-LONG").on("AUTH", (line, peer) -> {
             peer.say("334 ");
             peer.say(peer.line().equals("*") ? "501 cancelled" : "535 5.7.8 No");
         }));
         try (RawClient client = port.client()) {
-            client.command("AUTH CRAM-MD5", "334 ")
+            client.command("AUTH X-LONG", "334 ")
                     .command("a".repeat(12_288), "535")
-                    .command("AUTH CRAM-MD5", "334 ")
+                    .command("AUTH X-LONG", "334 ")
                     .command("a".repeat(12_292), "500 5.5.6")
                     .command("NOOP", "250");
         }
@@ -222,17 +232,77 @@ class AuthRelayTest {
                 "MAIL FROM:<a@example.org>"
             })
     void endsTheExchangeAtAResponseThatIsNone(String response) throws Exception {
-        port = new SubmissionPort(directory, mechanisms("CRAM-MD5").on("AUTH", (line, peer) -> {
+        port = new SubmissionPort(directory, mechanisms("X-OTHER").on("AUTH", (line, peer) -> {
             peer.say("334 ");
             peer.say(peer.line().equals("*") ? "501 cancelled" : "535 5.7.8 No");
         }));
         try (RawClient client = port.client()) {
-            client.command("AUTH CRAM-MD5", "334 ");
+            client.command("AUTH X-OTHER", "334 ");
             String reply = client.command(response);
             // QUIT and RSET happen to be base64: the upstream refuses them as a response.
             assertThat(reply).startsWith(response.matches("QUIT|RSET|STARTTLS") ? "535" : "501 5.");
             client.command("NOOP", "250");
         }
+    }
+
+    /** RFC 7628 allows it: the token alone tells whose it is. */
+    @Test
+    void relaysATokenWithoutAName() throws Exception {
+        String token = base64("n,,\1host=mx.example.org\1auth=Bearer abc\1\1");
+        port = new SubmissionPort(directory, mechanisms("OAUTHBEARER").on("AUTH", always("235 2.7.0 Welcome")));
+        try (RawClient client = port.client()) {
+            client.command("AUTH OAUTHBEARER " + token, "235 2.7.0 Welcome");
+        }
+        assertThat(port.upstream.peer(1).heard()).contains("AUTH OAUTHBEARER " + token);
+        assertThat(port.authentication().account()).isEmpty();
+    }
+
+    /** A12: what the mail server could read in another way than the policy. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            XOAUTH2       | user=bob^user=alice^auth=Bearer abc^^
+            OAUTHBEARER   | n,a=bob,a=alice,^auth=Bearer abc^^
+            PLAIN         | ~a@b@c~secret
+            """)
+    void refusesContradictions(String mechanism, String message) throws Exception {
+        port = new SubmissionPort(directory, mechanisms(mechanism));
+        String octets = message.replace('^', '\1').replace('~', '\0');
+        try (RawClient client = port.client()) {
+            client.command("AUTH " + mechanism + " " + base64(octets), "501 5.5.2")
+                    .command("NOOP", "250");
+        }
+        assertThat(port.upstream.connections()).as("only the probe").isEqualTo(1);
+    }
+
+    /** A3. */
+    @Test
+    void takesNoInitialResponseWhereTheServerSpeaksFirst() throws Exception {
+        port = new SubmissionPort(directory, mechanisms("CRAM-MD5"));
+        try (RawClient client = port.client()) {
+            client.command("AUTH CRAM-MD5 " + base64("alice " + "0".repeat(32)), "501 5.7.0");
+        }
+    }
+
+    /** Where a name is is told by the mechanism; all of these are alice. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CRAM-MD5      | PDFAbXg+     | Alice b913a602c7eda7a495b4e6e7334d3890
+            DIGEST-MD5    | bm9uY2U9IjEi | username="ALICE",realm="",nonce="1",response=b913a602c7eda7a495b4e6e7334d3890
+            SCRAM-SHA-1   | ''           | n,,n=alice,r=nonce
+            SCRAM-SHA-256 | ''           | n,,n=Alice,r=nonce
+            """)
+    void knowsTheAccountOfMechanismsThatHideThePassword(String mechanism, String challenge, String response)
+            throws Exception {
+        port = new SubmissionPort(directory, mechanisms(mechanism).on("AUTH", (line, peer) -> {
+            peer.say("334 " + challenge);
+            peer.line();
+            peer.say("235 2.7.0 Welcome");
+        }));
+        try (RawClient client = port.client()) {
+            client.command("AUTH " + mechanism, "334 ").command(base64(response), "235 2.7.0 Welcome");
+        }
+        assertThat(port.authentication().account()).contains("alice");
+        assertThat(port.proxy.event(SessionEnded.class).account()).contains("alice");
     }
 
     @ParameterizedTest

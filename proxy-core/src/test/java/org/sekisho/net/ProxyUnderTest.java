@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.event.SessionEvent;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.MessageInspector;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings;
@@ -45,6 +46,7 @@ final class ProxyUnderTest implements AutoCloseable {
     private boolean receivedHeader;
     private SslProvider provider = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     private Judge judge = Judge.PASSING;
+    private MessageInspector inspector = MessageInspector.NONE;
     private @Nullable Proxy proxy;
 
     ProxyUnderTest(InetSocketAddress... upstreams) {
@@ -87,6 +89,11 @@ final class ProxyUnderTest implements AutoCloseable {
         return this;
     }
 
+    ProxyUnderTest inspector(MessageInspector other) {
+        inspector = other;
+        return this;
+    }
+
     ProxyUnderTest receivedHeader() {
         receivedHeader = true;
         return this;
@@ -120,7 +127,8 @@ final class ProxyUnderTest implements AutoCloseable {
                 Duration.ofSeconds(30));
         ProxySettings settings = new ProxySettings(
                 "mx.example.org", List.of(listener), relay, limits, timeouts, receivedHeader, BareNewline.REJECT);
-        proxy = Proxy.start(settings, judge, events::add, Proxy.World.system().withTls(provider));
+        Proxy.World world = Proxy.World.system().withTls(provider).withInspector(inspector);
+        proxy = Proxy.start(settings, judge, events::add, world);
         return this;
     }
 

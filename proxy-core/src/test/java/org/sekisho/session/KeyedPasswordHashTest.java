@@ -23,6 +23,11 @@ class KeyedPasswordHashTest {
     }
 
     @Test
+    void isTheSameHoweverTheAccountIsSpelled() {
+        assertThat(of(hash, "Alice@Example.JP", "secret")).isEqualTo(of(hash, "alice@example.jp", "secret"));
+    }
+
+    @Test
     void differsBetweenInstallations() {
         assertThat(of(hash, "alice", "secret")).isNotEqualTo(of(new KeyedPasswordHash(key(2)), "alice", "secret"));
     }

@@ -23,6 +23,8 @@ import org.sekisho.net.client.Shared;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.Upstreams;
+import org.sekisho.policy.MessageInspector;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.testing.EmbeddedLoop;
 import org.sekisho.testing.EmbeddedSocket;
@@ -65,8 +67,10 @@ final class Replay implements AutoCloseable {
                 upstreams,
                 SslProvider.OPENSSL,
                 connection -> judge,
+                transcript.has("inspected") ? new ScriptedInspector(judge) : MessageInspector.NONE,
                 this::report,
                 (account, password) -> OptionalInt.of(password.length),
+                AccountNames.LOWER_CASE,
                 time,
                 settings.proxy().limits(),
                 "t");

@@ -45,7 +45,11 @@ final class ScriptedJudge implements Hearing {
 
     @Override
     public CompletionStage<Decision> judge(Stage stage) {
-        String name = stage.getClass().getSimpleName().substring("At".length()).toUpperCase(Locale.ROOT);
+        return decide(stage.getClass().getSimpleName().substring("At".length()).toUpperCase(Locale.ROOT));
+    }
+
+    /** The next decision at this place. */
+    CompletionStage<Decision> decide(String name) {
         Deque<String> decisions = next.getOrDefault(name, new ArrayDeque<>());
         if (decisions.isEmpty()) {
             return CompletableFuture.completedFuture(Decision.PASS);
@@ -79,7 +83,11 @@ final class ScriptedJudge implements Hearing {
             return "authenticated " + credentials(in.account(), in.passwordHash());
         } else if (happening instanceof Happening.AuthenticationFailed failed) {
             return "authentication failed " + credentials(failed.account(), failed.passwordHash()) + ", "
-                    + failed.reply().code();
+                    + failed.reply().code()
+                    + failed.took()
+                            .filter(took -> took.compareTo(Duration.ZERO) > 0)
+                            .map(took -> " after " + took.toSeconds() + "s")
+                            .orElse("");
         } else if (happening instanceof Happening.Refused refused) {
             return "refused " + refused.reply().code();
         } else if (happening instanceof Happening.Misbehaved misbehaved) {

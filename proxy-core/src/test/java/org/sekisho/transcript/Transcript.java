@@ -55,6 +55,7 @@ public record Transcript(String name, Map<String, String> settings, List<Step> s
             "message-size",
             "received",
             "normalize",
+            "inspected",
             "pipelinable",
             "segments");
 

@@ -6,6 +6,7 @@ import org.sekisho.rules.allow.Allow;
 import org.sekisho.rules.dnslists.DnsListsCheck;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.helo.HeloCheck;
+import org.sekisho.rules.incident.Restricted;
 import org.sekisho.rules.jail.Bans;
 import org.sekisho.rules.limits.LimitsRule;
 import org.sekisho.rules.recipients.Recipients;
@@ -21,6 +22,7 @@ public final class RuleCatalog {
     private static final List<RuleType<?, ?>> TYPES = List.of(
             Allow.TYPE,
             Bans.TYPE,
+            Restricted.TYPE,
             EarlyTalker.TYPE,
             DnsListsCheck.TYPE,
             LimitsRule.TYPE,

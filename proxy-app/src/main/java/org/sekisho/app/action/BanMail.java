@@ -31,7 +31,7 @@ final class BanMail implements BanAction {
         this.whois = whois;
         this.origins = origins;
         this.clock = clock;
-        post = new SmtpPost(settings, hostName);
+        post = new SmtpPost(settings.server(), settings.from().orElse("sekisho@" + hostName), hostName);
         allowance = new MailAllowance(settings.perHour());
     }
 
@@ -58,7 +58,9 @@ final class BanMail implements BanAction {
             if (allowance.admits(now)) {
                 Origin origin = origins.of(event.ban().subject().first());
                 post.send(
-                        Letter.about(event, hostName, origin, registration(event), settings.evidence()), event.time());
+                        Letter.about(event, hostName, origin, registration(event), settings.evidence()),
+                        settings.to(),
+                        event.time());
                 allowance.count(now);
             } else {
                 allowance.hold(event.ban().jail());
@@ -95,7 +97,7 @@ final class BanMail implements BanAction {
     private void sumUp() throws IOException {
         Map<String, Integer> held = allowance.held();
         Instant now = clock.instant();
-        post.send(Letter.summary(new TreeMap<>(held), settings.perHour(), hostName), now);
+        post.send(Letter.summary(new TreeMap<>(held), settings.perHour(), hostName), settings.to(), now);
         allowance.forget(held);
         allowance.count(now);
     }

@@ -13,8 +13,12 @@ import org.sekisho.rules.jail.Ban;
 import org.sekisho.rules.jail.BanEvent;
 import org.sekisho.rules.origin.Origin;
 
-/** A mail to the operator, in fail2ban's words where it has them: filters for its mails need little change. */
-record Letter(String subject, String body) {
+/**
+ * A mail. Those to operators about bans have fail2ban's words where it has some: filters for its mails need little change.
+ *
+ * @param body lines end with a line feed
+ */
+public record Letter(String subject, String body) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 

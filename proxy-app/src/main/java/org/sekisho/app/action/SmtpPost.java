@@ -11,23 +11,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Properties;
 import org.sekisho.settings.Endpoint;
 
-/** Hands mail to the operator's mail server. */
-final class SmtpPost {
+/** Hands mail to the operator's mail server; blocks while it does. */
+public final class SmtpPost {
     /** Milliseconds for connecting and for each reply. */
     private static final String PATIENCE = "10000";
 
     private final Endpoint server;
     private final String from;
-    private final Iterable<String> to;
     private final Session session;
 
-    SmtpPost(MailSettings settings, String hostName) {
-        server = settings.server();
-        from = settings.from().orElse("sekisho@" + hostName);
-        to = settings.to();
+    /**
+     * Says no password, and nothing under TLS: the server is the operator's own.
+     *
+     * @param hostName our name, for EHLO
+     */
+    public SmtpPost(Endpoint server, String from, String hostName) {
+        this.server = server;
+        this.from = from;
         Properties properties = new Properties();
         properties.put("mail.smtp.connectiontimeout", PATIENCE);
         properties.put("mail.smtp.timeout", PATIENCE);
@@ -38,9 +42,10 @@ final class SmtpPost {
         session = Session.getInstance(properties);
     }
 
-    void send(Letter letter, Instant date) throws IOException {
+    /** @throws IOException if the server does not take it, in words for an operator */
+    public void send(Letter letter, List<String> to, Instant date) throws IOException {
         try (Transport transport = session.getTransport("smtp")) {
-            MimeMessage message = message(letter, date);
+            MimeMessage message = message(letter, to, date);
             transport.connect(server.host(), server.port(), null, null);
             transport.sendMessage(message, message.getAllRecipients());
         } catch (MessagingException e) {
@@ -48,7 +53,7 @@ final class SmtpPost {
         }
     }
 
-    private MimeMessage message(Letter letter, Instant date) throws MessagingException {
+    private MimeMessage message(Letter letter, List<String> to, Instant date) throws MessagingException {
         MimeMessage message = new MimeMessage(session);
         message.setFrom(new InternetAddress(from));
         for (String address : to) {

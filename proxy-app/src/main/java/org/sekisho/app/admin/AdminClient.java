@@ -167,6 +167,11 @@ public final class AdminClient {
         return Json.MAPPER.readValue(post("/v1/bans/end", wish), Unbanned.class);
     }
 
+    /** The files that tell where addresses are. */
+    public List<OriginLine> origins() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/origins"), new TypeReference<List<OriginLine>>() {});
+    }
+
     // Pseudonyms
 
     /** Whom a pseudonym means; the token is the one for that. */
@@ -203,6 +208,39 @@ public final class AdminClient {
             }
             new EventStream(body).passTo(wanted);
         }
+    }
+
+    // Accounts
+
+    /** All accounts in figures. */
+    public AccountsReport accounts() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/accounts"), AccountsReport.class);
+    }
+
+    /** What is known of an account. */
+    public AccountLine account(String name) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/accounts/" + encoded(name)), AccountLine.class);
+    }
+
+    /** @param all with those that are closed */
+    public List<IncidentLine> incidents(boolean all) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/incidents?all=" + all), new TypeReference<List<IncidentLine>>() {});
+    }
+
+    /** One incident. */
+    public IncidentLine incident(String id) throws IOException {
+        return Json.MAPPER.readValue(get("/v1/incidents/" + encoded(id)), IncidentLine.class);
+    }
+
+    /** Decides about an incident; it is on the disk when this comes back. */
+    public IncidentLine act(String id, IncidentLine.Wish wish) throws IOException {
+        return Json.MAPPER.readValue(post("/v1/incidents/" + encoded(id), wish), IncidentLine.class);
+    }
+
+    /** Complains about an account; empty if that makes no incident. */
+    public Optional<IncidentLine> complain(IncidentLine.Complaint complaint) throws IOException {
+        String answer = post("/v1/complaints", complaint);
+        return answer.equals("{}") ? Optional.empty() : Optional.of(Json.MAPPER.readValue(answer, IncidentLine.class));
     }
 
     private String post(String path, Object body) throws IOException {

@@ -35,6 +35,8 @@ final class AdminRoutes {
         new AllowRoutes(desks.rules()).in(routes);
         new RecipientRoutes(desks.rules()).in(routes);
         new JailRoutes(desks.jails()).in(routes);
+        new IncidentRoutes(desks.incidents()).in(routes);
+        new OriginRoutes(desks.origins()).in(routes);
         new EventRoutes(desks.feed(), desks.jails()).in(routes);
         new RevealRoutes(desks.pseudonyms()).in(routes);
         problems(routes);

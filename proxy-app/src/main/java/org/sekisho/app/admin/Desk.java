@@ -66,7 +66,7 @@ public final class Desk {
             throw new IllegalArgumentException(
                     "there is no listener '" + listener + "'; there are " + String.join(", ", listeners.keySet()));
         }
-        return new Rehearsal(rules.rehearsal(), question, listener, submission).play();
+        return new Rehearsal(rules.rehearsal(), question.named(rules::account), listener, submission).play();
     }
 
     List<RuleLine> rules() {

@@ -11,6 +11,9 @@ public interface LiveRules {
     /** The same rules on a state that they can read and not change. */
     Policy rehearsal();
 
+    /** How an account is known to them, however it is spelled. */
+    String account(String written);
+
     /** The memory that the rule {@code recipients} keeps. */
     RecipientMemory recipients();
 }

@@ -3,6 +3,7 @@ package org.sekisho.app.admin;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sekisho.net.io.Addresses;
 
 /**
@@ -22,6 +23,11 @@ public record Question(
         Optional<String> account) {
     public Question {
         recipients = List.copyOf(recipients);
+    }
+
+    /** The same, with the account spelled as it is known by. */
+    Question named(UnaryOperator<String> names) {
+        return new Question(client, listener, helo, from, recipients, account.map(names));
     }
 
     /** @throws IllegalArgumentException for an address that is none, with words for whoever asked */

@@ -1,6 +1,7 @@
 package org.sekisho.app.admin;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
@@ -15,13 +16,23 @@ public final class RevealDesk {
     private final RevealToken token;
     private final PseudonymKeys keys;
     private final Supplier<Stream<String>> known;
+    private final UnaryOperator<String> accounts;
     private final AuditLog audit;
 
-    /** @param known texts in which those stand whom the proxy remembers */
-    public RevealDesk(RevealToken token, PseudonymKeys keys, Supplier<Stream<String>> known, AuditLog audit) {
+    /**
+     * @param known texts in which those stand whom the proxy remembers
+     * @param accounts how accounts are known, however they are spelled
+     */
+    public RevealDesk(
+            RevealToken token,
+            PseudonymKeys keys,
+            Supplier<Stream<String>> known,
+            UnaryOperator<String> accounts,
+            AuditLog audit) {
         this.token = token;
         this.keys = keys;
         this.known = known;
+        this.accounts = accounts;
         this.audit = audit;
     }
 
@@ -54,7 +65,7 @@ public final class RevealDesk {
         try (Stream<String> remembered = known.get()) {
             remembered.forEach(revelation::tryText);
         }
-        wish.candidates().forEach(revelation::tryName);
+        wish.candidates().forEach(name -> revelation.tryName(name, accounts.apply(name)));
         return new Revealed(revelation.pseudonym(), revelation.meant(), revelation.tried());
     }
 }

@@ -1,8 +1,10 @@
 package org.sekisho.app.audit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.pseudonym.Names.Persons;
 import org.sekisho.rules.jail.Ban;
 
 /**
@@ -13,8 +15,10 @@ import org.sekisho.rules.jail.Ban;
  * @param subject whom or what it was done to
  * @param why what it was done for
  * @param evidence what had been seen; may be empty
+ * @param account which is not written, but may stand in the words of {@code why}
  */
-public record AuditEntry(String by, String what, String subject, String why, List<String> evidence) {
+public record AuditEntry(
+        String by, String what, String subject, String why, List<String> evidence, Optional<String> account) {
     /** Whoever the program does by itself. */
     public static final String PROGRAM = "sekisho";
 
@@ -25,17 +29,27 @@ public record AuditEntry(String by, String what, String subject, String why, Lis
         evidence = List.copyOf(evidence);
     }
 
+    public AuditEntry(String by, String what, String subject, String why, List<String> evidence) {
+        this(by, what, subject, why, evidence, Optional.empty());
+    }
+
     public AuditEntry(String by, String what, String subject, String why) {
         this(by, what, subject, why, List.of());
     }
 
+    /** The same, which is about this account. */
+    public AuditEntry about(String whose) {
+        return new AuditEntry(by, what, subject, why, evidence, Optional.of(whose));
+    }
+
     /** The same with everybody called as they are to be called, but for who did it. */
     AuditEntry named(Names names) {
+        Persons persons = new Persons(account, List.of());
         return new AuditEntry(
                 by,
                 what,
                 names.text(subject),
-                names.text(why),
+                names.text(why, persons),
                 evidence.stream().map(names::text).toList());
     }
 

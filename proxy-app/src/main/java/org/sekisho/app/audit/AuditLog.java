@@ -91,6 +91,11 @@ public final class AuditLog implements BanObserver, AutoCloseable {
         return done;
     }
 
+    /** For what the program does by itself: done when the disk takes it, and nobody waits for that. */
+    public void add(AuditEntry entry) {
+        enqueue(entry, Optional.empty());
+    }
+
     @Override
     public void told(BanEvent event) {
         if (event instanceof BanEvent.Banned banned && !banned.restored()) {

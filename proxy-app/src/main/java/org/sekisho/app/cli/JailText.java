@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.admin.BanLine;
 import org.sekisho.app.admin.JailLine;
+import org.sekisho.app.admin.OriginLine;
 import org.sekisho.app.config.DurationNotation;
 import org.sekisho.app.log.Escaped;
 
@@ -31,6 +32,14 @@ final class JailText {
         out.println("|- Number of jail:\t" + jails.size());
         out.println("`- Jail list:\t"
                 + String.join(", ", jails.stream().map(JailLine::name).toList()));
+    }
+
+    void origins(List<OriginLine> files) {
+        if (!files.isEmpty()) {
+            out.println();
+        }
+        files.forEach(file -> out.println(file.what() + ": " + Escaped.text(file.file()) + ", " + file.daysOld()
+                + " days old" + (file.old() ? ": replace it with a newer one" : "")));
     }
 
     void one(JailLine jail) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
         description =
-                "List the jails, and what is wrong with the state store; or show what a jail has counted and banned.",
+                "List the jails, how old the files about addresses are, and what is wrong with the state store; or show what one"
+                        + " jail has counted and banned.",
         footer = {"", "Examples:", "  sekisho status", "  sekisho status unknown-users"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -37,6 +38,7 @@ final class StatusCommand implements Callable<Integer> {
             AdminClient client = admin.client(console);
             text.trouble(client.trouble());
             text.all(client.jails());
+            text.origins(client.origins());
         } else {
             text.one(admin.client(console).jail(jail));
         }

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
+import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -32,6 +35,9 @@ public record Configuration(
         StateSettings state,
         RulesSettings rules,
         Map<String, JailSettings> jails,
+        AccountSettings accounts,
+        TrialSettings trialMails,
+        IncidentSettings incidents,
         ActionSettings actions,
         OriginSettings origins,
         DnsSettings dns,
@@ -49,18 +55,24 @@ public record Configuration(
 
     /** This one, with all of the other's that can be changed while the program runs. */
     public Configuration governedBy(Configuration other) {
-        return governedBy(other.rules, other.jails, other.reloadOnChange);
+        return governedBy(
+                other.rules, other.jails, other.accounts, other.trialMails, other.incidents, other.reloadOnChange);
     }
 
     /** This one, with one jail as the other has it, or without it if the other does not. */
     public Configuration withJail(String name, Configuration other) {
         Map<String, JailSettings> all = new LinkedHashMap<>(jails);
         all.compute(name, (same, before) -> other.jails.get(name));
-        return governedBy(rules, all, reloadOnChange);
+        return governedBy(rules, all, accounts, trialMails, incidents, reloadOnChange);
     }
 
     private Configuration governedBy(
-            RulesSettings otherRules, Map<String, JailSettings> otherJails, boolean otherReloadOnChange) {
+            RulesSettings otherRules,
+            Map<String, JailSettings> otherJails,
+            AccountSettings otherAccounts,
+            TrialSettings otherTrialMails,
+            IncidentSettings otherIncidents,
+            boolean otherReloadOnChange) {
         return new Configuration(
                 hostName,
                 listeners,
@@ -72,6 +84,9 @@ public record Configuration(
                 state,
                 otherRules,
                 otherJails,
+                otherAccounts,
+                otherTrialMails,
+                otherIncidents,
                 actions,
                 origins,
                 dns,

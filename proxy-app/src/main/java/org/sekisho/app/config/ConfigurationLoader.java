@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sekisho.app.config.Written.Mapping;
+import org.sekisho.app.notice.NoticeFiles;
 import org.sekisho.app.origin.OriginFiles;
 
 /** Loads the configuration: the command line wins over environment variables, they over the file, it over the defaults. */
 public final class ConfigurationLoader {
     private final Map<String, String> environment;
     private final RuleBook book;
-    private final boolean readsOrigins;
+    private final boolean readsFiles;
 
     public ConfigurationLoader(Map<String, String> environment) {
         this(environment, RuleBook.SHIPPED);
     }
 
-    /** For those who only want to know where a proxy is to be asked: large files that it reads are not looked into. */
+    /** For those who only want to know where a proxy is to be asked: files that only it has to read are not looked into. */
     public static ConfigurationLoader ofCommands(Map<String, String> environment) {
         return new ConfigurationLoader(environment, RuleBook.SHIPPED, false);
     }
@@ -32,10 +33,10 @@ public final class ConfigurationLoader {
         this(environment, book, true);
     }
 
-    private ConfigurationLoader(Map<String, String> environment, RuleBook book, boolean readsOrigins) {
+    private ConfigurationLoader(Map<String, String> environment, RuleBook book, boolean readsFiles) {
         this.environment = Map.copyOf(environment);
         this.book = book;
-        this.readsOrigins = readsOrigins;
+        this.readsFiles = readsFiles;
     }
 
     /** The effective configuration, or every problem that there is with it. */
@@ -49,9 +50,11 @@ public final class ConfigurationLoader {
         Configuration configuration = new Binding(Defaults.ofThisMachine(book), root, problems).bind();
         Blame blame = new Blame(root, problems);
         new Examination(blame).examine(configuration);
-        if (readsOrigins) {
+        if (readsFiles) {
             OriginFiles.problems(configuration.origins())
                     .forEach((key, problem) -> blame.report(problem, "origins", key));
+            NoticeFiles.problems(configuration.incidents())
+                    .forEach((key, problem) -> blame.report(problem, "incidents", "notice", key));
         }
         new RulesExamination(book, blame).examine(configuration.rules());
         if (!problems.isEmpty()) {

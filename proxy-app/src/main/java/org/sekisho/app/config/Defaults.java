@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 import org.sekisho.app.action.ActionSettings;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.rules.Profile;
+import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ProxySettings.BareNewline;
@@ -44,6 +47,9 @@ final class Defaults {
                 StateSettings.DEFAULTS,
                 RulesSettings.withDefaults(book.types()),
                 Jails.DEFAULTS.byName(),
+                AccountSettings.DEFAULTS,
+                TrialSettings.DEFAULTS,
+                IncidentSettings.DEFAULTS,
                 ActionSettings.DEFAULTS,
                 OriginSettings.DEFAULTS,
                 DnsSettings.DEFAULTS,

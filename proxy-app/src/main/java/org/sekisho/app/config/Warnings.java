@@ -13,6 +13,7 @@ public final class Warnings {
         OpenRelayWarning.about(configuration).ifPresent(warnings::add);
         warnings.addAll(RulesWarnings.about(configuration.rules()));
         warnings.addAll(OriginsWarnings.about(configuration));
+        warnings.addAll(AccountsWarnings.about(configuration));
         JailsWarnings.about(configuration).ifPresent(warnings::add);
         return warnings;
     }

@@ -12,6 +12,8 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Hearing;
 import org.sekisho.policy.Judge;
 import org.sekisho.policy.Stage;
+import org.sekisho.session.AccountNames;
+import org.sekisho.session.InspectionPort;
 import org.sekisho.session.JudgePort;
 import org.sekisho.session.OfferPort;
 import org.sekisho.session.PasswordHash;
@@ -48,10 +50,12 @@ final class Journey {
                         client,
                         mta,
                         new Asking(judge.open(connection)),
+                        InspectionPort.NONE,
                         Offering.NOTHING,
                         EventSink.NONE,
                         failure -> {},
                         PasswordHash.NONE,
+                        AccountNames.LOWER_CASE,
                         clock));
     }
 

@@ -83,6 +83,7 @@ record EventLine(SessionEvent event, Names names) implements Line {
         fields.text("client", names.address(ended.client()));
         fields.text("mechanism", ended.mechanism());
         fields.text("account", ended.account().map(names::account));
+        fields.text("authorized_as", ended.authorizedAs().map(names::account));
         fields.text("reply", names.text(ended.reply().toString(), new Persons(ended.account(), List.of())));
     }
 

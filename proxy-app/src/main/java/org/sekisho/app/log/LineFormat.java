@@ -4,9 +4,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.sekisho.app.config.LogSettings.Format;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.pseudonym.Names.Persons;
+import org.slf4j.event.KeyValuePair;
 
 /** Makes a line of what is logged; a stack trace adds lines to text and a field to JSON. */
 final class LineFormat {
@@ -14,6 +19,8 @@ final class LineFormat {
     private static final int MESSAGE_MAX = 2_000;
 
     private static final int TRACE_MAX = 20_000;
+
+    private static final String ACCOUNT = "account";
 
     private final Format format;
     private final Names names;
@@ -82,11 +89,21 @@ final class LineFormat {
     }
 
     private String message(ILoggingEvent logged) {
-        return names.text(String.valueOf(logged.getFormattedMessage()));
+        return names.text(String.valueOf(logged.getFormattedMessage()), persons(logged));
     }
 
     private String trace(ILoggingEvent logged) {
-        return names.text(ThrowableProxyUtil.asString(logged.getThrowableProxy()));
+        return names.text(ThrowableProxyUtil.asString(logged.getThrowableProxy()), persons(logged));
+    }
+
+    /** Whoever writes about an account says so by this key: no form gives its name away. */
+    private static Persons persons(ILoggingEvent logged) {
+        List<KeyValuePair> said = Objects.requireNonNullElse(logged.getKeyValuePairs(), List.of());
+        Optional<String> account = said.stream()
+                .filter(each -> each.key.equals(ACCOUNT))
+                .map(each -> String.valueOf(each.value))
+                .findFirst();
+        return new Persons(account, List.of());
     }
 
     private static void textHead(Instant time, Level level, StringBuilder line) {

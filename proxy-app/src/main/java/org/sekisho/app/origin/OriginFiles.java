@@ -98,6 +98,12 @@ public final class OriginFiles implements Origins {
         });
     }
 
+    /** To be called about once a day: while the proxy runs, files grow old. */
+    public void warnOfOldOnes() {
+        Instant now = clock.instant();
+        files().stream().filter(file -> file.isOld(now)).forEach(this::log);
+    }
+
     private void log(OriginFile file) {
         Instant now = clock.instant();
         if (file.isOld(now)) {

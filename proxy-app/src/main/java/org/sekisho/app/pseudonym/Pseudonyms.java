@@ -73,12 +73,16 @@ public final class Pseudonyms implements Names {
         return told;
     }
 
+    /** In small letters or not: a name is the same in both. */
     private static String replaceWord(String text, String word, String by) {
         StringBuilder replaced = new StringBuilder();
         int done = 0;
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-            int end = at + word.length();
-            if (at >= done && isBorder(text, at - 1) && isBorder(text, end)) {
+        int end = word.length();
+        for (int at = 0; end <= text.length(); at++, end++) {
+            if (at >= done
+                    && text.regionMatches(true, at, word, 0, word.length())
+                    && isBorder(text, at - 1)
+                    && isBorder(text, end)) {
                 replaced.append(text, done, at).append(by);
                 done = end;
             }

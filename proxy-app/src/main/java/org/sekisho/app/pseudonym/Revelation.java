@@ -46,10 +46,17 @@ public final class Revelation {
         return pseudonym;
     }
 
-    /** Tries a name as what the pseudonym stands for; for that of an address, all addresses of a network. */
-    public void tryName(String name) {
+    /**
+     * Tries a name as what the pseudonym stands for; for that of an address, all addresses of a network.
+     *
+     * @param account how the account of that name is known, if it is one
+     */
+    public void tryName(String name, String account) {
         if (kind != Kind.ADDRESS && kind != Kind.NETWORK) {
             tryNext(Mention.of(kind, name));
+            if (!account.equalsIgnoreCase(name)) {
+                tryNext(Mention.of(kind, account));
+            }
             return;
         }
         Mention.address(name).ifPresent(named -> {
@@ -68,8 +75,8 @@ public final class Revelation {
 
     private void tryAll(Network network) {
         BigInteger last = new BigInteger(1, network.last().getAddress());
-        int octets = network.first().getAddress().length;
-        for (BigInteger next = new BigInteger(1, network.first().getAddress());
+        int octets = network.octets().length;
+        for (BigInteger next = new BigInteger(1, network.octets());
                 next.compareTo(last) <= 0;
                 next = next.add(BigInteger.ONE)) {
             tryNext(new Mention(Kind.ADDRESS, Network.text(address(next, octets))));

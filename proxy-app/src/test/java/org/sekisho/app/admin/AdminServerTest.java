@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.feed.Feed;
+import org.sekisho.app.origin.OriginFile;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Check;
@@ -61,6 +64,9 @@ final class AdminServerTest {
     private AdminServer server;
     private AdminClient client;
 
+    private static final Instant BUILT = Instant.parse("2027-01-01T00:00:00Z");
+    private static final OriginFile COUNTRIES = new OriginFile("Countries", Path.of("/srv/c.mmdb"), BUILT, 3);
+
     @BeforeEach
     void start() throws IOException {
         InstantSource clock = InstantSource.system();
@@ -77,8 +83,16 @@ final class AdminServerTest {
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 new Doorkeeper(AdminToken.readOrMake(state, new SecureRandom()), audit, time),
-                new Desks(desk, JailDesks.on(store, audit, clock), feed, store, Optional.empty()));
+                new Desks(
+                        desk,
+                        JailDesks.on(store, audit, clock),
+                        QuietDesks.incidents(store, audit, clock),
+                        () -> OriginLine.of(List.of(COUNTRIES), BUILT.plus(Duration.ofDays(91))),
+                        feed,
+                        store,
+                        Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
+        QuietDesks.loggedIn(store, clock, "taro@example.jp");
     }
 
     @AfterEach
@@ -109,6 +123,11 @@ final class AdminServerTest {
                 Policy.Terms.DEFAULTS,
                 new References(new SecureRandom()),
                 InstantSource.system());
+    }
+
+    @Test
+    void tellsHowOldTheFilesAboutAddressesAre() throws IOException {
+        assertThat(client.origins()).containsExactly(new OriginLine("Countries", "/srv/c.mmdb", BUILT, 3, 91, true));
     }
 
     private Question question(String recipient) {
@@ -143,6 +162,19 @@ final class AdminServerTest {
         assertThat(told).extracting(Explanation::point).containsExactly("connect", "helo", "sender", "recipient");
         assertThat(told.get(3).outcome()).isEqualTo("refused");
         assertThat(told.get(3).steps().get(0).unless()).contains("it were not the trap");
+    }
+
+    @Test
+    void explainsForAnAccountAsItIsKnownHoweverItIsSpelled() throws IOException {
+        Question question = new Question(
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.of("c.example"),
+                Optional.empty(),
+                List.of(),
+                Optional.of("Taro@Example.JP"));
+
+        assertThat(client.explain(question).get(1).account()).contains("taro@example.jp");
     }
 
     @Test
@@ -257,6 +289,50 @@ final class AdminServerTest {
                                 .contains("\"why\":\"the branch office\"", "\"rules\":\"c0ffee\",\"load\":7"),
                         line -> assertThat(line).contains("\"by\":\"ben\",\"what\":\"allow remove\""),
                         line -> assertThat(line).contains("\"what\":\"recipients purge\",\"subject\":\"all\""));
+    }
+
+    @Test
+    @DisplayName("capability 3.4, 3.10: an operator decides about an incident; the audit tells so, and not whose it is")
+    void decidesAboutAnIncident() throws IOException {
+        String id = client.complain(new IncidentLine.Complaint("Taro@example.jp", "spam"))
+                .orElseThrow()
+                .id();
+        assertThat(client.incidents(false)).extracting(IncidentLine::account).containsExactly("taro@example.jp");
+
+        IncidentLine.Wish defend =
+                new IncidentLine.Wish("defend", "looks real", Optional.of(3_600L), Optional.of("all"));
+        assertThat(client.act(id, defend).scope()).isEqualTo("all");
+        client.act(id, new IncidentLine.Wish("dismiss", "", Optional.empty(), Optional.empty()));
+
+        assertThat(client.incidents(false)).isEmpty();
+        assertThat(client.incidents(true)).extracting(IncidentLine::state).containsExactly("dismissed");
+        assertThat(Files.readString(state.resolve("audit.log")))
+                .contains(
+                        "\"by\":\"ben\",\"what\":\"incident defend\",\"subject\":\"" + id + "\",\"why\":\"looks real\"")
+                .contains("\"what\":\"incident dismiss\"")
+                .doesNotContainIgnoringCase("taro");
+    }
+
+    @Test
+    void saysWhatCanBeDoneAboutAnIncident() throws IOException {
+        String id = client.complain(new IncidentLine.Complaint("taro@example.jp", ""))
+                .orElseThrow()
+                .id();
+        IncidentLine.Wish wish = new IncidentLine.Wish("explode", "", Optional.empty(), Optional.empty());
+
+        assertThatThrownBy(() -> client.act(id, wish)).hasMessageContaining("not 'explode'");
+        assertThatThrownBy(() -> client.incident("nobody")).hasMessageContaining("there is no incident 'nobody'");
+    }
+
+    @Test
+    void tellsOfAllAccountsInFigures() throws IOException {
+        client.complain(new IncidentLine.Complaint("taro@example.jp", ""));
+
+        AccountsReport report = client.accounts();
+
+        assertThat(report.alarmed()).extracting(AccountsReport.Alarmed::account).containsExactly("taro@example.jp");
+        assertThat(report.months().get(report.months().size() - 1).cases()).contains(1);
+        assertThatThrownBy(() -> client.account("hanako")).hasMessageContaining("has not logged in");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.sekisho.app.admin;
 
+import java.util.Locale;
 import org.sekisho.policy.Policy;
 import org.sekisho.rules.recipients.RecipientMemory;
 
@@ -8,5 +9,10 @@ record FixedRules(Policy policy, RecipientMemory recipients) implements LiveRule
     @Override
     public Policy rehearsal() {
         return policy;
+    }
+
+    @Override
+    public String account(String written) {
+        return written.toLowerCase(Locale.ROOT);
     }
 }

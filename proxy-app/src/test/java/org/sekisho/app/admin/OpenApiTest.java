@@ -68,12 +68,27 @@ final class OpenApiTest {
                         Revealed.class,
                         BanLine.class,
                         Unbanned.class,
+                        IncidentLine.class,
+                        IncidentLine.Moment.class,
+                        IncidentLine.Deliveries.class,
+                        IncidentLine.Mail.class,
+                        IncidentLine.Complaint.class,
+                        OriginLine.class,
+                        AccountLine.class,
+                        AccountLine.Place.class,
+                        AccountsReport.class,
+                        AccountsReport.Busy.class,
+                        AccountsReport.Alarmed.class,
+                        AccountsReport.Band.class,
+                        AccountsReport.CountryMail.class,
+                        AccountsReport.Month.class,
                         FeedEvent.class)
                 .forEach(type -> all.put(type.getSimpleName(), type));
         all.put("AllowWish", Allowed.Wish.class);
         all.put("BanWish", BanLine.Wish.class);
         all.put("UnbanWish", Unbanned.Wish.class);
         all.put("RevealWish", Revealed.Wish.class);
+        all.put("IncidentWish", IncidentLine.Wish.class);
         all.put("JailChange", JailLine.Change.class);
         all.put("RecipientStats", RecipientMemory.Stats.class);
         return all;
@@ -182,6 +197,9 @@ final class OpenApiTest {
             return schema.path("$ref").asString().substring(REFERENCE.length());
         }
         String type = schema.path("type").asString();
+        if (schema.has("additionalProperties")) {
+            return type + " of " + type(schema.path("additionalProperties"));
+        }
         return type.equals("array")
                 ? "array of " + type(schema.path("items"))
                 : schema.path("format").asString(type);
@@ -192,6 +210,9 @@ final class OpenApiTest {
     }
 
     private static String type(Type type) {
+        if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+            return "object of " + type(map.getActualTypeArguments()[1]);
+        }
         if (type instanceof ParameterizedType list) {
             assertThat(list.getRawType()).isEqualTo(List.class);
             return "array of " + type(inner(list));
@@ -210,6 +231,9 @@ final class OpenApiTest {
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "integer";
+        }
+        if (type == double.class || type == Double.class) {
+            return "double";
         }
         return ((Class<?>) type).getSimpleName();
     }

@@ -6,20 +6,29 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.policy.Happening;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.incident.Deliveries;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
 import org.sekisho.state.StateStore;
+import org.sekisho.testing.Cases;
 
 /** Desks of a proxy without rules, at which nobody has knocked yet; its jails are those that are always there. */
 public final class QuietDesks {
@@ -37,7 +46,36 @@ public final class QuietDesks {
                 (by, jail) -> CompletableFuture.completedStage(
                         new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
                 clock);
-        return new Desks(desk, JailDesks.on(bans, store, Origins.NONE, audit, clock), feed, store, Optional.empty());
+        return new Desks(
+                desk,
+                JailDesks.on(bans, store, Origins.NONE, audit, clock),
+                incidents(store, audit, clock),
+                () -> List.of(),
+                feed,
+                store,
+                Optional.empty());
+    }
+
+    /** One to which nothing has been told. */
+    static IncidentDesk incidents(StateStore store, AuditLog audit, InstantSource clock) {
+        Alarms alarms = new Alarms();
+        Docket docket = new Docket(store, clock, new Random(1));
+        alarms.observe(docket);
+        AccountKeeper keeper = new AccountKeeper(store, clock, Origins.NONE, new byte[32], alarms);
+        return new IncidentDesk(
+                docket,
+                keeper,
+                alarms,
+                new Deliveries(store, clock, keeper.accounts()::hasSent),
+                new MonthBook(store, clock, docket),
+                audit,
+                clock);
+    }
+
+    /** The account has logged in once. */
+    static void loggedIn(StateStore store, InstantSource clock, String account) {
+        new AccountKeeper(store, clock, Origins.NONE, new byte[32], new Alarms())
+                .learn(new Happening.Authenticated(Optional.of(account), OptionalInt.empty()), Cases.from("192.0.2.7"));
     }
 
     private static LiveRules rules(StateStore store, InstantSource clock) {

@@ -41,6 +41,7 @@ final class RevealTest {
                 RevealToken.knownOrMade(state, random),
                 keys,
                 () -> Stream.of("192.0.2.7", "AUTH failed for joe 535"),
+                name -> name.contains("@") ? name : name + "@example.jp",
                 audit);
     }
 
@@ -85,6 +86,13 @@ final class RevealTest {
     }
 
     @Test
+    void tellsWhichAccountWasNamedAsACandidateWithoutItsRealm() throws Exception {
+        assertThat(desk.reveal(wish(names.account("bob@example.jp"), "bob"), token(), "anna")
+                        .names())
+                .containsExactly("bob@example.jp");
+    }
+
+    @Test
     void isInTheAuditWithWhoAndWhyButNotWithTheAnswer() throws Exception {
         String pseudonym = names.address("192.0.2.7");
         desk.reveal(wish(pseudonym), token(), "anna");
@@ -103,7 +111,11 @@ final class RevealTest {
                 state, Duration.ofDays(30), Duration.ofDays(90), InstantSource.system(), new SecureRandom());
         try (AuditLog broken = new AuditLog(elsewhere, InstantSource.system(), () -> "c0ffee", () -> 7, names)) {
             RevealDesk other = new RevealDesk(
-                    RevealToken.knownOrMade(state, new SecureRandom()), keys, () -> Stream.of("192.0.2.7"), broken);
+                    RevealToken.knownOrMade(state, new SecureRandom()),
+                    keys,
+                    () -> Stream.of("192.0.2.7"),
+                    name -> name,
+                    broken);
 
             assertThatThrownBy(() -> other.reveal(wish(names.address("192.0.2.7")), token(), "anna"))
                     .isInstanceOf(StateException.class)

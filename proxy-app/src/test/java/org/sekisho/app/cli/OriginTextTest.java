@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.admin.BanLine;
 import org.sekisho.app.admin.JailLine;
+import org.sekisho.app.admin.OriginLine;
 
 final class OriginTextTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -41,6 +42,18 @@ final class OriginTextTest {
         text.ban(ban(Optional.of("SC"), Optional.of("AS64500 Example\u001b")));
 
         assertThat(printed()).endsWith("3 failures, refuse  (SC, AS64500 Example\\u001b)\n");
+    }
+
+    @Test
+    void tellsTheAgeOfFilesBelowTheJails() {
+        Instant built = Instant.parse("2027-01-01T00:00:00Z");
+        text.origins(List.of(
+                new OriginLine("Countries", "/srv/c.mmdb", built, 3, 12, false),
+                new OriginLine("Systems", "/srv/s.csv", built, 3, 91, true)));
+
+        assertThat(printed())
+                .isEqualTo("\nCountries: /srv/c.mmdb, 12 days old\n"
+                        + "Systems: /srv/s.csv, 91 days old: replace it with a newer one\n");
     }
 
     @Test

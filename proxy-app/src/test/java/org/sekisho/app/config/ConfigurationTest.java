@@ -23,8 +23,11 @@ import org.sekisho.app.action.WebhookSettings;
 import org.sekisho.app.config.ListenerEntry.ProxyProtocolEntry;
 import org.sekisho.app.origin.OriginSettings;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.account.AccountSettings;
+import org.sekisho.rules.incident.IncidentSettings;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
+import org.sekisho.rules.trial.TrialSettings;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.Limits;
 import org.sekisho.settings.ListenerSettings.Service;
@@ -97,6 +100,15 @@ final class ConfigurationTest {
     }
 
     @Test
+    void takesTheNetsForAccounts() throws ConfigurationException, IOException {
+        String yaml = "accounts: {countries: {mode: enforce, max: 5, within: 12h}, homes: [192.0.2.0/24]}";
+        AccountSettings accounts = files.load(yaml).accounts();
+        assertThat(accounts.countries()).isEqualTo(new AccountSettings.Count(Mode.ENFORCE, 5, Duration.ofHours(12)));
+        assertThat(accounts.homes()).containsExactly(Network.parse("192.0.2.0/24"));
+        assertThat(accounts.travel()).isEqualTo(AccountSettings.DEFAULTS.travel());
+    }
+
+    @Test
     void hasADefaultForEverything() throws ConfigurationException, IOException {
         Configuration configuration = files.load("");
 
@@ -117,6 +129,9 @@ final class ConfigurationTest {
                         StateSettings.of(StateSettings.Store.EMBEDDED, Path.of("/var/lib/sekisho")),
                         configuration.rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
+                        TrialSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(List.of(), Duration.ofSeconds(5)),
@@ -225,6 +240,9 @@ final class ConfigurationTest {
                         StateSettings.of(StateSettings.Store.MEMORY, Path.of("state")),
                         files.load("").rules(),
                         Jails.DEFAULTS.byName(),
+                        AccountSettings.DEFAULTS,
+                        TrialSettings.DEFAULTS,
+                        IncidentSettings.DEFAULTS,
                         ActionSettings.DEFAULTS,
                         OriginSettings.DEFAULTS,
                         new DnsSettings(

@@ -71,7 +71,7 @@ final class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            goals: {}                               | 1:1: goals: unknown key; known here: hostName, listeners, upstream, limits, timeouts, receivedHeader, bareNewline, state, rules, jails, actions, origins, dns, admin, log, embedded, reloadOnChange
+            goals: {}                               | 1:1: goals: unknown key; known here: hostName, listeners, upstream, limits, timeouts, receivedHeader, bareNewline, state, rules, jails, accounts, trialMails, incidents, actions, origins, dns, admin, log, embedded, reloadOnChange
             upstream: {adresses: [a:1], addresses: ['a:1']} | 1:12: upstream.adresses: unknown key; did you mean addresses?
             upstream: {identity: none}              | 1:1: upstream.addresses: at least one is needed, such as [127.0.0.1:10025]
             limits: {messageSize: 50 MiB}           | 1:10: limits.messageSize: '50 MiB' is not a size; write octets with or without a unit, such as 50MiB, 10MB or 52428800

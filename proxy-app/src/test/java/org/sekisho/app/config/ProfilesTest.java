@@ -35,8 +35,8 @@ final class ProfilesTest {
     }
 
     @Test
-    void actsOnNothingButTheAllowListAndBansWhileItObserves() throws ConfigurationException, IOException {
-        Set<String> acting = Set.of("allow", "bans");
+    void actsOnNothingButWhatOperatorsHaveDecidedWhileItObserves() throws ConfigurationException, IOException {
+        Set<String> acting = Set.of("allow", "bans", "accounts");
         assertThat(modes(Profile.OBSERVE))
                 .allSatisfy((name, mode) ->
                         assertThat(mode).as(name).isEqualTo(acting.contains(name) ? Mode.ENFORCE : Mode.OBSERVE));

@@ -70,9 +70,29 @@ final class EventLineTest {
     @Test
     void writesAnAuthentication() {
         assertThat(text(new AuthenticationEnded(
-                        "a1", "submission", "192.0.2.7", "PLAIN", Optional.of("joe"), Reply.of(535, "5.7.8", "No"))))
+                        "a1",
+                        "submission",
+                        "192.0.2.7",
+                        "PLAIN",
+                        Optional.of("joe"),
+                        Optional.empty(),
+                        Reply.of(535, "5.7.8", "No"))))
                 .isEqualTo(" session=a1 listener=submission client=192.0.2.7 mechanism=PLAIN account=joe"
                         + " reply=\"535 5.7.8 No\"");
+    }
+
+    /** A12. */
+    @Test
+    void tellsWhomALoginWantsToActAs() {
+        assertThat(text(new AuthenticationEnded(
+                        "a1",
+                        "submission",
+                        "192.0.2.7",
+                        "PLAIN",
+                        Optional.of("joe"),
+                        Optional.of("boss"),
+                        Reply.of(235, "2.7.0", "Ok"))))
+                .contains(" account=joe authorized_as=boss ");
     }
 
     /** What a stranger may send, and what the log may show of it. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class LogOutputTest {
     private static final AuthenticationEnded EVENT = new AuthenticationEnded(
-            "a1", "mx", "192.0.2.7", "PLAIN", Optional.of("joe"), Reply.of(235, "2.7.0", "Welcome"));
+            "a1", "mx", "192.0.2.7", "PLAIN", Optional.of("joe"), Optional.empty(), Reply.of(235, "2.7.0", "Welcome"));
 
     @TempDir
     Path directory;

@@ -278,4 +278,18 @@ final class OriginFilesTest {
                     .contains("WARN", "91 days old: replace it with a newer one");
         }
     }
+
+    @Test
+    void warnsAgainWhileAFileGrowsOld() throws IOException {
+        Path path = file("c.csv", COUNTRIES);
+        Files.setLastModifiedTime(path, FileTime.from(time.instant().minus(Duration.ofDays(12))));
+        OriginFiles files = countries(path);
+        try (LogCapture log = new LogCapture(OriginFiles.class.getName())) {
+            files.warnOfOldOnes();
+            time.advance(Duration.ofDays(79));
+            files.warnOfOldOnes();
+
+            assertThat(log.lines()).singleElement().asString().contains("WARN", "91 days old: replace it");
+        }
+    }
 }

@@ -36,13 +36,19 @@ final class RealDovecot implements AutoCloseable {
 
     /** Starts it with one account, and returns when Postfix can ask it. */
     static RealDovecot start(RealPostfix postfix, String authService, String account, String password) {
+        return start(postfix, authService, account, password, "");
+    }
+
+    /** The same with accounts that log in with tokens, too, by these settings of its passdb {@code oauth2}. */
+    static RealDovecot start(RealPostfix postfix, String authService, String account, String password, String tokens) {
         try {
             Path directory = Files.createTempDirectory("sekisho-dovecot");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(directory.resolve("users"), account + ":{PLAIN}" + password + "\n");
             Files.writeString(
                     directory.resolve("dovecot.conf"),
-                    configuration(directory)
+                    configuration(directory, tokens.isEmpty() ? "" : " xoauth2 oauthbearer")
+                            + (tokens.isEmpty() ? "" : withTokens(directory, tokens))
                             + authService.replace("SPOOL", postfix.spool().toString()));
             Process process = new ProcessBuilder(
                             "dovecot",
@@ -60,13 +66,24 @@ final class RealDovecot implements AutoCloseable {
         }
     }
 
-    private static String configuration(Path directory) {
+    private static String withTokens(Path directory, String settings) throws IOException {
+        Path file = Files.writeString(directory.resolve("oauth2"), settings);
+        return """
+                passdb {
+                  driver = oauth2
+                  mechanisms = xoauth2 oauthbearer
+                  args = FILE
+                }
+                """.replace("FILE", file.toString());
+    }
+
+    private static String configuration(Path directory, String moreMechanisms) {
         return """
                 protocols =
                 base_dir = DIR/run
                 state_dir = DIR/state
                 log_path = DIR/log
-                auth_mechanisms = plain login cram-md5 scram-sha-256
+                auth_mechanisms = plain login cram-md5 scram-sha-256MORE
                 auth_failure_delay = 0
                 service anvil {
                   unix_listener anvil-auth-penalty {
@@ -77,13 +94,14 @@ final class RealDovecot implements AutoCloseable {
                 ssl = no
                 passdb {
                   driver = passwd-file
+                  mechanisms = plain login cram-md5 scram-sha-256
                   args = scheme=plain DIR/users
                 }
                 userdb {
                   driver = static
                   args = uid=nobody gid=nogroup home=DIR
                 }
-                """.replace("DIR", directory.toString());
+                """.replace("DIR", directory.toString()).replace("MORE", moreMechanisms);
     }
 
     private void awaitSocket(Path socket) {

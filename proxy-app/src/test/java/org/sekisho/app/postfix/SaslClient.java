@@ -55,6 +55,24 @@ record SaslClient(RawClient smtp, String account, String password) {
         return last.startsWith("334 ") ? smtp.command("") : last;
     }
 
+    /** The password is a token. */
+    String xoauth2() {
+        String reply = smtp.command("AUTH XOAUTH2 " + base64("user=" + account + "\1auth=Bearer " + password + "\1\1"));
+        return reply.startsWith("334 ") ? afterError(reply) : reply;
+    }
+
+    /** RFC 7628; the password is a token. */
+    String oauthBearer() {
+        String reply =
+                smtp.command("AUTH OAUTHBEARER " + base64("n,a=" + account + ",\1auth=Bearer " + password + "\1\1"));
+        return reply.startsWith("334 ") ? afterError(reply) : reply;
+    }
+
+    /** With the error before it. */
+    private String afterError(String error) {
+        return text(error) + " " + smtp.command("AQ==");
+    }
+
     private byte[] salted(byte[] salt, int iterations) {
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

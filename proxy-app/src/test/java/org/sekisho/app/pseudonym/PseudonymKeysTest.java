@@ -33,7 +33,7 @@ final class PseudonymKeysTest {
 
     private static List<String> meant(PseudonymKeys keys, String pseudonym, String candidate) {
         Revelation revelation = keys.revelation(pseudonym);
-        revelation.tryName(candidate);
+        revelation.tryName(candidate, candidate);
         return revelation.meant();
     }
 

@@ -77,8 +77,10 @@ final class PseudonymsIT {
     void namesNobodyInLogDecisionsAndAudit() throws Exception {
         runWith(true);
 
-        assertThat(written("log")).contains(" client=ip-", " from=mbox-", "@example.org", " account=acct-", "Ban ip-");
-        assertThat(written("state/audit.log")).contains("\"subject\":\"ip-", "AUTH failed for acct-", "to=<mbox-");
+        assertThat(written("log"))
+                .contains(" client=ip-", " from=mbox-", "@example.org", " account=acct-", "Ban ip-", "Account acct-");
+        assertThat(written("state/audit.log"))
+                .contains("\"subject\":\"ip-", "AUTH failed for acct-", "to=<mbox-", " sends spam");
         assertThat(written("state/decisions")).contains("\"client\":\"ip-", "\"recipients\":[\"mbox-");
         for (String file : List.of("log", "stderr.log", "state/audit.log", "state/decisions")) {
             assertThat(written(file)).as(file).doesNotContainIgnoringCase(PEOPLE.toArray(String[]::new));
@@ -119,6 +121,9 @@ final class PseudonymsIT {
             harvests(mx);
             sends(mua);
             failsToLogIn(mua);
+            assertThat(ask(configuration, "complaint", "carla", "--note", "Carla sends spam")
+                            .exitCode())
+                    .isZero();
             Await.until("two are banned", () -> written("state/audit.log").split("\"what\":\"ban\"", -1).length == 3);
             if (pseudonyms) {
                 reveal(configuration);

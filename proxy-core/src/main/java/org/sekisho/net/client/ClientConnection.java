@@ -3,6 +3,7 @@ package org.sekisho.net.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import org.sekisho.event.SessionEvent.Cause;
+import org.sekisho.net.codec.ContentSink;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.io.Transport;
 import org.sekisho.net.upstream.SessionUpstream;
@@ -57,11 +58,14 @@ final class ClientConnection implements ClientPort {
         this.channel = channel;
         upstream = listener.upstream(channel);
         Hearing hearing = listener.hearing(client, channel.eventLoop());
-        session = listener.session(client, this, upstream, new LoopJudge(hearing, channel.eventLoop(), this::run));
+        LoopAnswers answers = new LoopAnswers(channel.eventLoop(), this::run);
+        LoopInspector inspector = new LoopInspector(listener.inspector(), client.session(), answers);
+        session = listener.session(client, this, upstream, new LoopJudge(hearing, answers), inspector);
         upstream.attach(session, this::progress);
         output = new ClientOutput(listener, channel);
         boolean endTold = Transport.tellsOfTheEnd(channel);
-        input = new ClientInput(session, channel.alloc(), upstream::relay, listener.normalizes(), endTold, withHeader);
+        ContentSink content = inspector.before(upstream::relay);
+        input = new ClientInput(session, channel.alloc(), content, listener.normalizes(), endTold, withHeader);
         patience = new ClientPatience(
                 channel.eventLoop(),
                 listener.timeouts(),

@@ -19,8 +19,10 @@ import org.sekisho.net.io.Addresses;
 import org.sekisho.net.io.Channels;
 import org.sekisho.net.upstream.SessionUpstream;
 import org.sekisho.policy.Hearing;
+import org.sekisho.policy.MessageInspector;
 import org.sekisho.policy.Stage;
 import org.sekisho.session.ClientPort;
+import org.sekisho.session.InspectionPort;
 import org.sekisho.session.JudgePort;
 import org.sekisho.session.SessionSettings;
 import org.sekisho.session.SmtpSession;
@@ -135,7 +137,12 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
         return shared.upstreams().forSession(client.eventLoop());
     }
 
-    SmtpSession session(Stage.Connection client, ClientPort port, UpstreamPort upstream, JudgePort judge) {
+    SmtpSession session(
+            Stage.Connection client,
+            ClientPort port,
+            UpstreamPort upstream,
+            JudgePort judge,
+            InspectionPort inspection) {
         return new SmtpSession(
                 settings,
                 client,
@@ -143,15 +150,21 @@ public final class Listener extends ChannelInitializer<SocketChannel> {
                         port,
                         upstream,
                         judge,
+                        inspection,
                         shared.upstreams().offer(),
                         shared.events(),
                         shared.upstreams()::report,
                         shared.passwords(),
+                        shared.accounts(),
                         shared.clock()));
     }
 
     Hearing hearing(Stage.Connection client, Executor loop) {
         return shared.judge().open(client, loop);
+    }
+
+    MessageInspector inspector() {
+        return shared.inspector();
     }
 
     boolean normalizes() {

@@ -1,10 +1,7 @@
 package org.sekisho.net.client;
 
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sekisho.policy.Decision;
 import org.sekisho.policy.Happening;
@@ -15,7 +12,7 @@ import org.sekisho.smtp.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a decision that came from elsewhere back to its session's event loop: the only place where that is done. */
+/** Asks the policy for a session, and lets neither its failures nor its slowness come to the session. */
 final class LoopJudge implements JudgePort {
     private static final Logger LOG = LoggerFactory.getLogger(LoopJudge.class);
     /** How long a policy may take. */
@@ -25,28 +22,16 @@ final class LoopJudge implements JudgePort {
             Decision.refuse(Reply.of(451, "4.3.0", "Cannot decide about this now, try again later"));
 
     private final Hearing hearing;
-    private final EventLoop loop;
-    private final Consumer<Runnable> run;
+    private final LoopAnswers answers;
 
-    /**
-     * @param run runs an event of the session
-     */
-    LoopJudge(Hearing hearing, EventLoop loop, Consumer<Runnable> run) {
+    LoopJudge(Hearing hearing, LoopAnswers answers) {
         this.hearing = hearing;
-        this.loop = loop;
-        this.run = run;
+        this.answers = answers;
     }
 
     @Override
     public void ask(Stage stage, Consumer<Decision> answer) {
-        CompletableFuture<Decision> asked = asked(stage);
-        if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            answer.accept(asked.join());
-            return;
-        }
-        CompletionStage<Decision> limited = asked.copy().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        limited.whenComplete((decision, failure) -> loop.execute(
-                () -> run.accept(() -> answer.accept(failure == null ? decision : undecided(stage, failure)))));
+        answers.bring(asked(stage), LIMIT, failure -> undecided(stage, failure), answer);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sekisho.event.EventSink;
 import org.sekisho.net.upstream.Upstreams;
 import org.sekisho.policy.Judge;
+import org.sekisho.policy.MessageInspector;
+import org.sekisho.session.AccountNames;
 import org.sekisho.session.PasswordHash;
 import org.sekisho.settings.Limits;
 
@@ -14,8 +16,10 @@ public final class Shared {
     private final Upstreams upstreams;
     private final SslProvider tls;
     private final Judge judge;
+    private final MessageInspector inspector;
     private final EventSink events;
     private final PasswordHash passwords;
+    private final AccountNames accounts;
     private final InstantSource clock;
     private final ConnectionCounter counter;
     private final String run;
@@ -28,16 +32,20 @@ public final class Shared {
             Upstreams upstreams,
             SslProvider tls,
             Judge judge,
+            MessageInspector inspector,
             EventSink events,
             PasswordHash passwords,
+            AccountNames accounts,
             InstantSource clock,
             Limits limits,
             String run) {
         this.upstreams = upstreams;
         this.tls = tls;
         this.judge = judge;
+        this.inspector = inspector;
         this.events = events;
         this.passwords = passwords;
+        this.accounts = accounts;
         this.clock = clock;
         this.run = run;
         counter = new ConnectionCounter(limits.connections(), limits.connectionsPerClient());
@@ -55,12 +63,20 @@ public final class Shared {
         return judge;
     }
 
+    MessageInspector inspector() {
+        return inspector;
+    }
+
     EventSink events() {
         return events;
     }
 
     PasswordHash passwords() {
         return passwords;
+    }
+
+    AccountNames accounts() {
+        return accounts;
     }
 
     InstantSource clock() {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.net.io.Deadline;
 import org.sekisho.session.OfferPort;
 import org.sekisho.session.OpenFailure;
+import org.sekisho.session.SaslCourse;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.settings.UpstreamSettings.Identity;
 import org.sekisho.smtp.Capabilities;
@@ -33,6 +35,7 @@ final class CapabilityProbe implements OfferPort {
     private final Upstreams upstreams;
     private final Map<Endpoint, Capabilities> known = new HashMap<>();
     private final Map<Endpoint, String> complaints = new HashMap<>();
+    private final Map<Endpoint, List<String>> hidden = new HashMap<>();
     private final AtomicBoolean surprised = new AtomicBoolean();
 
     private volatile Optional<Capabilities> common = Optional.empty();
@@ -102,6 +105,22 @@ final class CapabilityProbe implements OfferPort {
         known.put(endpoint, offered);
         common = known.values().stream().reduce(Capabilities::and);
         complain(endpoint, complaintAbout(offered));
+        if (upstreams.serveUsers()) {
+            warnOfHiddenAccounts(endpoint, offered);
+        }
+    }
+
+    private void warnOfHiddenAccounts(Endpoint endpoint, Capabilities offered) {
+        List<String> mechanisms = SaslCourse.relayed(offered.mechanisms()).stream()
+                .filter(mechanism -> !SaslCourse.tellsAccount(mechanism))
+                .toList();
+        if (!mechanisms.equals(hidden.put(endpoint, mechanisms)) && !mechanisms.isEmpty()) {
+            LOG.warn(
+                    "Upstream {}: it offers {}, whose logins do not tell the account, so that no rule for accounts sees"
+                            + " them; switch it off there if you want such rules to hold for everybody",
+                    endpoint,
+                    String.join(" ", mechanisms));
+        }
     }
 
     private String complaintAbout(Capabilities offered) {

@@ -27,6 +27,9 @@ public record Alarm(
         String because,
         List<String> evidence,
         OptionalInt passwordHash) {
+    /** The net of mails that try out stolen credentials. */
+    public static final String TRIAL_MAILS = "trialMails";
+
     public Alarm {
         evidence = List.copyOf(evidence);
     }

@@ -2,11 +2,11 @@ package org.sekisho.rules.account;
 
 /** How well an account's usual origins are known, and whether a client is at one of them. */
 public enum Familiarity {
-    /** The account logs in from there as a rule. */
+    /** The account logs in from there as a rule: from the same country and autonomous system, on three days or more. */
     HOME,
-    /** It has logged in from there before, or from the same country and autonomous system. */
+    /** It logged in from there when it was being learnt, on one day or two. */
     KNOWN,
-    /** It never has. */
+    /** It never has, only since a few days, or on one day or two. */
     NEW,
     /** Too little is known of the account to say. */
     LEARNING

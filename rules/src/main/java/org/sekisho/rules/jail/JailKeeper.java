@@ -20,6 +20,7 @@ import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
+import org.sekisho.rules.KeyedHash;
 import org.sekisho.rules.jail.Jail.Draw;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.Batch;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sekisho.rules.KeyedHash;
 import org.sekisho.rules.jail.Jail.Draw;
 import org.sekisho.rules.jail.Tally.Mark;
 import org.sekisho.rules.jail.Tally.Sentence;

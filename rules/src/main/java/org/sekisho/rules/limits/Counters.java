@@ -20,7 +20,7 @@ import org.sekisho.state.TokenBuckets.Taking;
 /** The limits on rates and their buckets. */
 final class Counters {
     /** How long shared buckets may take; then this node's own decide. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final List<Limit> limits;
     private final Map<Point, List<Limit>> looks = new EnumMap<>(Point.class);
@@ -54,21 +54,26 @@ final class Counters {
                 .toList();
     }
 
+    /** Whether accounts are limited at all. */
+    boolean concernAccounts() {
+        return limits.stream().anyMatch(limit -> limit.per() == Per.ACCOUNT);
+    }
+
     /** Looks at what is used up already; if nothing is, takes one of everything that this stage counts for. */
-    CompletionStage<Outcome> count(Stage stage) {
+    CompletionStage<Outcome> count(Stage stage, boolean elsewhere) {
         Point point = Point.of(stage);
-        List<Ask> used = asks(looks, point, stage);
+        List<Ask> used = asks(looks, point, stage, elsewhere);
         return used.isEmpty()
-                ? take(stage, point)
+                ? take(stage, elsewhere, point)
                 : buckets.look(takings(used), PATIENCE)
                         .thenCompose(found -> refusal(used, found, point)
                                 .<CompletionStage<Outcome>>map(refusal ->
                                         CompletableFuture.completedFuture(new Outcome(Optional.of(refusal), List.of())))
-                                .orElseGet(() -> take(stage, point)));
+                                .orElseGet(() -> take(stage, elsewhere, point)));
     }
 
-    private CompletionStage<Outcome> take(Stage stage, Point point) {
-        List<Ask> wanted = asks(takes, point, stage);
+    private CompletionStage<Outcome> take(Stage stage, boolean elsewhere, Point point) {
+        List<Ask> wanted = asks(takes, point, stage, elsewhere);
         return wanted.isEmpty()
                 ? CompletableFuture.completedFuture(Outcome.NOTHING)
                 : buckets.take(takings(wanted), PATIENCE).thenApply(found -> taken(wanted, found, point));
@@ -98,10 +103,10 @@ final class Counters {
         return Optional.empty();
     }
 
-    private static List<Ask> asks(Map<Point, List<Limit>> from, Point point, Stage stage) {
+    private static List<Ask> asks(Map<Point, List<Limit>> from, Point point, Stage stage, boolean elsewhere) {
         List<Ask> asks = new ArrayList<>();
         for (Limit limit : from.getOrDefault(point, List.of())) {
-            for (String subject : limit.per().of(stage)) {
+            for (String subject : limit.per().of(stage, elsewhere)) {
                 asks.add(new Ask(limit, subject));
             }
         }
@@ -113,10 +118,11 @@ final class Counters {
     }
 
     /** Counts what has happened. */
-    void charge(Counted counted, Stage stage, long tokens) {
+    void charge(Counted counted, Stage stage, boolean elsewhere, long tokens) {
         List<Taking> charges = limits.stream()
                 .filter(limit -> limit.counted() == counted)
-                .flatMap(limit -> limit.per().of(stage).stream().map(subject -> limit.taking(subject, tokens)))
+                .flatMap(limit ->
+                        limit.per().of(stage, elsewhere).stream().map(subject -> limit.taking(subject, tokens)))
                 .toList();
         if (!charges.isEmpty() && tokens > 0) {
             buckets.charge(charges);

@@ -3,6 +3,8 @@ package org.sekisho.rules.limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Slot;
@@ -46,6 +48,8 @@ final class Ledger {
     private record Asked(Mailbox recipient, Entry entry) {}
 
     private @Nullable Stage stage;
+    private @Nullable CompletionStage<Boolean> place;
+    private volatile boolean elsewhere;
     private LiveSessions.@Nullable Lease lease;
     private @Nullable Asked asked;
     private List<Entry> message = new ArrayList<>(2);
@@ -60,6 +64,21 @@ final class Ledger {
     /** The stage that was judged last; none where this rule has not been asked. */
     synchronized Optional<Stage> stage() {
         return Optional.ofNullable(stage);
+    }
+
+    /** Whether the account is at a place that is new to it; asked once in a session, which logs in once. */
+    synchronized CompletionStage<Boolean> place(Supplier<CompletionStage<Boolean>> whereabouts) {
+        CompletionStage<Boolean> asked = place;
+        if (asked == null) {
+            asked = whereabouts.get().thenApply(found -> elsewhere = found);
+            place = asked;
+        }
+        return asked;
+    }
+
+    /** The same, as far as it is known. */
+    boolean elsewhere() {
+        return elsewhere;
     }
 
     synchronized LiveSessions.Lease lease(LiveSessions live, Case file) {

@@ -35,14 +35,14 @@ final class LimitsLearner implements Learner {
     private void recipient(Happening.RecipientAnswered answered, Ledger ledger) {
         Reply reply = answered.reply();
         if (unknownUser(reply) && answered.source() != Happening.Source.SESSION) {
-            counters.charge(Counted.UNKNOWN_RECIPIENTS, answered.at(), 1);
+            counters.charge(Counted.UNKNOWN_RECIPIENTS, answered.at(), ledger.elsewhere(), 1);
         }
         counters.giveBack(ledger.answered(answered.at().recipient(), reply));
     }
 
     private void message(Happening.MessageEnded ended, Ledger ledger) {
         if (!ended.reply().temporary()) {
-            counters.charge(Counted.BYTES, ended.at(), ended.octets());
+            counters.charge(Counted.BYTES, ended.at(), ledger.elsewhere(), ended.octets());
         }
         counters.giveBack(ledger.ended(ended.reply()));
     }
@@ -59,7 +59,7 @@ final class LimitsLearner implements Learner {
         }
         if (reply.permanent() && !unknownUser(reply)) {
             Stage stage = ledger.stage().orElseGet(() -> new Stage.AtConnect(file.connection()));
-            counters.charge(Counted.ERRORS, stage, 1);
+            counters.charge(Counted.ERRORS, stage, ledger.elsewhere(), 1);
         }
     }
 

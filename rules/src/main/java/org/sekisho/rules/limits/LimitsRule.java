@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Check;
 import org.sekisho.policy.Finding;
@@ -33,15 +34,18 @@ public final class LimitsRule implements Check<Stage> {
             .appliesTo(new Rule.Scope(true, false, false));
 
     private static final Finding WITHIN = Finding.pass("within all limits");
+    private static final CompletionStage<Boolean> HERE = CompletableFuture.completedStage(false);
 
     private final LimitsSettings settings;
     private final Counters counters;
     private final LiveSessions live;
+    private final Whereabouts whereabouts;
 
-    private LimitsRule(LimitsSettings settings, Counters counters, LiveSessions live) {
+    private LimitsRule(LimitsSettings settings, Counters counters, LiveSessions live, Whereabouts whereabouts) {
         this.settings = settings;
         this.counters = counters;
         this.live = live;
+        this.whereabouts = whereabouts;
     }
 
     private static Defence<Stage> build(LimitsSettings settings, Tools tools) {
@@ -49,7 +53,9 @@ public final class LimitsRule implements Check<Stage> {
                 settings.limits(),
                 new LocalOnFailure(tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST)));
         return new Defence<>(
-                Stage.class, new LimitsRule(settings, counters, tools.sessions()), new LimitsLearner(counters));
+                Stage.class,
+                new LimitsRule(settings, counters, tools.sessions(), tools.whereabouts()),
+                new LimitsLearner(counters));
     }
 
     @Override
@@ -59,33 +65,53 @@ public final class LimitsRule implements Check<Stage> {
         if (stage instanceof Stage.AtMail) {
             counters.giveBack(ledger.abandoned());
         }
-        Optional<Finding> crowd = atOnce(stage, inquiry.file(), ledger);
-        return crowd.isPresent() ? CompletableFuture.completedStage(crowd.get()) : count(stage, ledger);
+        // Noted before anything is asked: a finding may come when the client has its reply, and is then given back.
+        Optional<Ledger.Entry> entry = entry(stage, ledger);
+        return place(stage, ledger).thenCompose(elsewhere -> {
+            Optional<Finding> crowd = atOnce(stage, elsewhere, inquiry.file(), ledger);
+            return crowd.isPresent() ? CompletableFuture.completedStage(crowd.get()) : count(stage, elsewhere, entry);
+        });
     }
 
-    /** A finding may come when the client has its reply: what was taken is then given back all the same. */
-    private CompletionStage<Finding> count(Stage stage, Ledger ledger) {
-        if (stage instanceof Stage.AtMail) {
-            return noted(counters.count(stage), ledger.next());
-        } else if (stage instanceof Stage.AtRcpt at) {
-            return noted(counters.count(stage), ledger.next(at.recipient()));
+    /** Whether an account is at a new place. While nobody can tell, all that it does is counted together. */
+    private CompletionStage<Boolean> place(Stage stage, Ledger ledger) {
+        Optional<String> account = Per.account(stage);
+        if (account.isEmpty() || !(counters.concernAccounts() || settings.most(Per.ACCOUNT) > 0)) {
+            return HERE;
         }
-        return counters.count(stage).thenApply(LimitsRule::finding);
+        return ledger.place(
+                () -> inTime(whereabouts.isNew(account.get(), stage.connection().client()))
+                        .exceptionally(failure -> false));
     }
 
-    private CompletionStage<Finding> noted(CompletionStage<Counters.Outcome> counted, Ledger.Entry entry) {
-        return counted.thenApply(outcome -> {
-            counters.giveBack(entry.took(outcome.taken()));
-            return finding(outcome);
+    private static CompletionStage<Boolean> inTime(CompletionStage<Boolean> found) {
+        CompletableFuture<Boolean> asked = found.toCompletableFuture();
+        return asked.isDone()
+                ? asked
+                : asked.copy().completeOnTimeout(false, Counters.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What MAIL and RCPT take for the present message. */
+    private static Optional<Ledger.Entry> entry(Stage stage, Ledger ledger) {
+        if (stage instanceof Stage.AtMail) {
+            return Optional.of(ledger.next());
+        }
+        return stage instanceof Stage.AtRcpt at ? Optional.of(ledger.next(at.recipient())) : Optional.empty();
+    }
+
+    private CompletionStage<Finding> count(Stage stage, boolean elsewhere, Optional<Ledger.Entry> entry) {
+        return counters.count(stage, elsewhere).thenApply(outcome -> {
+            entry.ifPresent(noted -> counters.giveBack(noted.took(outcome.taken())));
+            return outcome.refusal().orElse(WITHIN);
         });
     }
 
     /** The session counts from here on, whatever becomes of it: one that is refused ceases to count when it is told so. */
-    private Optional<Finding> atOnce(Stage stage, Case file, Ledger ledger) {
+    private Optional<Finding> atOnce(Stage stage, boolean elsewhere, Case file, Ledger ledger) {
         Optional<Finding> crowd = Optional.empty();
         for (Per per : counted(stage)) {
             int most = settings.most(per);
-            for (String subject : most == 0 ? List.<String>of() : per.of(stage)) {
+            for (String subject : most == 0 ? List.<String>of() : per.of(stage, elsewhere)) {
                 String key = per.key() + " " + subject;
                 int now = ledger.lease(live, file).countAs(key);
                 if (now > most && crowd.isEmpty()) {
@@ -101,9 +127,5 @@ public final class LimitsRule implements Check<Stage> {
             return List.of(Per.ADDRESS, Per.NETWORK);
         }
         return stage instanceof Stage.AtMail ? List.of(Per.ACCOUNT) : List.of();
-    }
-
-    private static Finding finding(Counters.Outcome outcome) {
-        return outcome.refusal().orElse(WITHIN);
     }
 }

@@ -39,7 +39,7 @@ public final class LiveSessions {
     }
 
     /** What one session counts for. */
-    final class Lease extends WeakReference<Case> {
+    public final class Lease extends WeakReference<Case> {
         private final List<String> keys = new ArrayList<>(2);
         private boolean over;
 
@@ -48,7 +48,7 @@ public final class LiveSessions {
         }
 
         /** Counts under one more key; once only. The answer is how many sessions do. */
-        synchronized int countAs(String key) {
+        public synchronized int countAs(String key) {
             if (reading) {
                 return count(key) + 1;
             }
@@ -59,7 +59,7 @@ public final class LiveSessions {
             return count(key);
         }
 
-        synchronized void end() {
+        public synchronized void end() {
             if (!over) {
                 over = true;
                 leases.remove(this);
@@ -68,7 +68,8 @@ public final class LiveSessions {
         }
     }
 
-    Lease open(Case file) {
+    /** Of one more session. */
+    public Lease open(Case file) {
         endForgotten();
         Lease lease = new Lease(file);
         if (!reading) {

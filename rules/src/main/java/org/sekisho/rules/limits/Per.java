@@ -40,8 +40,12 @@ enum Per {
         return this == RECIPIENT || this == RECIPIENT_DOMAIN;
     }
 
-    /** Whose buckets a stage is about: none where that is not known there, several only for the recipients of a message. */
-    List<String> of(Stage stage) {
+    /**
+     * Whose buckets a stage is about: none where that is not known there, several only for the recipients of a message.
+     *
+     * @param elsewhere whether the account is at a place that is new to it
+     */
+    List<String> of(Stage stage, boolean elsewhere) {
         return switch (this) {
             case CONNECTION -> List.of(connection(stage.connection()));
             case ADDRESS -> List.of(stage.connection().address());
@@ -52,7 +56,9 @@ enum Per {
                 recipients(stage).stream().map(Per::address).distinct().toList();
             case RECIPIENT_DOMAIN ->
                 recipients(stage).stream().map(Per::domain).distinct().toList();
-            case ACCOUNT -> account(stage).stream().toList();
+            case ACCOUNT ->
+                account(stage).map(name -> elsewhere ? name + " from new places" : name).stream()
+                        .toList();
         };
     }
 

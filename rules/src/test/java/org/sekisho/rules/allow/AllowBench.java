@@ -32,6 +32,7 @@ import org.sekisho.rules.RuleType;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.hold.Holding;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.s25r.S25rSettings;
@@ -139,6 +140,7 @@ final class AllowBench {
                 new Self("mx.example.org", Set.of()),
                 list,
                 new BanList(store, time),
+                new Docket(store, time, new Random(1)),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
                 Holding.under(() -> 0),
                 new LiveSessions(),

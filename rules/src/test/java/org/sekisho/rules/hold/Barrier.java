@@ -23,6 +23,7 @@ import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.client.OrganisationalDomains;
 import org.sekisho.rules.greylist.Greylist;
 import org.sekisho.rules.greylist.GreylistSettings;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.limits.LiveSessions;
 import org.sekisho.rules.limits.LocalBuckets;
@@ -129,6 +130,7 @@ public final class Barrier {
                 new Self("mx.example.org", Set.of()),
                 new AllowList(store, time),
                 new BanList(store, time),
+                new Docket(store, time, new Random(7)),
                 Suspects.by(S25rSettings.DEFAULTS, dns, time),
                 new Holding(held, new LoadGates(() -> sessionsOpen), DOMAINS),
                 new LiveSessions(),

@@ -58,7 +58,11 @@ class AtTheSameTimeTest {
         for (int i = 0; i < EACH; i++) {
             keeper.learn(
                     new Happening.AuthenticationFailed(
-                            Optional.of("user" + loop), OptionalInt.of(i), Precinct.WRONG_PASSWORD),
+                            "PLAIN",
+                            Optional.of("user" + loop),
+                            OptionalInt.of(i),
+                            Precinct.WRONG_PASSWORD,
+                            Optional.empty()),
                     Cases.from("192.0.2.7"));
         }
     }

@@ -48,7 +48,7 @@ class PasswordGuessersTest {
         for (int i = 0; i < 3; i++) {
             precinct.from(CLIENT)
                     .tell(new Happening.AuthenticationFailed(
-                            Optional.empty(), OptionalInt.empty(), Precinct.WRONG_PASSWORD));
+                            "NTLM", Optional.empty(), OptionalInt.empty(), Precinct.WRONG_PASSWORD, Optional.empty()));
         }
         assertThat(precinct.inForce()).containsExactly(CLIENT);
     }

@@ -149,7 +149,11 @@ final class Precinct implements Bailiff {
 
         Client guesses(String account, int passwordHash) {
             tell(new Happening.AuthenticationFailed(
-                    Optional.of(account), OptionalInt.of(passwordHash), WRONG_PASSWORD));
+                    "PLAIN",
+                    Optional.of(account),
+                    OptionalInt.of(passwordHash),
+                    WRONG_PASSWORD,
+                    Optional.of(Duration.ofMillis(1))));
             return tell(new Happening.Refused(WRONG_PASSWORD));
         }
 

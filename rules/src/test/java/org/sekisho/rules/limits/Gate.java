@@ -27,6 +27,7 @@ import org.sekisho.rules.Placement;
 import org.sekisho.rules.RuleSet;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.Reply;
 import org.sekisho.smtp.ReversePath;
@@ -39,6 +40,7 @@ import org.sekisho.testing.ZoneDns;
 final class Gate {
     final ManualTime time = new ManualTime();
     final List<Trail> trails = new ArrayList<>();
+    final Docket docket;
     private final PolicyJudge judge;
     private final Policy rehearsal;
 
@@ -64,6 +66,7 @@ final class Gate {
                 new MemoryStore(time),
                 buckets.orElseGet(() -> new LocalBuckets(time, 1_000)),
                 new Self("mx.example.org", Set.of()));
+        docket = tools.docket();
         rehearsal = rules.policy(tools.reading(), new References(new Random(1)), time);
         judge = new PolicyJudge(rules.policy(tools, new References(new Random(1)), time), trails::add);
     }

@@ -1,4 +1,4 @@
-package org.sekisho.rules.jail;
+package org.sekisho.rules;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +7,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes numbers of texts that are only to be told apart: under a key, so that nobody can choose texts that collide. */
-final class KeyedHash {
+public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
-    KeyedHash(byte[] key) {
+    public KeyedHash(byte[] key) {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
     /** 32 bits, never 0. */
-    int of(String text) {
+    public int of(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -1,0 +1,5 @@
+/** Tests of incidents. */
+@NullMarked
+package org.sekisho.rules.incident;
+
+import org.jspecify.annotations.NullMarked;

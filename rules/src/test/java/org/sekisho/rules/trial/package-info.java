@@ -1,0 +1,4 @@
+@NullMarked
+package org.sekisho.rules.trial;
+
+import org.jspecify.annotations.NullMarked;
