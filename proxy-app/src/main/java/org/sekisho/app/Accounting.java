@@ -2,7 +2,6 @@ package org.sekisho.app;
 
 import org.sekisho.app.config.Configuration;
 import org.sekisho.policy.MessageInspector;
-import org.sekisho.policy.References;
 import org.sekisho.policy.TrailSink;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.account.AccountKeeper;
@@ -37,7 +36,7 @@ final class Accounting implements AutoCloseable {
                         tools.state(),
                         tools.clock(),
                         tools.self(),
-                        new References(tools.random()),
+                        configuration.state().references(tools.random()),
                         trails,
                         origins,
                         new LearntNews(keeper.accounts()),

@@ -35,7 +35,7 @@ import org.sekisho.rules.s25r.Suspects;
 import org.sekisho.state.StateStore;
 
 /** The rules of the configuration, and the tools that they work with. */
-record Defences(RuleSet rules, Tools tools) {
+record Defences(RuleSet rules, Tools tools, References references) {
     /** With an allow list and bans that have yet to be read: see {@link Lists}. */
     static Defences of(
             Configuration configuration,
@@ -61,22 +61,23 @@ record Defences(RuleSet rules, Tools tools) {
                 Holding.under(load),
                 new LiveSessions(),
                 verifier);
-        return new Defences(configuration.rules().ruleSet(), tools);
+        return new Defences(
+                configuration.rules().ruleSet(), tools, configuration.state().references(random));
     }
 
     /** Other rules with the same tools. */
     Defences with(RuleSet others) {
-        return new Defences(others, tools);
+        return new Defences(others, tools, references);
     }
 
     /** @param others who learn what happens and belong to no rule */
     Policy policy(List<Learner> others) {
-        return rules.policy(tools, new References(tools.random()), tools.clock(), others);
+        return rules.policy(tools, references, tools.clock(), others);
     }
 
     /** The same rules on the same state, which they read and do not change. */
     Policy rehearsal() {
-        return rules.policy(tools.reading(), new References(tools.random()), tools.clock());
+        return rules.policy(tools.reading(), references, tools.clock());
     }
 
     /** The memory that the rule {@code recipients} keeps, for operators. */

@@ -1,10 +1,17 @@
 package org.sekisho.app;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.sekisho.app.cli.Version;
 import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.StateSettings;
+import org.sekisho.app.node.Node;
 import org.sekisho.app.origin.OriginFiles;
+import org.sekisho.app.redis.RedisCalls;
 import org.sekisho.app.state.KeyFile;
 import org.sekisho.dns.DnsLookup;
 import org.sekisho.dns.DnsjavaLookup;
@@ -19,6 +26,7 @@ import org.sekisho.state.StateStore;
  * What all else stands on: what is remembered, whom names are asked of, the rules and the jails.
  *
  * @param passwords how jails compare them
+ * @param node this one, and {@code calls} to the others if there may be some
  * @param load how busy the proxy is, and {@code verifier} its own way to the mail server: both once it runs
  */
 record Foundations(
@@ -32,7 +40,9 @@ record Foundations(
         Accounting accounting,
         Responding responding,
         Defences.Load load,
-        RecipientVerifier.Late verifier) {
+        RecipientVerifier.Late verifier,
+        Node node,
+        Optional<RedisCalls> calls) {
 
     static Foundations lay(
             Configuration configuration,
@@ -68,7 +78,15 @@ record Foundations(
                 accounting,
                 responding,
                 load,
-                verifier);
+                verifier,
+                node(configuration.state(), memory.calls(), clock, key),
+                memory.calls());
+    }
+
+    private static Node node(StateSettings settings, Optional<RedisCalls> calls, InstantSource clock, byte[] key) {
+        String address = calls.map(RedisCalls::address).orElse("here");
+        Instant since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return Node.of(settings.nodeName(), address, Version.number(), since, key);
     }
 
     /** The proxy runs. */

@@ -1,12 +1,16 @@
 package org.sekisho.app;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.sekisho.app.node.ListsLag;
 import org.sekisho.app.redis.RedisNews;
 import org.sekisho.app.redis.RedisNews.Position;
 import org.sekisho.rules.Tools;
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The allow list and the bans, which every command is judged by: read before the first client comes. Where other nodes
  * write to the same store, each of their changes is taken in when it is told, and what was not heard at the next look.
  */
-final class Lists {
+final class Lists implements ListsLag {
     private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
     private static final String UNREADABLE =
             "The allow list and the bans cannot be read: {}. What is new in them does not count until they can";
@@ -45,7 +49,9 @@ final class Lists {
     /** By list, the last change at the look before. */
     private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
+    private final InstantSource clock;
     private boolean complete;
+    private volatile Optional<Instant> looked = Optional.empty();
 
     private Lists(Tools tools, Optional<RedisNews> news) {
         AllowList allowList = tools.allowList();
@@ -54,6 +60,7 @@ final class Lists {
                 AllowList.NAME, new Listed(allowList::reload, allowList::reload, allowList::restore),
                 BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore));
         state = tools.state();
+        clock = tools.clock();
         this.news = news;
     }
 
@@ -74,6 +81,7 @@ final class Lists {
                 readAgain();
             }
             complete = true;
+            looked = Optional.of(clock.instant());
         } catch (CompletionException e) {
             complete = false;
             LOG.error(UNREADABLE, String.valueOf(e.getCause()));
@@ -116,6 +124,27 @@ final class Lists {
             done(told.begin(name));
         }
         return done(told.position(name));
+    }
+
+    @Override
+    public Optional<Instant> looked() {
+        return looked;
+    }
+
+    @Override
+    public CompletionStage<Long> behind() {
+        CompletionStage<Long> all = CompletableFuture.completedStage(0L);
+        for (String name : lists.keySet()) {
+            all = news.isPresent() ? all.thenCombine(behind(name, news.get()), Long::sum) : all;
+        }
+        return all;
+    }
+
+    private CompletionStage<Long> behind(String name, RedisNews told) {
+        return told.position(name).thenApply(last -> {
+            Position here = taken.getOrDefault(name, Position.NONE);
+            return last.log().equals(here.log()) ? Math.max(0, last.number() - here.number()) : last.number();
+        });
     }
 
     private static <T> T done(CompletionStage<T> stage) {

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.sekisho.app.config.StateSettings;
 import org.sekisho.app.redis.RedisAddress;
 import org.sekisho.app.redis.RedisBuckets;
+import org.sekisho.app.redis.RedisCalls;
 import org.sekisho.app.redis.RedisLink;
 import org.sekisho.app.redis.RedisNews;
 import org.sekisho.app.redis.RedisStore;
@@ -21,9 +22,11 @@ import org.sekisho.state.TokenBuckets;
  * What the rules have learnt, wherever that is kept.
  *
  * @param news from other proxies that write to it, too
+ * @param calls between them
  * @param last closes it, after all else
  */
-record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Runnable last)
+record Memory(
+        StateStore state, TokenBuckets buckets, Optional<RedisNews> news, Optional<RedisCalls> calls, Runnable last)
         implements AutoCloseable {
     static Memory open(StateSettings settings, InstantSource clock, RandomGenerator random) throws IOException {
         return switch (settings.store()) {
@@ -35,6 +38,7 @@ record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, 
                         new RedisStore(link, settings.redis(), clock),
                         new RedisBuckets(link, settings.redis(), clock),
                         Optional.of(new RedisNews(link, settings.redis(), random)),
+                        Optional.of(new RedisCalls(link, settings.redis(), random)),
                         link::close);
             }
         };
@@ -42,7 +46,8 @@ record Memory(StateStore state, TokenBuckets buckets, Optional<RedisNews> news, 
 
     /** With buckets that only this process knows. */
     static Memory ofThisNode(StateStore state, InstantSource clock) {
-        return new Memory(state, new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST), Optional.empty(), state::close);
+        LocalBuckets buckets = new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST);
+        return new Memory(state, buckets, Optional.empty(), Optional.empty(), state::close);
     }
 
     private static StateStore embedded(StateSettings settings, InstantSource clock) throws IOException {

@@ -19,6 +19,7 @@ import org.sekisho.app.admin.Doorkeeper;
 import org.sekisho.app.admin.Holds;
 import org.sekisho.app.admin.IncidentDesk;
 import org.sekisho.app.admin.JailDesk;
+import org.sekisho.app.admin.NodeDesk;
 import org.sekisho.app.admin.OriginLine;
 import org.sekisho.app.admin.RevealDesk;
 import org.sekisho.app.audit.AuditLog;
@@ -97,13 +98,14 @@ final class Wiring {
             naming.keys()
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit, feed);
+            NodeDesk nodes = Joining.begin(configuration, ground, decisions, reloading, clock, random, lifecycle);
 
             Proxy proxy = start(configuration.proxySettings(upstream), live.judge(), ground);
             lifecycle.drainFirst(proxy);
             if (configuration.admin().enabled()) {
                 AllowList allowList = ground.defences().tools().allowList();
                 Map<String, Boolean> services = services(configuration);
-                Desk desk = new Desk(live, decisions, allowList, services, audit, reloading, clock);
+                Desk desk = new Desk(live, allowList, services, audit, reloading, clock);
                 JailKeeper keeper = ground.jailing().keeper();
                 Holds holds = new Holds(live, services, bans, keeper, new GreylistMemory(ground.state()));
                 JailDesk jails = new JailDesk(bans, keeper, holds, origins, audit, clock);
@@ -111,7 +113,7 @@ final class Wiring {
                         naming.reveal(configuration, ground.defences().tools(), live::account, audit, random);
                 IncidentDesk incidents = ground.responding().desk(ground.accounting(), audit, clock);
                 Supplier<List<OriginLine>> files = () -> OriginLine.of(origins.files(), clock.instant());
-                Desks desks = new Desks(desk, jails, incidents, files, feed, ground.state(), reveal);
+                Desks desks = new Desks(desk, jails, incidents, files, feed, nodes, ground.state(), reveal);
                 lifecycle.stopLast(Administration.begin(
                         configuration, desks, token -> new Doorkeeper(token, audit, clock), random));
             }

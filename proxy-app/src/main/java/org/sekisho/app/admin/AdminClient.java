@@ -111,6 +111,20 @@ public final class AdminClient {
                 .getOrDefault("forgotten", 0);
     }
 
+    // Nodes
+
+    /** The proxies that share a store. */
+    public NodesReport nodes() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/nodes"), NodesReport.class);
+    }
+
+    /** Has all of them read their configurations again; see {@link #reload}. */
+    public List<NodeReloaded> reloadAll(String jail) throws IOException {
+        return Json.MAPPER.readValue(
+                send(request("/v1/nodes/reload?jail=" + encoded(jail)).POST(HttpRequest.BodyPublishers.noBody())),
+                new TypeReference<List<NodeReloaded>>() {});
+    }
+
     // Jails
 
     /** Whether the proxy answers. */

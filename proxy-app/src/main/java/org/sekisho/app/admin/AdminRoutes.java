@@ -32,6 +32,7 @@ final class AdminRoutes {
                 request -> request.contentType("application/yaml")
                         .result(AdminRoutes.class.getResourceAsStream("openapi.yaml")));
         new RuleRoutes(desks.rules()).in(routes);
+        new NodeRoutes(desks.nodes()).in(routes);
         new AllowRoutes(desks.rules()).in(routes);
         new RecipientRoutes(desks.rules()).in(routes);
         new JailRoutes(desks.jails()).in(routes);
@@ -56,6 +57,7 @@ final class AdminRoutes {
         routes.exception(
                 JacksonException.class,
                 (e, request) -> Answers.refuse(request, 400, "the request is wrong: " + e.getOriginalMessage()));
+        routes.exception(NotFound.class, (e, request) -> Answers.refuse(request, 404, e));
         routes.exception(StateException.class, (e, request) -> Answers.refuse(request, 503, e));
         routes.exception(Exception.class, (e, request) -> {
             LOG.error("The admin endpoint could not answer {} {}", request.method(), request.path(), e);

@@ -86,6 +86,13 @@ final class Answers {
                 .result(Json.MAPPER.writeValueAsBytes(Map.of("problem", problem)));
     }
 
+    /** What a stage failed with, in words. */
+    static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
+    }
+
     static <T> T await(CompletionStage<T> later) throws Exception {
         try {
             return later.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

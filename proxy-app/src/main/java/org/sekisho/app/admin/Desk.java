@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import org.sekisho.app.audit.AuditEntry;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.config.ConfigurationException;
-import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.rules.allow.AllowEntry;
 import org.sekisho.rules.allow.AllowList;
@@ -26,7 +25,6 @@ import org.sekisho.settings.Network;
  */
 public final class Desk {
     private final LiveRules rules;
-    private final DecisionBook decisions;
     private final AllowList allowList;
     private final Map<String, Boolean> listeners;
     private final AuditLog audit;
@@ -39,23 +37,17 @@ public final class Desk {
      */
     public Desk(
             LiveRules rules,
-            DecisionBook decisions,
             AllowList allowList,
             Map<String, Boolean> listeners,
             AuditLog audit,
             Reload reload,
             InstantSource clock) {
         this.rules = rules;
-        this.decisions = decisions;
         this.allowList = allowList;
         this.listeners = listeners;
         this.audit = audit;
         this.reload = reload;
         this.clock = clock;
-    }
-
-    CompletionStage<Optional<Explanation>> why(String reference) {
-        return decisions.find(reference);
     }
 
     CompletionStage<List<Explanation>> explain(Question question) {

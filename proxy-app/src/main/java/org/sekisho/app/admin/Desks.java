@@ -10,6 +10,7 @@ import org.sekisho.state.StateStore;
  * All that operators can ask, by subject.
  *
  * @param origins the files that tell where addresses are, with their age now
+ * @param nodes that share the state
  * @param state whether it works
  * @param pseudonyms empty where names are written as they are
  */
@@ -19,5 +20,6 @@ public record Desks(
         IncidentDesk incidents,
         Supplier<List<OriginLine>> origins,
         Feed feed,
+        NodeDesk nodes,
         StateStore state,
         Optional<RevealDesk> pseudonyms) {}

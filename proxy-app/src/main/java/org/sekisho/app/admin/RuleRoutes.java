@@ -1,9 +1,7 @@
 package org.sekisho.app.admin;
 
 import static org.sekisho.app.admin.Answers.answer;
-import static org.sekisho.app.admin.Answers.await;
 import static org.sekisho.app.admin.Answers.body;
-import static org.sekisho.app.admin.Answers.found;
 import static org.sekisho.app.admin.Answers.later;
 import static org.sekisho.app.admin.Answers.operator;
 import static org.sekisho.app.admin.Answers.said;
@@ -11,7 +9,7 @@ import static org.sekisho.app.admin.Answers.said;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/** The paths of rules, of what they decided and would decide, and of the configuration that they come from. */
+/** The paths of rules, of what they would decide, and of the configuration that they come from. */
 final class RuleRoutes {
     private final Desk desk;
 
@@ -21,18 +19,8 @@ final class RuleRoutes {
 
     void in(RoutesConfig routes) {
         routes.get("/v1/rules", request -> answer(request, desk.rules()));
-        routes.get("/v1/decisions/{reference}", this::why);
         routes.post("/v1/explain", request -> later(request, desk.explain(body(request, Question.class))));
         routes.post("/v1/reload", this::reload);
-    }
-
-    private void why(Context request) throws Exception {
-        String reference = request.pathParam("reference");
-        found(
-                request,
-                await(desk.why(reference)),
-                "no decision has the reference '" + reference
-                        + "'; it may be older than rules.keepDecisions, or of another proxy");
     }
 
     private void reload(Context request) throws Exception {

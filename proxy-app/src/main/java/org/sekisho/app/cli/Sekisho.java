@@ -47,6 +47,7 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new RulesCommand(console))
                 .addSubcommand(new AllowCommand(console))
                 .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new NodesCommand(console))
                 .addSubcommand(new BannedCommand(console))
                 .addSubcommand(new BanCommand(console))
                 .addSubcommand(new UnbanCommand(console))

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The reference stands at the end of the refusal, in the sender's bounce and in the log.",
+            "Of several proxies that share a Redis, any can be asked for the decision of any other that runs.",
             "",
             "Example:",
             "  sekisho why K7Q2M9XW --config /etc/sekisho/sekisho.yaml"

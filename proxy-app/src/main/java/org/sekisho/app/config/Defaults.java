@@ -134,7 +134,7 @@ final class Defaults {
         return book;
     }
 
-    private static String machineName() {
+    static String machineName() {
         try {
             String name = Files.readString(KERNEL_HOST_NAME).strip();
             return name.matches("[!-~]{1,255}") ? name : "localhost";

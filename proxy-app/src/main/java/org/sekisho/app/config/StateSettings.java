@@ -1,8 +1,10 @@
 package org.sekisho.app.config;
 
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
 import org.sekisho.app.redis.RedisAddress;
 import org.sekisho.app.redis.RedisSettings;
+import org.sekisho.policy.References;
 
 /**
  * Where the rules keep what they have learnt.
@@ -26,6 +28,16 @@ public record StateSettings(Store store, Path directory, String uri, RedisSettin
 
     public StateSettings {
         RedisAddress.parse(uri);
+    }
+
+    /** What this node is called among others. */
+    public String nodeName() {
+        return redis.node().orElseGet(Defaults::machineName);
+    }
+
+    /** Makes the references of this node's decisions. */
+    public References references(RandomGenerator random) {
+        return store == Store.REDIS ? new References(random, References.nodeId(nodeName())) : new References(random);
     }
 
     /** With the defaults for whatever a shared store needs. */

@@ -104,7 +104,7 @@ public final class DecisionBook implements TrailSink, AutoCloseable {
                 count.decrementAndGet();
                 byte[] text = Json.MAPPER.writeValueAsBytes(Explanation.of(next).named(names));
                 if (text.length <= LARGEST) {
-                    shelf.put(next.reference(), next.time(), text);
+                    shelf.put(References.written(next.reference()), next.time(), text);
                 } else {
                     LOG.debug("The decision {} is not kept: it has {} octets", next.reference(), text.length);
                 }

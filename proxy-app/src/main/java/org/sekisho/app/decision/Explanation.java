@@ -23,6 +23,7 @@ import org.sekisho.smtp.Reply;
  * @param outcome passed, delayed, refused or disconnected
  * @param delay how long the client had to wait
  * @param reply what the client was told; empty if it passed
+ * @param node which of several proxies decided
  */
 public record Explanation(
         String reference,
@@ -38,7 +39,8 @@ public record Explanation(
         String outcome,
         Duration delay,
         Optional<String> reply,
-        List<Step> steps) {
+        List<Step> steps,
+        Optional<String> node) {
 
     /**
      * One rule's part in it.
@@ -100,7 +102,8 @@ public record Explanation(
                 word(trail.outcome()),
                 trail.delay(),
                 trail.reply().map(Reply::toString),
-                trail.entries().stream().map(Explanation::step).toList());
+                trail.entries().stream().map(Explanation::step).toList(),
+                Optional.empty());
     }
 
     /** The same with everybody called as they are to be called. */
@@ -121,7 +124,28 @@ public record Explanation(
                 outcome,
                 delay,
                 reply.map(text -> names.text(text, persons)),
-                steps.stream().map(step -> step.named(names, persons)).toList());
+                steps.stream().map(step -> step.named(names, persons)).toList(),
+                node);
+    }
+
+    /** The same, which that node has told. */
+    public Explanation toldBy(String whose) {
+        return new Explanation(
+                reference,
+                time,
+                point,
+                session,
+                listener,
+                client,
+                helo,
+                account,
+                from,
+                recipients,
+                outcome,
+                delay,
+                reply,
+                steps,
+                Optional.of(whose));
     }
 
     private static Optional<String> account(Stage stage, Optional<Stage.Introduction> introduction) {

@@ -40,6 +40,7 @@ public final class ExplanationText {
 
     private static List<String> traveller(Explanation decision) {
         List<String> lines = new ArrayList<>();
+        decision.node().ifPresent(node -> lines.add("  node     " + Escaped.text(node)));
         lines.add("  session  " + decision.session() + " on listener " + decision.listener());
         lines.add("  client   " + decision.client());
         decision.helo().ifPresent(helo -> lines.add("  helo     " + Escaped.text(helo)));

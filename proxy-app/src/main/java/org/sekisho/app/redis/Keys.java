@@ -52,6 +52,11 @@ record Keys(String prefix) {
         return octets(prefix + ":" + LAYOUT + ":changes");
     }
 
+    /** The channel on which one node is asked and answered. */
+    byte[] node(String address) {
+        return octets(prefix + ":" + LAYOUT + ":node:" + address);
+    }
+
     /** Of a token bucket; each may lie in another slot. */
     byte[] bucket(String name) {
         return octets(prefix + ":" + LAYOUT + ":bucket:" + name);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param passwordFile its first line is the password
  * @param authorities PEM certificates of who may have signed the server's; empty for those that Java trusts
  * @param prefix what all keys begin with
+ * @param node what this node is called among those with the same prefix; empty for the machine's name
  * @param timeout for what a client waits for
  */
 public record RedisSettings(
@@ -22,16 +23,21 @@ public record RedisSettings(
         Optional<Path> authorities,
         boolean verifyCertificate,
         String prefix,
+        Optional<String> node,
         Duration timeout) {
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
-    public static final RedisSettings DEFAULTS =
-            new RedisSettings("", Optional.empty(), Optional.empty(), true, "sekisho", Duration.ofMillis(500));
+    public static final RedisSettings DEFAULTS = new RedisSettings(
+            "", Optional.empty(), Optional.empty(), true, "sekisho", Optional.empty(), Duration.ofMillis(500));
 
     public RedisSettings {
         if (!prefix.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException(
                     "prefix must be 1 to 64 letters, digits, dots, hyphens and underscores, not '" + prefix + "'");
+        }
+        if (node.isPresent() && !node.get().matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "node must be 1 to 64 letters, digits, dots, hyphens and underscores, not '" + node.get() + "'");
         }
         if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("timeout must be 1 ms to " + LONGEST_TIMEOUT.toSeconds() + " s");

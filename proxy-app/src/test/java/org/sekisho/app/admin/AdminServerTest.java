@@ -71,14 +71,14 @@ final class AdminServerTest {
     void start() throws IOException {
         InstantSource clock = InstantSource.system();
         audit = new AuditLog(state, clock, () -> "c0ffee", () -> 7, Names.AS_THEY_ARE);
+        Reload reload = (by, jail) -> CompletableFuture.completedStage(
+                new Reloaded("c0ffee", List.of("rules"), List.of(), List.of(by), List.of()));
         Desk desk = new Desk(
                 new FixedRules(policy, new RecipientMemory(RecipientSettings.DEFAULTS, store, clock)),
-                book,
                 new AllowList(store, clock),
                 Map.of("mx", false),
                 audit,
-                (by, jail) -> CompletableFuture.completedStage(
-                        new Reloaded("c0ffee", List.of("rules"), List.of(), List.of(by), List.of())),
+                reload,
                 clock);
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
@@ -89,6 +89,7 @@ final class AdminServerTest {
                         QuietDesks.incidents(store, audit, clock),
                         () -> OriginLine.of(List.of(COUNTRIES), BUILT.plus(Duration.ofDays(91))),
                         feed,
+                        QuietDesks.alone(book, reload, clock),
                         store,
                         Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");

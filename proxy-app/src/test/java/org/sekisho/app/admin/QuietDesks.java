@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.decision.DecisionBook;
 import org.sekisho.app.feed.Feed;
+import org.sekisho.app.node.Node;
 import org.sekisho.app.pseudonym.Names;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Policy;
@@ -32,26 +33,30 @@ import org.sekisho.testing.Cases;
 
 /** Desks of a proxy without rules, at which nobody has knocked yet; its jails are those that are always there. */
 public final class QuietDesks {
+    private static final Reload RELOAD = (by, jail) -> CompletableFuture.completedStage(
+            new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of()));
+
     private QuietDesks() {}
+
+    /** One that shares its store with nobody. */
+    static NodeDesk alone(DecisionBook decisions, Reload reload, InstantSource clock) {
+        Node self = Node.of("mx1", "here", "1.0", clock.instant(), new byte[32]);
+        LocalReload local = new LocalReload(self.name(), reload, Runnable::run);
+        return new NodeDesk("memory", self, Optional.empty(), decisions, local, clock);
+    }
 
     public static Desks on(StateStore store, AuditLog audit, Feed feed, InstantSource clock) {
         BanList bans = new BanList(store, clock);
         bans.observe(feed);
-        Desk desk = new Desk(
-                rules(store, clock),
-                DecisionBook.inMemory(Duration.ofDays(1), clock, Names.AS_THEY_ARE),
-                new AllowList(store, clock),
-                Map.of("mx", false),
-                audit,
-                (by, jail) -> CompletableFuture.completedStage(
-                        new Reloaded("c0ffee", jail.stream().toList(), List.of(), List.of(), List.of())),
-                clock);
+        Desk desk =
+                new Desk(rules(store, clock), new AllowList(store, clock), Map.of("mx", false), audit, RELOAD, clock);
         return new Desks(
                 desk,
                 JailDesks.on(bans, store, Origins.NONE, audit, clock),
                 incidents(store, audit, clock),
                 () -> List.of(),
                 feed,
+                alone(DecisionBook.inMemory(Duration.ofDays(1), clock, Names.AS_THEY_ARE), RELOAD, clock),
                 store,
                 Optional.empty());
     }

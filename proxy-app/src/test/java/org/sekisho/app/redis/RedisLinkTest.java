@@ -197,7 +197,13 @@ final class RedisLinkTest {
         Path password = Files.writeString(folder.resolve("password"), "pass word\n");
         RedisSettings usual = RedisStores.fresh();
         RedisSettings settings = new RedisSettings(
-                "sekisho", Optional.of(password), Optional.empty(), true, usual.prefix(), usual.timeout());
+                "sekisho",
+                Optional.of(password),
+                Optional.empty(),
+                true,
+                usual.prefix(),
+                Optional.empty(),
+                usual.timeout());
         try (RedisServer server = RedisServer.start()) {
             server.ask("acl", "setuser", "default", "off");
             try (RedisLink stranger = RedisStores.link(server.uri(), usual)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.sekisho.state.Codec;
@@ -36,7 +37,13 @@ final class RedisStores {
     static RedisSettings withTimeout(Duration timeout) {
         RedisSettings usual = RedisSettings.DEFAULTS;
         return new RedisSettings(
-                "", usual.passwordFile(), usual.authorities(), true, "test" + OPENED.incrementAndGet(), timeout);
+                "",
+                usual.passwordFile(),
+                usual.authorities(),
+                true,
+                "test" + OPENED.incrementAndGet(),
+                Optional.empty(),
+                timeout);
     }
 
     static RedisLink link(String uri, RedisSettings settings) {

@@ -37,7 +37,7 @@ final class Site implements AutoCloseable {
     static final String MAIL_SERVER = "192.0.2.25";
 
     /** In every refusal of ours. */
-    private static final Pattern REFERENCE = Pattern.compile("\\(ref ([A-Z2-9]{8})\\)");
+    private static final Pattern REFERENCE = Pattern.compile("\\(ref ([A-Z2-9-]{8,11})\\)");
 
     private static final Pattern LISTENS = Pattern.compile("takes mail on (\\S+:\\d+) ");
     private static final Pattern LIVE_OCTETS = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
