@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
@@ -103,12 +104,16 @@ public final class AdminClient {
         return Json.MAPPER.readValue(get("/v1/recipients/guesses/" + encoded(client)), ClientGuesses.class);
     }
 
-    /** Forgets an address, a domain ({@code @example.jp}) or {@code all}; answers how many records that was. */
-    public int forgetRecipients(String which) throws IOException {
+    /**
+     * Forgets an address, a domain ({@code @example.jp}) or {@code all}; answers how many records that was, but for a domain,
+     * where nobody counts them.
+     */
+    public OptionalInt forgetRecipients(String which) throws IOException {
         String answer = send(request("/v1/recipients?which=" + encoded(which)).DELETE());
-        return Json.MAPPER
+        Integer forgotten = Json.MAPPER
                 .readValue(answer, new TypeReference<Map<String, Integer>>() {})
-                .getOrDefault("forgotten", 0);
+                .get("forgotten");
+        return forgotten == null ? OptionalInt.empty() : OptionalInt.of(forgotten);
     }
 
     // Nodes

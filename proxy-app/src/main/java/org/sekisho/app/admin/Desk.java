@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.app.audit.AuditEntry;
@@ -116,19 +117,27 @@ public final class Desk {
         return rules.recipients().stats();
     }
 
-    /** Forgets an address, all of a domain ({@code @example.jp}), or everything ({@code all}); answers how many. */
-    CompletionStage<Integer> forgetRecipients(String which, String by) {
+    /**
+     * Forgets an address, all of a domain ({@code @example.jp}), or everything ({@code all}); answers how many records that
+     * was, but for a domain, where nobody counts them.
+     */
+    CompletionStage<OptionalInt> forgetRecipients(String which, String by) {
         return purge(which)
-                .thenCompose(count -> audit.append(new AuditEntry(by, "recipients purge", which, count + " records"))
+                .thenCompose(count -> audit.append(new AuditEntry(by, "recipients purge", which, words(count)))
                         .thenApply(done -> count));
     }
 
-    private CompletionStage<Integer> purge(String which) {
+    private static String words(OptionalInt count) {
+        return count.isPresent() ? count.getAsInt() + " records" : "all records of the domain";
+    }
+
+    private CompletionStage<OptionalInt> purge(String which) {
         RecipientMemory recipients = rules.recipients();
-        if (which.equals("all")) {
-            return recipients.purgeAll();
+        if (which.startsWith("@")) {
+            return recipients.purgeDomain(which.substring(1)).thenApply(done -> OptionalInt.empty());
         }
-        return which.startsWith("@") ? recipients.purgeDomain(which.substring(1)) : recipients.purgeAddress(which);
+        return (which.equals("all") ? recipients.purgeAll() : recipients.purgeAddress(which))
+                .thenApply(OptionalInt::of);
     }
 
     // The configuration

@@ -9,6 +9,7 @@ import static org.sekisho.app.admin.Answers.operator;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The paths of what is remembered of recipients. */
 final class RecipientRoutes {
@@ -39,7 +40,7 @@ final class RecipientRoutes {
     }
 
     private void forget(Context request) throws Exception {
-        int forgotten = await(desk.forgetRecipients(named(request, "which"), operator(request)));
-        answer(request, Map.of("forgotten", forgotten));
+        OptionalInt forgotten = await(desk.forgetRecipients(named(request, "which"), operator(request)));
+        answer(request, forgotten.isPresent() ? Map.of("forgotten", forgotten.getAsInt()) : Map.of());
     }
 }

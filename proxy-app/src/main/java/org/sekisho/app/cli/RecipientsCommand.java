@@ -2,6 +2,7 @@ package org.sekisho.app.cli;
 
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.sekisho.app.admin.ClientGuesses;
 import org.sekisho.app.admin.RememberedRecipient;
@@ -76,7 +77,9 @@ final class RecipientsCommand implements Callable<Integer> {
             @Mixin AdminOptions proxy,
             @Parameters(paramLabel = "ADDRESS|@DOMAIN|all", description = "What to forget.") String which)
             throws ConfigurationException, IOException {
-        console.out().println("forgot " + proxy.client(console).forgetRecipients(which));
+        OptionalInt forgotten = proxy.client(console).forgetRecipients(which);
+        console.out()
+                .println("forgot " + (forgotten.isPresent() ? forgotten.getAsInt() : "all of " + Escaped.text(which)));
         return ExitCode.DONE;
     }
 }

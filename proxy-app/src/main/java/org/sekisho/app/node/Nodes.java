@@ -75,7 +75,8 @@ public final class Nodes implements AutoCloseable {
                     .map(each -> each.node().name())
                     .collect(Collectors.toSet());
             return seen.stream()
-                    .filter(each -> each.aliveAt(now) || !alive.contains(each.node().name()))
+                    .filter(each ->
+                            each.aliveAt(now) || !alive.contains(each.node().name()))
                     .sorted(Comparator.comparing(each -> each.node().name()))
                     .toList();
         });

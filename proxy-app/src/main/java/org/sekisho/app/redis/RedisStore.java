@@ -47,10 +47,15 @@ public final class RedisStore implements StateStore {
         return answers;
     }
 
-    /** Operators wait until it is done; clients no longer than the store's own limit. */
+    /** Operators wait until it is done; clients, who may read what operators said, no longer than the store's own limit. */
     private Duration limit(Batch batch, Duration limit) {
-        boolean said = batch.steps().stream().anyMatch(step -> step.table().keeping() == Table.Keeping.OPERATOR);
+        boolean said = batch.steps().stream().allMatch(RedisStore::operators)
+                || batch.steps().stream().anyMatch(step -> step instanceof Batch.Update<?> && operators(step));
         return said || limit.compareTo(timeout) < 0 ? limit : timeout;
+    }
+
+    private static boolean operators(Batch.Step<?> step) {
+        return step.table().keeping() == Table.Keeping.OPERATOR;
     }
 
     private CompletionStage<Answers> limited(CompletableFuture<Answers> answers, Duration limit) {

@@ -81,12 +81,12 @@ class RecipientsIT {
                     () -> learning.ask("recipients")
                             .startsWith("4 of at most 200000 recipients, in 3 domains; 1 networks"));
 
-            assertThat(learning.ask("recipients", "purge", "@A.example")).isEqualTo("forgot 2\n");
+            assertThat(learning.ask("recipients", "purge", "@A.example")).isEqualTo("forgot all of @A.example\n");
             assertThat(learning.tell("recipients", "show", "eve@a.example").errors())
                     .contains("nothing is remembered of 'eve@a.example'");
             assertThat(learning.ask("recipients", "show", "ben@b.a.example")).contains("is unknown");
 
-            assertThat(learning.ask("recipients", "purge", "all")).isEqualTo("forgot 2\n");
+            assertThat(learning.ask("recipients", "purge", "all")).isEqualTo("forgot 4\n");
             assertThat(learning.ask("recipients"))
                     .startsWith("0 of at most 200000 recipients, in 0 domains; 0 networks");
         }

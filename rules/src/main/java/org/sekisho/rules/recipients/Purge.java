@@ -9,24 +9,21 @@ import org.sekisho.state.Batch;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 
-/** Removes all records of a table whose keys begin alike, page by page. */
+/** Removes all records of a table, page by page. */
 final class Purge<T> {
     private static final int PAGE = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final StateStore state;
     private final Table<T> table;
-    private final String prefix;
     private final CompletableFuture<Integer> done = new CompletableFuture<>();
 
-    private String after;
+    private String after = "";
     private int removed;
 
-    Purge(StateStore state, Table<T> table, String prefix) {
+    Purge(StateStore state, Table<T> table) {
         this.state = state;
         this.table = table;
-        this.prefix = prefix;
-        after = prefix;
     }
 
     /** Tells how many records were removed. */
@@ -59,17 +56,11 @@ final class Purge<T> {
     /** Says whether there is more to remove. */
     private CompletionStage<Boolean> remove(StateStore.Page<T> page) {
         Batch batch = new Batch();
-        boolean more = page.more();
         for (StateStore.Entry<T> entry : page.entries()) {
-            if (!entry.key().startsWith(prefix)) {
-                more = false;
-                break;
-            }
             batch.update(table, entry.key(), "", was -> Optional.empty());
             after = entry.key();
             removed++;
         }
-        boolean goOn = more;
-        return state.run(batch, LIMIT).thenApply(unused -> goOn);
+        return state.run(batch, LIMIT).thenApply(unused -> page.more());
     }
 }

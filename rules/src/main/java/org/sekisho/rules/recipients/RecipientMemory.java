@@ -64,30 +64,49 @@ public final class RecipientMemory {
 
     /** What is remembered of one address, given without angle brackets. */
     public CompletionStage<Optional<Held<Remembered>>> find(String address) {
-        return state.read(recipients, key(address).text(), LIMIT);
+        RecipientKey key = key(address);
+        Batch batch = new Batch();
+        Ticket<Long> generation = batch.read(Generations.TABLE, key.domain());
+        Ticket<Remembered> answer = batch.read(recipients, key.text());
+        return state.run(batch, LIMIT)
+                .thenApply(found -> current(found.get(answer), Generations.of(found.get(generation))));
+    }
+
+    /** What was remembered before the domain was purged does not count. */
+    private static Optional<Held<Remembered>> current(Optional<Held<Remembered>> answer, long generation) {
+        return answer.filter(held -> held.value().generation() == generation);
     }
 
     /** Forgets one address; says how many records that was. */
     public CompletionStage<Integer> purgeAddress(String address) {
         String key = key(address).text();
-        return state.read(recipients, key, LIMIT)
+        return find(address)
                 .thenCompose(found -> state.update(recipients, key, "", gone -> Optional.empty(), LIMIT)
                         .thenApply(unused -> found.isPresent() ? 1 : 0));
     }
 
-    /** Forgets all addresses of a domain; says how many records that was. */
-    public CompletionStage<Integer> purgeDomain(String domain) {
+    /**
+     * Forgets all addresses of a domain, on all nodes: whoever asks from then on does not find them. Their records stay until
+     * they expire or are learnt anew.
+     */
+    public CompletionStage<?> purgeDomain(String domain) {
+        if (!domain.matches("[^@\\s]+")) {
+            throw new IllegalArgumentException("'@" + domain + "' is not a domain, such as @example.org");
+        }
         String key = RecipientKey.domain(domain);
-        return state.update(domains, key, "", gone -> Optional.empty(), LIMIT)
-                .thenCompose(unused -> new Purge<>(state, recipients, key + " ").begin());
+        Change<Long> next = Generations.next(now(), settings.longest());
+        Batch batch = new Batch();
+        batch.update(Generations.TABLE, key, "", next);
+        batch.update(domains, key, "", gone -> Optional.empty());
+        return state.run(batch, LIMIT);
     }
 
     /** Forgets everything about recipients, and who guessed them; says how many recipients that was. */
     public CompletionStage<Integer> purgeAll() {
-        return new Purge<>(state, domains, "")
+        return new Purge<>(state, domains)
                 .begin()
-                .thenCompose(unused -> new Purge<>(state, guesses, "").begin())
-                .thenCompose(unused -> new Purge<>(state, recipients, "").begin());
+                .thenCompose(unused -> new Purge<>(state, guesses).begin())
+                .thenCompose(unused -> new Purge<>(state, recipients).begin());
     }
 
     private RecipientKey key(String address) {
@@ -119,12 +138,13 @@ public final class RecipientMemory {
 
     CompletionStage<Recalled> recall(RecipientKey key, String network) {
         Batch batch = new Batch();
+        Ticket<Long> generation = batch.read(Generations.TABLE, key.domain());
         Ticket<Remembered> answer = batch.read(recipients, key.text());
         Ticket<KnownDomain> domain = batch.read(domains, key.domain());
         Ticket<Guesses> tried = batch.read(guesses, network);
         return state.run(batch, LIMIT)
                 .thenApply(found -> new Recalled(
-                        found.get(answer),
+                        current(found.get(answer), Generations.of(found.get(generation))),
                         found.get(domain).filter(this::takesAll).isPresent(),
                         found.get(tried).map(Held::value)));
     }
@@ -159,48 +179,63 @@ public final class RecipientMemory {
     }
 
     private CompletionStage<?> refused(RecipientKey key, Duration time, String network) {
+        return state.read(Generations.TABLE, key.domain(), LEARNING_LIMIT)
+                .thenCompose(found -> refused(key, time, Generations.of(found), network));
+    }
+
+    private CompletionStage<?> refused(RecipientKey key, Duration time, long generation, String network) {
         Instant now = now();
         Batch batch = new Batch();
         batch.update(
                 recipients,
                 key.text(),
                 network,
-                was -> Optional.of(new Held<>(new Remembered(false, now), now.plus(time))));
+                was -> Optional.of(new Held<>(new Remembered(false, now, generation), now.plus(time))));
         batch.update(domains, key.domain(), network, was -> domain(was, new KnownDomain(0, true, now)));
         return state.run(batch, LEARNING_LIMIT);
     }
 
     private CompletionStage<?> taken(RecipientKey key, String network) {
         Batch batch = new Batch();
+        Ticket<Long> generation = batch.read(Generations.TABLE, key.domain());
         Ticket<Remembered> answer = batch.read(recipients, key.text());
         Ticket<KnownDomain> domain = batch.read(domains, key.domain());
         return state.run(batch, LEARNING_LIMIT).thenCompose(found -> {
             boolean whole = found.get(domain).filter(this::takesAll).isPresent();
-            boolean again =
-                    found.get(answer).filter(held -> held.value().exists()).isPresent();
-            Optional<Held<Remembered>> seen = found.get(answer);
-            return state.run(
-                    whole ? takenWithDomain(key, seen, network) : taken(key, again, seen, network), LEARNING_LIMIT);
+            Seen seen = new Seen(found.get(answer), Generations.of(found.get(generation)));
+            return state.run(whole ? takenWithDomain(key, seen, network) : taken(key, seen, network), LEARNING_LIMIT);
         });
     }
 
-    /** A refusal that was not there before this answer is newer than it. */
-    private static Optional<Held<Remembered>> newer(Optional<Held<Remembered>> was, Optional<Held<Remembered>> seen) {
-        return was.filter(held -> !held.value().exists() && !was.equals(seen));
+    /** What was there before an answer is learnt. */
+    private record Seen(Optional<Held<Remembered>> answer, long generation) {
+        /** Whether it was known already. */
+        boolean known() {
+            return current(answer, generation)
+                    .filter(held -> held.value().exists())
+                    .isPresent();
+        }
+
+        /** A refusal that was not there before this answer is newer than it. */
+        Optional<Held<Remembered>> newer(Optional<Held<Remembered>> was) {
+            return was.filter(held -> !held.value().exists() && !was.equals(answer));
+        }
     }
 
-    private Batch taken(RecipientKey key, boolean again, Optional<Held<Remembered>> seen, String network) {
+    private Batch taken(RecipientKey key, Seen seen, String network) {
         Instant now = now();
         Batch batch = new Batch();
         batch.update(
                 recipients,
                 key.text(),
                 network,
-                was -> was.filter(held ->
+                was -> current(was, seen.generation())
+                        .filter(held ->
                                 held.value().exists() && fresh(held.value().since(), now))
-                        .or(() -> newer(was, seen))
-                        .or(() -> Optional.of(new Held<>(new Remembered(true, now), now.plus(settings.knownFor())))));
-        if (!again && settings.catchAll() > 0) {
+                        .or(() -> seen.newer(was))
+                        .or(() -> Optional.of(new Held<>(
+                                new Remembered(true, now, seen.generation()), now.plus(settings.knownFor())))));
+        if (!seen.known() && settings.catchAll() > 0) {
             batch.update(
                     domains,
                     key.domain(),
@@ -218,14 +253,14 @@ public final class RecipientMemory {
     }
 
     /** One record stands for all recipients of the domain; an older refusal of this one has been overtaken. */
-    private Batch takenWithDomain(RecipientKey key, Optional<Held<Remembered>> seen, String network) {
+    private Batch takenWithDomain(RecipientKey key, Seen seen, String network) {
         Instant now = now();
         Batch batch = new Batch();
         batch.update(
                 recipients,
                 key.text(),
                 network,
-                was -> was.filter(held -> held.value().exists()).or(() -> newer(was, seen)));
+                was -> was.filter(held -> held.value().exists()).or(() -> seen.newer(was)));
         batch.update(
                 domains,
                 key.domain(),

@@ -1,8 +1,10 @@
 package org.sekisho.rules.recipients;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The keys of the rule {@code recipients}.
@@ -93,6 +95,13 @@ public record RecipientSettings(
         }
         atLeast("records", 1, records);
         atLeast("recordsPerNetwork", 1, recordsPerNetwork);
+    }
+
+    /** How long a record may live. */
+    Duration longest() {
+        return Stream.of(unknownFor, alsoUnknownFor, knownFor)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static void positive(String key, Duration value) {

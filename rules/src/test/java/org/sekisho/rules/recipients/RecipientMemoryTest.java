@@ -5,6 +5,7 @@ import static org.sekisho.rules.recipients.Hearings.OK;
 import static org.sekisho.rules.recipients.Hearings.UNKNOWN;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.smtp.Reply;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.state.RecordWriter;
 import org.sekisho.testing.Changed;
 import org.sekisho.testing.ManualTime;
 
@@ -33,7 +35,7 @@ final class RecipientMemoryTest {
 
         assertThat(now(memory.find("a@Example.ORG")))
                 .contains(new Held<>(
-                        new Remembered(false, time.instant()), time.instant().plus(Duration.ofHours(1))));
+                        new Remembered(false, time.instant(), 0), time.instant().plus(Duration.ofHours(1))));
         assertThat(now(memory.find("b@example.org"))).isEmpty();
     }
 
@@ -83,8 +85,89 @@ final class RecipientMemoryTest {
     void purgesADomainAndNoOtherOne() {
         fill();
 
-        assertThat(now(memory.purgeDomain("Example.ORG"))).isEqualTo(3_000);
-        assertThat(memory.stats()).isEqualTo(new RecipientMemory.Stats(3_000, 200_000, 1, 0));
+        now(memory.purgeDomain("Example.ORG").thenApply(Optional::ofNullable));
+
+        assertThat(now(memory.find("user7@example.org"))).isEmpty();
+        assertThat(now(memory.recall(key("user7@example.org"), "192.0.2.0/24")).unknown())
+                .isFalse();
+        assertThat(now(memory.find("user7@mail.example.org"))).isPresent();
+    }
+
+    /** As other nodes have it, which made the record before, and with other settings. */
+    @Test
+    void aPurgeHoldsForWhoeverSharesTheStore() {
+        RecipientMemory other = memory(RecipientSettings.DEFAULTS);
+        learn(other, "new@example.org", UNKNOWN, "192.0.2.0/24");
+
+        purge("example.org");
+
+        assertThat(now(other.recall(key("new@example.org"), "192.0.2.0/24")).unknown())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsLearntAfterAPurgeCounts(boolean exists) {
+        learn(memory, "new@example.org", UNKNOWN, "192.0.2.0/24");
+        purge("example.org");
+
+        learn(memory, "new@example.org", exists ? OK : UNKNOWN, "192.0.2.0/24");
+
+        assertThat(now(memory.find("new@example.org")).orElseThrow().value().exists())
+                .isEqualTo(exists);
+        purge("example.org");
+        assertThat(now(memory.find("new@example.org"))).isEmpty();
+    }
+
+    /** Its number is that of a time: a second one, when the first is forgotten, is not taken for it. */
+    @Test
+    void aPurgeAfterTheOneBeforeWasForgottenPurgesToo() {
+        purge("example.org");
+        time.advance(Duration.ofDays(90).minusHours(1));
+        learn(memory, "new@example.org", OK, "192.0.2.0/24");
+        time.advance(Duration.ofHours(2));
+
+        purge("example.org");
+
+        assertThat(now(memory.find("new@example.org"))).isEmpty();
+    }
+
+    @Test
+    void twoPurgesInOneSecondAreTwo() {
+        purge("example.org");
+        learn(memory, "new@example.org", UNKNOWN, "192.0.2.0/24");
+
+        purge("example.org");
+
+        assertThat(now(memory.find("new@example.org"))).isEmpty();
+    }
+
+    /** A purge that comes between the mail server's answer and its being learnt: it is asked again. */
+    @Test
+    void anAnswerFromBeforeAPurgeDoesNotOutliveIt() {
+        BetweenTrips trips = new BetweenTrips(store, () -> purge("example.org"));
+
+        learn(new RecipientMemory(RecipientSettings.DEFAULTS, trips, time), "a@example.org", UNKNOWN, "192.0.2.0/24");
+
+        assertThat(now(memory.find("a@example.org"))).isEmpty();
+    }
+
+    /** Older proxies on the same store can read them, and those that older ones wrote are read. */
+    @Test
+    void recordsOfADomainThatWasNeverPurgedAreAsTheyWere() {
+        byte[] asBefore = new RecordWriter(1).flag(true).number(1_800_000_000L).octets();
+        Remembered value = new Remembered(true, Instant.ofEpochSecond(1_800_000_000L), 0);
+
+        assertThat(Remembered.CODEC.encode(value)).isEqualTo(asBefore);
+        assertThat(Remembered.CODEC.decode(asBefore)).isEqualTo(value);
+    }
+
+    @Test
+    void aGenerationIsReadAsItWasWritten() {
+        Remembered value = new Remembered(false, Instant.ofEpochSecond(1_800_000_000L), 1_800_000_001L);
+
+        assertThat(Remembered.CODEC.encode(value)).hasSizeLessThanOrEqualTo(Remembered.MOST_OCTETS);
+        assertThat(Remembered.CODEC.decode(Remembered.CODEC.encode(value))).isEqualTo(value);
     }
 
     @Test
@@ -126,6 +209,14 @@ final class RecipientMemoryTest {
             learn(memory, "user" + i + "@example.org", UNKNOWN, "192.0." + i % 5 + ".0/24");
             learn(memory, "user" + i + "@mail.example.org", UNKNOWN, "192.0." + i % 5 + ".0/24");
         }
+    }
+
+    private void purge(String domain) {
+        now(memory.purgeDomain(domain).thenApply(Optional::ofNullable));
+    }
+
+    private RecipientKey key(String address) {
+        return memory.key(Hearings.mailbox(address));
     }
 
     private static void learn(RecipientMemory memory, String address, Reply reply, String network) {
