@@ -67,7 +67,8 @@ final class NodesCommand implements Callable<Integer> {
 
     /** Of its bans and allow list. */
     private static String lag(NodeLine node, Instant now) {
-        String behind = node.behind() == 0 ? "no change behind" : node.behind() + " changes behind";
+        String behind = (node.behind() == 0 ? "no" : Long.toString(node.behind()))
+                + (node.behind() > 1 ? " changes behind" : " change behind");
         return behind
                 + node.looked().map(looked -> ", looked " + ago(looked, now)).orElse(", has not been able to look");
     }

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class RedisCalls {
     private static final Logger LOG = LoggerFactory.getLogger(RedisCalls.class);
 
+    /** Of a message, in the log: what comes then may be about clients. */
+    private static final int LONGEST_SHOWN = 20;
+
     private static final String QUESTION = "?";
     private static final String ANSWER = "!";
     /** An older node than the one that asks may not know what it is asked for. */
@@ -77,7 +80,10 @@ public final class RedisCalls {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.warn("A message of another node cannot be used: '{}'", message, e);
+            LOG.warn(
+                    "A message of another node cannot be used: '{}'",
+                    message.substring(0, Math.min(message.length(), LONGEST_SHOWN)),
+                    e);
         }
     }
 

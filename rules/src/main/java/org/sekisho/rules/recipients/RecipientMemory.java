@@ -69,12 +69,12 @@ public final class RecipientMemory {
         Ticket<Long> generation = batch.read(Generations.TABLE, key.domain());
         Ticket<Remembered> answer = batch.read(recipients, key.text());
         return state.run(batch, LIMIT)
-                .thenApply(found -> current(found.get(answer), Generations.of(found.get(generation))));
+                .thenApply(
+                        found -> seen(found.get(answer), found.get(generation)).current());
     }
 
-    /** What was remembered before the domain was purged does not count. */
-    private static Optional<Held<Remembered>> current(Optional<Held<Remembered>> answer, long generation) {
-        return answer.filter(held -> held.value().generation() == generation);
+    private static Seen seen(Optional<Held<Remembered>> answer, Optional<Held<Long>> generation) {
+        return new Seen(answer, Generations.of(generation));
     }
 
     /** Forgets one address; says how many records that was. */
@@ -144,7 +144,7 @@ public final class RecipientMemory {
         Ticket<Guesses> tried = batch.read(guesses, network);
         return state.run(batch, LIMIT)
                 .thenApply(found -> new Recalled(
-                        current(found.get(answer), Generations.of(found.get(generation))),
+                        seen(found.get(answer), found.get(generation)).current(),
                         found.get(domain).filter(this::takesAll).isPresent(),
                         found.get(tried).map(Held::value)));
     }
@@ -202,24 +202,9 @@ public final class RecipientMemory {
         Ticket<KnownDomain> domain = batch.read(domains, key.domain());
         return state.run(batch, LEARNING_LIMIT).thenCompose(found -> {
             boolean whole = found.get(domain).filter(this::takesAll).isPresent();
-            Seen seen = new Seen(found.get(answer), Generations.of(found.get(generation)));
+            Seen seen = seen(found.get(answer), found.get(generation));
             return state.run(whole ? takenWithDomain(key, seen, network) : taken(key, seen, network), LEARNING_LIMIT);
         });
-    }
-
-    /** What was there before an answer is learnt. */
-    private record Seen(Optional<Held<Remembered>> answer, long generation) {
-        /** Whether it was known already. */
-        boolean known() {
-            return current(answer, generation)
-                    .filter(held -> held.value().exists())
-                    .isPresent();
-        }
-
-        /** A refusal that was not there before this answer is newer than it. */
-        Optional<Held<Remembered>> newer(Optional<Held<Remembered>> was) {
-            return was.filter(held -> !held.value().exists() && !was.equals(answer));
-        }
     }
 
     private Batch taken(RecipientKey key, Seen seen, String network) {
@@ -229,7 +214,7 @@ public final class RecipientMemory {
                 recipients,
                 key.text(),
                 network,
-                was -> current(was, seen.generation())
+                was -> seen.current(was)
                         .filter(held ->
                                 held.value().exists() && fresh(held.value().since(), now))
                         .or(() -> seen.newer(was))
