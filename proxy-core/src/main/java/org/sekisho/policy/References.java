@@ -9,7 +9,7 @@ import org.sekisho.smtp.Reply;
 
 /**
  * Makes the references of decisions: eight letters and digits that cannot be taken for one another, 40 bits of chance. Where
- * several nodes share their state, two more before a hyphen say which of them decided: {@code 7B-K7Q2M9XW}.
+ * several nodes share their state, two more before a hyphen say which of them decided: {@code 8Z-K7Q2M9XW}.
  */
 public final class References {
     private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -195,6 +196,28 @@ class NodesIT {
         Files.writeString(two.configuration(), good.replace("delay: 1h", "delay: 2h"));
         assertThat(ask(one, "reload", "--all-nodes")).isEqualTo("mx1: nothing has changed\nmx2: reloaded: rules\n");
         assertThat(Files.readString(two.state().resolve("audit.log"))).contains(" on mx1\"", "\"what\":\"reload\"");
+    }
+
+    /** What a node has by itself it tells; about others it says why it cannot. */
+    @Test
+    void whileRedisStandsStillOthersCannotBeAskedAndThatIsTold() {
+        awaitBoth();
+        String reference = Site.reference(refusal(one, "192.0.2.29"));
+        Await.until("it is written", () -> tell(one, "why", reference).exitCode() == 0);
+
+        redis.freeze();
+        try {
+            for (String command : List.of("nodes", "why 22222222", "reload --all-nodes")) {
+                Told told = tell(one, command.split(" "));
+                assertThat(told.exitCode()).as(command).isEqualTo(1);
+                assertThat(told.errors()).as(command).contains("The state store " + redis.uri());
+            }
+            assertThat(ask(one, "why", reference)).contains("192.0.2.29");
+        } finally {
+            redis.thaw();
+        }
+        Await.until("both are seen again", () -> tell(one, "nodes").exitCode() == 0);
+        awaitBoth();
     }
 
     /** It is the operator's mistake, not a defect: nothing has changed anywhere. */

@@ -39,6 +39,7 @@ class RecipientsIT {
     @Test
     void refusesAnUnknownRecipientFromMemoryWithoutAConnection() {
         assertThat(recipient(Site.BOT, "no.one@example.com")).startsWith("550 5.1.1 ");
+        Await.until("Postfix has logged it", () -> connections(Site.BOT) == 1 && lookups("no.one@example.com") == 1);
         long connections = connections(Site.BOT);
         long lookups = lookups("no.one@example.com");
 
@@ -59,7 +60,7 @@ class RecipientsIT {
         assertThat(site.ask("recipients", "purge", "newcomer@example.com")).isEqualTo("forgot 1\n");
 
         recipient(Site.BOT, "newcomer@example.com");
-        assertThat(lookups("newcomer@example.com")).isEqualTo(2);
+        Await.until("Postfix was asked twice", () -> lookups("newcomer@example.com") == 2);
     }
 
     /** Of a domain first, and then of all that is left, with who has guessed. */
