@@ -114,6 +114,7 @@ final class AccountCodec implements Codec<AccountRecord> {
             out.number(usage.day() - fresh.day());
             amount(out, fresh.sent());
         });
+        out.number(usage.endured().times()).number(usage.endured().last().getEpochSecond());
     }
 
     private static void amount(RecordWriter out, Amount amount) {
@@ -220,7 +221,13 @@ final class AccountCodec implements Codec<AccountRecord> {
         long day = in.number();
         boolean unusual = in.flag();
         return new Usage(
-                hour, amount(in), day, amount(in), list(in, () -> new Fresh(day - in.number(), amount(in))), unusual);
+                hour,
+                amount(in),
+                day,
+                amount(in),
+                list(in, () -> new Fresh(day - in.number(), amount(in))),
+                unusual,
+                new Usage.Endured((int) in.number(), seconds(in)));
     }
 
     private static Amount amount(RecordReader in) {

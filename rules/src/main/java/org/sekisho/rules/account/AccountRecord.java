@@ -198,6 +198,7 @@ public record AccountRecord(
     AccountRecord concluded(Acquaintance.Outcome outcome, Instant since, Learning learning, Instant now) {
         return switch (outcome) {
             case ENDED -> judged(homes, Map.of());
+            case ENDURED -> counting(usage.enduring(now)).judged(homes, Map.of());
             case UNFOUNDED -> judged(reputed(home -> home.repute().takenBack(since)), Map.of());
             case RELEASED -> countedAnew(learning, now).judged(homes, Map.of());
             case ACQUITTED -> {
@@ -231,6 +232,11 @@ public record AccountRecord(
                 month,
                 lastMessage,
                 told);
+    }
+
+    private AccountRecord counting(Usage other) {
+        return new AccountRecord(
+                firstSeen, logins, visits, stays, homes, weeks, leaps, other, month, lastMessage, told);
     }
 
     private AccountRecord judged(List<Home> reputed, Map<String, Instant> since) {

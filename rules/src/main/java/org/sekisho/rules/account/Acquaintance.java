@@ -34,6 +34,8 @@ public interface Acquaintance {
         RELEASED,
         /** By time: what is suspect or was counted stays. */
         ENDED,
+        /** The same, of a restriction for nothing but how much was sent: from now on twice as much may be sent from new places. */
+        ENDURED,
         /** Nothing came of it: what became suspect since then is not any more. */
         UNFOUNDED
     }

@@ -48,15 +48,22 @@ final class QuotaNet {
 
     private Optional<Hit> lookAtNew(AccountRecord account, Amount inWeek) {
         long usual = what.applyAsLong(account.usual());
+        int patience = account.usage().patience();
         long fresh = what.applyAsLong(account.usage().freshToday());
-        if (fresh >= settings.fromNew() && fresh > usual + usual / HALF) {
-            return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), "day", usual);
+        if (fresh / patience >= settings.fromNew() && fresh > usual + usual / HALF) {
+            return hit(
+                    Hit.ACT,
+                    fresh,
+                    "today from places that are new to it",
+                    patience * settings.fromNew(),
+                    "day",
+                    usual);
         }
         long week = what.applyAsLong(account.usage().freshInWeek());
         long usualWeek = what.applyAsLong(inWeek);
-        if (week >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
+        if (week / patience >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
             String when = "within " + Usage.WEEK + " days from places that are new to it";
-            return hit(Hit.ACT, week, when, settings.whileNew(), "week", usualWeek);
+            return hit(Hit.ACT, week, when, patience * settings.whileNew(), "week", usualWeek);
         }
         return Optional.empty();
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ public final class Docket implements AlarmObserver {
 
     /** The net of those that others complain about. */
     public static final String COMPLAINTS = "complaints";
+
+    /** The nets of how much is sent. */
+    static final Set<String> QUANTITIES = Set.of("messages", "recipients", "octets");
 
     private static final int LONGEST_NAME = 255;
 
@@ -310,12 +314,19 @@ public final class Docket implements AlarmObserver {
         if (incident.state().standing()) {
             book.note(incident.id(), course::ended)
                     .filter(after -> !after.state().standing())
-                    .ifPresent(after -> endedByItself(after, after.unfounded() ? Outcome.UNFOUNDED : Outcome.ENDED));
+                    .ifPresent(after -> endedByItself(after, outcome(after)));
         } else if (incident.noticeDue().isEmpty()) {
             book.close(incident);
         } else if (!course.now().isBefore(incident.since().plus(settings().watch()))) {
             giveNoticeUp(incident, course.now());
         }
+    }
+
+    private static Outcome outcome(Incident ended) {
+        if (ended.endured()) {
+            return Outcome.ENDURED;
+        }
+        return ended.unfounded() ? Outcome.UNFOUNDED : Outcome.ENDED;
     }
 
     /** Takes in what the store holds; at the start. */

@@ -112,6 +112,11 @@ public record Incident(
                 && first(Kind.DEFENDED).isEmpty();
     }
 
+    /** Whether a restriction for nothing but how much was sent has run its time. */
+    boolean endured() {
+        return state == State.RELEASED && Docket.QUANTITIES.containsAll(nets);
+    }
+
     /** Whether it still takes in what happens to the account. */
     boolean listensAt(Instant now) {
         return state.standing() || (state == State.RELEASED && !overAt(now));

@@ -80,7 +80,7 @@ class AccountCodecTest {
                 homes,
                 weeks,
                 leaps,
-                new Usage(500_000, MUCH, 20_000, MUCH, eachDay(), true),
+                new Usage(500_000, MUCH, 20_000, MUCH, eachDay(), true, new Usage.Endured(4, NOW)),
                 new Month(2027, 12, 1L << 40, 1L << 40),
                 Optional.of(NOW),
                 told);

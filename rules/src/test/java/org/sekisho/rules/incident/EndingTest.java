@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.incident.IncidentSettings.Response;
@@ -114,6 +115,26 @@ class EndingTest {
     @Test
     void letsNetsTellAgainWhenItEndsByTime() {
         restricted();
+        tower.pass(DAY);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");
+    }
+
+    @Test
+    void isBorneByAnAccountThatHasSentMuchWhenItEndsByTime() {
+        tower.alarm("messages");
+        tower.alarm("recipients");
+        tower.pass(DAY);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDURED");
+    }
+
+    /** Whoever has sent a trial mail, or is complained about, is no application on a new server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trialMails", "countries", "bounces", "complaints"})
+    void isNotBorneByAnAccountOfWhichThereWasMoreToSay(String net) {
+        tower.alarm("messages");
+        tower.alarm(net);
         tower.pass(DAY);
 
         assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");
