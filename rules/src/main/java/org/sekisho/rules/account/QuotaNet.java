@@ -38,18 +38,18 @@ final class QuotaNet {
     /**
      * After a message.
      *
-     * @param fromNew whether it came from a place that is new
+     * @param standing of the place that it came from
      * @param inWeek in its busiest week
      */
-    Optional<Hit> look(AccountRecord account, boolean fromNew, Amount inWeek) {
-        Optional<Hit> strange = fromNew ? lookAtNew(account, inWeek) : Optional.empty();
+    Optional<Hit> look(AccountRecord account, Standing standing, Amount inWeek) {
+        Optional<Hit> strange = standing.fromNew() ? lookAtNew(account, standing, inWeek) : Optional.empty();
         return strange.or(() -> lookAtAll(account));
     }
 
-    private Optional<Hit> lookAtNew(AccountRecord account, Amount inWeek) {
+    private Optional<Hit> lookAtNew(AccountRecord account, Standing standing, Amount inWeek) {
+        long patience = standing.patience();
         long usual = what.applyAsLong(account.usual());
-        int patience = account.usage().patience();
-        long fresh = what.applyAsLong(account.usage().freshToday());
+        long fresh = what.applyAsLong(account.usage().freshToday(standing));
         if (fresh / patience >= settings.fromNew() && fresh > usual + usual / HALF) {
             return hit(
                     Hit.ACT,
@@ -59,7 +59,7 @@ final class QuotaNet {
                     "day",
                     usual);
         }
-        long week = what.applyAsLong(account.usage().freshInWeek());
+        long week = what.applyAsLong(account.usage().freshInWeek(standing));
         long usualWeek = what.applyAsLong(inWeek);
         if (week / patience >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
             String when = "within " + Usage.WEEK + " days from places that are new to it";

@@ -8,6 +8,7 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.account.Suspicion;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,8 @@ public final class Onlooker implements Learner {
         looked(
                 incident,
                 incident.state().standing() && incident.suspectsPlaces()
-                        ? places.suspect(account, client, incident.opened(), true)
+                        ? places.suspect(
+                                account, client, new Suspicion(incident.opened(), Suspicion.Reach.UNSEEN, true))
                         : places.familiarity(account, client),
                 familiarity -> {
                     if (familiarity == Familiarity.HOME && differ(incident, login)) {

@@ -39,7 +39,10 @@ class AnewTest {
     }
 
     private void suspect(String address) {
-        accounts.suspect(Submission.TARO, Cases.connection(address).client(), Instant.EPOCH, true)
+        accounts.suspect(
+                        Submission.TARO,
+                        Cases.connection(address).client(),
+                        new Suspicion(Instant.EPOCH, Suspicion.Reach.THERE, true))
                 .toCompletableFuture()
                 .join();
     }
@@ -95,57 +98,6 @@ class AnewTest {
         concluded(Outcome.ENDED);
 
         sends(thief, 1);
-
-        assertThat(submission.nets()).containsExactly("messages");
-    }
-
-    /** An application on a new server, which nobody has dismissed or exempted. */
-    @Test
-    void letsTwiceAsMuchThroughAfterEachRestrictionThatNobodyHasDoneAnythingAbout() {
-        String server = submission.at("JP", 64_500);
-        for (int restrictions = 0; restrictions < 3; restrictions++) {
-            suspect(server);
-            concluded(Outcome.ENDURED);
-            submission.pass(DAY.multipliedBy(8));
-            int enough = 40 << (restrictions + 1);
-
-            sends(server, enough - 1);
-            assertThat(submission.nets()).as("after %d", restrictions + 1).isEmpty();
-            sends(server, 1);
-            assertThat(submission.nets()).as("after %d", restrictions + 1).containsExactly("messages");
-        }
-    }
-
-    @Test
-    void isNoMorePatientThanSixteenTimes() {
-        String server = submission.at("JP", 64_500);
-        suspect(server);
-        for (int restrictions = 0; restrictions < 10; restrictions++) {
-            concluded(Outcome.ENDURED);
-        }
-
-        sends(server, 40 * 16);
-
-        assertThat(submission.nets()).containsExactly("messages");
-    }
-
-    @Test
-    void isNotPatientAnyMoreAfterNinetyDays() {
-        concluded(Outcome.ENDURED);
-        submission.pass(DAY.multipliedBy(90));
-
-        sends(submission.at("JP", 64_500), 40);
-
-        assertThat(submission.nets()).containsExactly("messages");
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"ACQUITTED", "RELEASED"})
-    void isNotPatientAnyMoreOnceSomebodyHasDecided(Outcome outcome) {
-        concluded(Outcome.ENDURED);
-        concluded(outcome);
-
-        sends(submission.at("JP", 64_500), 40);
 
         assertThat(submission.nets()).containsExactly("messages");
     }

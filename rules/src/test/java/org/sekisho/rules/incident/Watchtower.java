@@ -36,6 +36,7 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.account.Suspicion;
 import org.sekisho.rules.incident.IncidentSettings.Response;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.rules.origin.Origin.AutonomousSystem;
@@ -115,8 +116,7 @@ final class Watchtower {
         }
 
         @Override
-        public CompletionStage<Familiarity> suspect(
-                String account, InetAddress client, Instant unseenBefore, boolean anew) {
+        public CompletionStage<Familiarity> suspect(String account, InetAddress client, Suspicion suspicion) {
             suspected.add(client.getHostAddress());
             return answers.thenCompose(now -> familiarity(account, client));
         }
