@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -128,7 +129,16 @@ final class Site implements AutoCloseable {
     }
 
     private void awaitAdmin() {
-        Await.until("the admin endpoint answers", () -> tell("rules").exitCode() == 0);
+        AtomicReference<String> last = new AtomicReference<>("");
+        try {
+            Await.until("the admin endpoint answers", () -> {
+                Program asked = tell("rules");
+                last.set(asked.all());
+                return asked.exitCode() == 0;
+            });
+        } catch (AssertionError silent) {
+            throw new AssertionError(silent.getMessage() + "; it said last: " + last.get() + "; " + errors(), silent);
+        }
     }
 
     /** Ends the program as SIGTERM does, and starts it again. */
