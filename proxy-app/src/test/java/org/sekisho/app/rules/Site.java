@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,7 @@ import org.sekisho.app.postfix.RealPostfix;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
+import org.sekisho.testing.FreePort;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
@@ -92,7 +91,7 @@ final class Site implements AutoCloseable {
                                     .replace("HEADER", header)
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
-                                    .replace("ADMIN", Integer.toString(freePort()))
+                                    .replace("ADMIN", Integer.toString(FreePort.find()))
                             + rules);
             dns.zone()
                     .host("203-0-113-57.dsl.isp.example", BOT)
@@ -103,12 +102,6 @@ final class Site implements AutoCloseable {
             awaitAdmin();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -132,8 +125,8 @@ final class Site implements AutoCloseable {
         AtomicReference<String> last = new AtomicReference<>("");
         try {
             Await.until("the admin endpoint answers", () -> {
-                Program asked = tell("rules");
-                last.set(asked.all());
+                Told asked = tell("rules");
+                last.set(asked.output() + asked.errors());
                 return asked.exitCode() == 0;
             });
         } catch (AssertionError silent) {

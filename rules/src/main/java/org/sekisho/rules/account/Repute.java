@@ -28,8 +28,8 @@ public record Repute(Kind kind, Instant since, int borne) {
     /** Until then, a place of the account has settled. */
     static final Duration ACQUITTED = Duration.ofDays(7);
 
-    /** A thief who waits after each restriction may send four times as much in the end. */
-    static final int MOST_BORNE = 2;
+    /** A thief who waits after each restriction may send sixteen times as much in the end; fewer do not help applications. */
+    static final int MOST_BORNE = 4;
 
     static final int NOT_BORNE = -1;
 

@@ -68,10 +68,10 @@ class PatienceTest {
     }
 
     @Test
-    void letsFourTimesAsMuchThroughAtMost() {
+    void letsSixteenTimesAsMuchThroughAtMost() {
         restricted(5);
 
-        alarmsAfter(server, 4 * ENOUGH);
+        alarmsAfter(server, 16 * ENOUGH);
     }
 
     @Test
