@@ -209,7 +209,7 @@ final class SaslExchange {
     /** @param account empty where the client has not told it yet, or never does */
     private void judge(Optional<String> account) {
         session.askAtOnce(
-                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account),
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account, passwordHash),
                 this::refusedByPolicy,
                 this::goOn);
     }

@@ -33,16 +33,18 @@ record Course(IncidentSettings settings, Instant now) {
 
     // Restricting
 
-    Incident defended(Incident incident, Duration time, Scope scope, String why, String by) {
+    /** @param time as an operator has said; empty for the usual one, which may become longer */
+    Incident defended(Incident incident, Optional<Duration> time, Scope scope, String why, String by) {
         NoticeSettings notice = settings.notice();
         boolean anew = incident.state() != State.DEFENDED;
-        Instant end = now.plus(time);
+        Instant end = now.plus(time.orElse(settings.time()));
         String what = ", " + words(scope) + ", until " + end
                 + settings.legalReference()
                         .map(reference -> ", under " + reference)
                         .orElse("");
         return incident.become(State.DEFENDED, now, Optional.of(end))
                 .but(draft -> {
+                    draft.endSet = time.isPresent();
                     draft.scope = scope;
                     if (anew && notice.enabled()) {
                         draft.noticeDue = Optional.of(now.plus(notice.noticeWithin()));
@@ -55,7 +57,7 @@ record Course(IncidentSettings settings, Instant now) {
     Incident defendedAtLeast(Incident incident, String why) {
         return incident.state() == State.DEFENDED
                 ? prolonged(incident)
-                : defended(incident, settings.time(), settings.scope(), why, Entry.SEKISHO);
+                : defended(incident, Optional.empty(), settings.scope(), why, Entry.SEKISHO);
     }
 
     private static String words(Scope scope) {
@@ -71,8 +73,14 @@ record Course(IncidentSettings settings, Instant now) {
         return prolonged(after);
     }
 
-    /** From now on for as long as a restriction lasts, and no longer than one may last in all. */
+    /**
+     * From now on for as long as a restriction lasts, and no longer than one may last in all. It stays as it is where an
+     * operator has said when it ends, or where it meets the owner, too.
+     */
     private Incident prolonged(Incident incident) {
+        if (incident.endSet() || incident.scope() == Scope.ALL) {
+            return incident;
+        }
         Instant latest = incident.since().plus(settings.maxTime());
         Instant wanted = now.plus(settings.time());
         Instant end = wanted.isBefore(latest) ? wanted : latest;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -172,7 +173,7 @@ public final class Docket implements AlarmObserver {
                 id,
                 incident -> course.defended(
                         incident,
-                        time.orElse(course.settings().time()),
+                        time,
                         scope.orElse(course.settings().scope()),
                         note.isEmpty() ? "by an operator" : note,
                         by));
@@ -235,14 +236,21 @@ public final class Docket implements AlarmObserver {
         book.note(id, incident -> course().attempted(incident, what, false));
     }
 
-    /** A login or mail was refused. Whoever goes on from where the account was never at home is kept out for longer. */
-    void refused(Incident incident, InetAddress client, String what) {
+    /**
+     * A login or mail was refused. Whoever goes on with the thief's password from where the account was never at home is kept
+     * out for longer.
+     *
+     * @param password its hash, if the client has shown one; the mail server was not asked whether it is right
+     */
+    void refused(Incident incident, InetAddress client, OptionalInt password, String what) {
         familiarity(incident.account(), client)
                 .exceptionally(failure -> Familiarity.LEARNING)
                 .thenAccept(familiarity -> {
                     if (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING) {
-                        boolean persists = familiarity == Familiarity.NEW;
-                        book.note(incident.id(), each -> course().attempted(each, what, persists));
+                        boolean fresh = familiarity == Familiarity.NEW;
+                        book.note(
+                                incident.id(),
+                                each -> course().attempted(each, what, fresh && each.mayBeThiefs(password)));
                     }
                 });
     }

@@ -17,6 +17,7 @@ import org.sekisho.rules.incident.Entry.Kind;
  * @param id short, and can be said on the telephone
  * @param since when it came into its state
  * @param until when its state ends by itself, and when a closed incident makes no difference any more
+ * @param endSet whether an operator has said when the restriction ends, so that nothing but an operator changes it
  * @param scope whom the restriction meets
  * @param client the address of the client that raised the last alarm
  * @param origin where that is, in words
@@ -33,6 +34,7 @@ public record Incident(
         State state,
         Instant since,
         Optional<Instant> until,
+        boolean endSet,
         Scope scope,
         String client,
         String origin,
@@ -115,6 +117,11 @@ public record Incident(
     /** Whether a restriction for nothing but how much was sent has run its time. */
     boolean endured() {
         return state == State.RELEASED && Docket.QUANTITIES.containsAll(nets);
+    }
+
+    /** Whether a password may be that of the session that raised the alarm; it is taken for it where one of both is not known. */
+    boolean mayBeThiefs(OptionalInt password) {
+        return passwordHash.isEmpty() || password.isEmpty() || passwordHash.equals(password);
     }
 
     /** Whether it still takes in what happens to the account. */

@@ -9,7 +9,7 @@ import org.sekisho.state.RecordWriter;
 
 /** How an incident is kept. */
 final class IncidentCodec implements Codec<Incident> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public byte[] encode(Incident incident) {
@@ -35,6 +35,7 @@ final class IncidentCodec implements Codec<Incident> {
                         .text(entry.kind().name())
                         .text(entry.text())
                         .text(entry.by()));
+        out.flag(incident.endSet());
         return out.octets();
     }
 
@@ -56,6 +57,9 @@ final class IncidentCodec implements Codec<Incident> {
         }
         for (long left = in.number(); left > 0; left--) {
             draft.timeline.add(new Entry(in.instant(), Entry.Kind.valueOf(in.text()), in.text(), in.text()));
+        }
+        if (in.version() >= 2) {
+            draft.endSet = in.flag();
         }
         in.end();
         return draft.incident();

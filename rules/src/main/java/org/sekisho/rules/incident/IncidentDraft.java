@@ -15,6 +15,7 @@ final class IncidentDraft {
     State state = State.WATCH;
     Instant since;
     Optional<Instant> until = Optional.empty();
+    boolean endSet;
     Scope scope = Scope.NEW_ORIGINS;
     String client = "";
     String origin = "";
@@ -36,6 +37,7 @@ final class IncidentDraft {
         state = incident.state();
         since = incident.since();
         until = incident.until();
+        endSet = incident.endSet();
         scope = incident.scope();
         client = incident.client();
         origin = incident.origin();
@@ -54,6 +56,7 @@ final class IncidentDraft {
                 state,
                 since,
                 until,
+                endSet,
                 scope,
                 client,
                 origin,

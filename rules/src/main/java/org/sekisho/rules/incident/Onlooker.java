@@ -43,7 +43,7 @@ public final class Onlooker implements Learner {
                         ? places.suspect(account, client, incident.opened(), true)
                         : places.familiarity(account, client),
                 familiarity -> {
-                    if (familiarity == Familiarity.HOME && differ(incident, login)) {
+                    if (familiarity == Familiarity.HOME && !incident.mayBeThiefs(login.passwordHash())) {
                         docket.passwordChanged(incident.id());
                     }
                 });
@@ -55,12 +55,6 @@ public final class Onlooker implements Learner {
                 docket.attempted(incident.id(), "wrong password, from " + Network.text(client));
             }
         });
-    }
-
-    private static boolean differ(Incident incident, Happening.Authenticated login) {
-        return incident.passwordHash().isPresent()
-                && login.passwordHash().isPresent()
-                && incident.passwordHash().getAsInt() != login.passwordHash().getAsInt();
     }
 
     private static void looked(Incident incident, CompletionStage<Familiarity> place, Consumer<Familiarity> then) {

@@ -1,8 +1,10 @@
 package org.sekisho.rules.incident;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Check;
@@ -81,12 +83,15 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
     }
 
     private void note(Stage.Introduced known, Incident incident, Inquiry inquiry) {
-        if (inquiry.acting() && (known instanceof Stage.AtAuth || known instanceof Stage.AtMail)) {
-            String what = known instanceof Stage.AtAuth ? "login" : "mail";
-            docket.refused(
-                    incident,
-                    known.connection().client(),
-                    what + " refused, from " + known.connection().address());
+        if (!inquiry.acting()) {
+            return;
+        }
+        InetAddress client = known.connection().client();
+        String from = " refused, from " + known.connection().address();
+        if (known instanceof Stage.AtAuth login) {
+            docket.refused(incident, client, login.passwordHash(), "login" + from);
+        } else if (known instanceof Stage.AtMail) {
+            docket.refused(incident, client, OptionalInt.empty(), "mail" + from);
         }
     }
 

@@ -259,6 +259,12 @@ final class Watchtower {
             return decide(new Stage.AtAuth(connection, introduction(), mechanism, Optional.of(name)));
         }
 
+        /** By a mechanism that shows the password. */
+        int auth(String name, int hash) {
+            return decide(
+                    new Stage.AtAuth(connection, introduction(), "PLAIN", Optional.of(name), OptionalInt.of(hash)));
+        }
+
         /** The mail server has taken the password. */
         Session accepted(String name, int hash) {
             account = Optional.of(name);
