@@ -3,6 +3,7 @@ package org.sekisho.rules.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.rules.incident.Entry.Kind;
 
 /** How an incident goes on, under the settings that hold now. */
@@ -37,6 +38,8 @@ record Course(IncidentSettings settings, Instant now) {
     Incident defended(Incident incident, Optional<Duration> time, Scope scope, String why, String by) {
         NoticeSettings notice = settings.notice();
         boolean anew = incident.state() != State.DEFENDED;
+        // Who was told that he can go on working has to hear that he cannot.
+        boolean wider = scope == Scope.ALL && incident.scope() != Scope.ALL;
         Instant end = now.plus(time.orElse(settings.time()));
         String what = ", " + words(scope) + ", until " + end
                 + settings.legalReference()
@@ -46,7 +49,7 @@ record Course(IncidentSettings settings, Instant now) {
                 .but(draft -> {
                     draft.endSet = time.isPresent();
                     draft.scope = scope;
-                    if (anew && notice.enabled()) {
+                    if (notice.enabled() && (anew || (wider && draft.noticeDue.isEmpty()))) {
                         draft.noticeDue = Optional.of(now.plus(notice.noticeWithin()));
                     }
                 })
@@ -74,11 +77,10 @@ record Course(IncidentSettings settings, Instant now) {
     }
 
     /**
-     * From now on for as long as a restriction lasts, and no longer than one may last in all. It stays as it is where an
-     * operator has said when it ends, or where it meets the owner, too.
+     * From now on for as long as a restriction lasts, and no longer than one may last in all.
      */
     private Incident prolonged(Incident incident) {
-        if (incident.endSet() || incident.scope() == Scope.ALL) {
+        if (incident.endsInAnyCase()) {
             return incident;
         }
         Instant latest = incident.since().plus(settings.maxTime());
@@ -118,13 +120,24 @@ record Course(IncidentSettings settings, Instant now) {
     // Ending
 
     Incident released(Incident incident, String why, String by) {
+        return released(incident, why, by, Outcome.RELEASED);
+    }
+
+    private Incident released(Incident incident, String why, String by, Outcome outcome) {
         return incident.become(State.RELEASED, now, Optional.of(now.plus(settings.watch())))
+                .but(draft -> draft.owed = Optional.of(outcome))
                 .with(now, Kind.RELEASED, why, by);
     }
 
+    /** By an operator. */
+    Incident dismissed(Incident incident, String why, String by) {
+        return dismissed(incident, why, by, PARDON, Outcome.ACQUITTED);
+    }
+
     /** @param remembered how long what was dismissed makes a difference */
-    Incident dismissed(Incident incident, String why, String by, Duration remembered) {
+    private Incident dismissed(Incident incident, String why, String by, Duration remembered, Outcome outcome) {
         return incident.become(State.DISMISSED, now, Optional.of(now.plus(remembered)))
+                .but(draft -> draft.owed = Optional.of(outcome))
                 .with(now, Kind.DISMISSED, why, by);
     }
 
@@ -134,7 +147,7 @@ record Course(IncidentSettings settings, Instant now) {
             return incident;
         }
         return switch (incident.state()) {
-            case DEFENDED -> released(incident, "by time", Entry.SEKISHO);
+            case DEFENDED -> released(incident, "by time", Entry.SEKISHO, incident.outcome());
             case WATCH ->
                 unheeded(
                         incident, "nothing more came within " + settings.watch().toDays() + " days");
@@ -144,6 +157,6 @@ record Course(IncidentSettings settings, Instant now) {
     }
 
     private Incident unheeded(Incident incident, String why) {
-        return dismissed(incident, why, Entry.SEKISHO, Duration.ZERO);
+        return dismissed(incident, why, Entry.SEKISHO, Duration.ZERO, incident.outcome());
     }
 }

@@ -3,6 +3,7 @@ package org.sekisho.rules.incident;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.state.Codec;
 import org.sekisho.state.RecordReader;
 import org.sekisho.state.RecordWriter;
@@ -35,7 +36,7 @@ final class IncidentCodec implements Codec<Incident> {
                         .text(entry.kind().name())
                         .text(entry.text())
                         .text(entry.by()));
-        out.flag(incident.endSet());
+        out.flag(incident.endSet()).text(incident.owed().map(Outcome::name).orElse(""));
         return out.octets();
     }
 
@@ -60,6 +61,7 @@ final class IncidentCodec implements Codec<Incident> {
         }
         if (in.version() >= 2) {
             draft.endSet = in.flag();
+            draft.owed = outcome(in.text());
         }
         in.end();
         return draft.incident();
@@ -67,6 +69,10 @@ final class IncidentCodec implements Codec<Incident> {
 
     private static Optional<Instant> end(Instant time) {
         return time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    private static Optional<Outcome> outcome(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(Outcome.valueOf(name));
     }
 
     private static OptionalInt hash(boolean present, int value) {

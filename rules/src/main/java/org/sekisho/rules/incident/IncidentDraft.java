@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 
 /** An incident while something of it is being changed; each field is the component of that name. */
 final class IncidentDraft {
@@ -23,6 +24,7 @@ final class IncidentDraft {
     OptionalInt passwordHash = OptionalInt.empty();
     int attempts;
     Optional<Instant> noticeDue = Optional.empty();
+    Optional<Outcome> owed = Optional.empty();
     List<Entry> timeline = new ArrayList<>();
 
     IncidentDraft(String id, String account, Instant opened) {
@@ -45,6 +47,7 @@ final class IncidentDraft {
         passwordHash = incident.passwordHash();
         attempts = incident.attempts();
         noticeDue = incident.noticeDue();
+        owed = incident.owed();
         timeline.addAll(incident.timeline());
     }
 
@@ -64,6 +67,7 @@ final class IncidentDraft {
                 passwordHash,
                 attempts,
                 noticeDue,
+                owed,
                 timeline);
     }
 }

@@ -77,6 +77,7 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
         Finding finding = known instanceof Stage.AtAuth login
                 ? Finding.refuse(wrong.reply(login.mechanism()), because)
                         .after(wrong.delay(login.mechanism(), inquiry.file()))
+                        .challenging(wrong.challenge(login.mechanism(), inquiry.file()))
                 : Finding.refuse(noMail(), because);
         return explained(finding, incident)
                 .unless("an operator had released it: sekisho incident " + incident.id() + " release");
@@ -97,10 +98,7 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
 
     private Reply noMail() {
         return Reply.of(
-                554,
-                "5.7.1",
-                "No mail is taken from this account at present; its owner is told why by the postmaster of "
-                        + hostName);
+                554, "5.7.1", "No mail is taken from this account at present; ask the postmaster of " + hostName);
     }
 
     private static Finding explained(Finding finding, Incident incident) {
