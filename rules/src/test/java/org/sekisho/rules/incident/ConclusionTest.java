@@ -61,7 +61,9 @@ class ConclusionTest {
 
         assertThat(told).hasSize(1);
         assertThat(tower.concluded).hasSize(2).anyMatch(line -> line.endsWith("RELEASED"));
-        assertThat(tower.concluded).filteredOn(line -> line.endsWith("ENDURED")).containsExactly(told.get(0) + " ENDURED");
+        assertThat(tower.concluded)
+                .filteredOn(line -> line.endsWith("ENDURED"))
+                .containsExactly(told.get(0) + " ENDURED");
     }
 
     // Failures

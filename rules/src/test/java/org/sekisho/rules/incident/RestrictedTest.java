@@ -146,7 +146,8 @@ class RestrictedTest {
         assertThat(thief.auth(Watchtower.TARO)).isZero();
         assertThat(thief.accepted(Watchtower.TARO, 7).mail()).isEqualTo(554);
         assertThat(thief.said())
-                .startsWith("5.7.1 No mail is taken from this account at present; ask the postmaster of submit.example.jp");
+                .startsWith(
+                        "5.7.1 No mail is taken from this account at present; ask the postmaster of submit.example.jp");
     }
 
     @Test
