@@ -258,7 +258,8 @@ final class Intake implements AlarmObserver {
                 .orElse(Instant.MIN);
         long before = present.stream()
                 .flatMap(incident -> incident.timeline().stream())
-                .filter(entry -> entry.text().startsWith(Docket.COMPLAINTS)
+                .filter(entry -> entry.kind() == Kind.ABUSE
+                        && entry.text().startsWith(Docket.COMPLAINTS)
                         && !entry.time().isBefore(from))
                 .count();
         boolean enough =

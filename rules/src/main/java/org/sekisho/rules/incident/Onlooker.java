@@ -45,7 +45,7 @@ public final class Onlooker implements Learner {
                                 account, client, new Suspicion(incident.opened(), Suspicion.Reach.UNSEEN, true))
                         : places.familiarity(account, client),
                 familiarity -> {
-                    if (familiarity == Familiarity.HOME && differ(incident, login)) {
+                    if (familiarity == Familiarity.HOME && !incident.mayBeThiefs(login.passwordHash())) {
                         docket.passwordChanged(incident.id());
                     }
                 });
@@ -57,12 +57,6 @@ public final class Onlooker implements Learner {
                 docket.attempted(incident.id(), "wrong password, from " + Network.text(client));
             }
         });
-    }
-
-    private static boolean differ(Incident incident, Happening.Authenticated login) {
-        return incident.passwordHash().isPresent()
-                && login.passwordHash().isPresent()
-                && incident.passwordHash().getAsInt() != login.passwordHash().getAsInt();
     }
 
     private static void looked(Incident incident, CompletionStage<Familiarity> place, Consumer<Familiarity> then) {
