@@ -316,7 +316,7 @@ public final class Docket implements AlarmObserver {
         CompletionStage<Void> saved = book.save();
         return saved.handle((done, failure) -> conclusions.settle())
                 .thenCompose(settled -> settled)
-                .thenCombine(saved, (settled, done) -> done);
+                .thenCompose(settled -> saved);
     }
 
     private void over(Incident incident, Course course) {
