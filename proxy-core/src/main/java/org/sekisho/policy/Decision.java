@@ -30,8 +30,17 @@ public sealed interface Decision {
         }
     }
 
-    /** Refuse the command with a 4xx or 5xx. */
-    record Refuse(Duration delay, Reply reply) implements Decision {
+    /**
+     * Refuse the command with a 4xx or 5xx.
+     *
+     * @param challenge how long a client with a token waits for the challenge that comes before a refusal like a mail server's;
+     *     the delay then follows the client's answer
+     */
+    record Refuse(Duration delay, Reply reply, Duration challenge) implements Decision {
+        public Refuse(Duration delay, Reply reply) {
+            this(delay, reply, Duration.ZERO);
+        }
+
         public Refuse {
             if (!reply.temporary() && !reply.permanent()) {
                 throw new IllegalArgumentException("A refusal is 4xx or 5xx, not " + reply.code());

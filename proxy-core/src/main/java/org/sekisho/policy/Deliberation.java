@@ -385,6 +385,6 @@ final class Deliberation {
         Reply reply = point == Point.AUTH && said.code() == 535 ? said : References.in(said, reference);
         return against.verdict() == Verdict.DISCONNECT
                 ? new Decision.HangUp(wait, reply)
-                : new Decision.Refuse(wait, reply);
+                : new Decision.Refuse(wait, reply, against.challenge());
     }
 }

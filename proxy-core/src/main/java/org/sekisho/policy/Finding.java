@@ -13,6 +13,7 @@ import org.sekisho.smtp.Reply;
  * @param reply what the client is told, unless it is dropped; present if and only if the verdict refuses
  * @param because why, for the operator; never shown to the client
  * @param evidence what it was derived from: inputs, counters, thresholds
+ * @param challenge see {@link Decision.Refuse}
  * @param unless what would have led to a pass, such as "it had come back after 20:14:03"
  */
 public record Finding(
@@ -21,7 +22,8 @@ public record Finding(
         Optional<Reply> reply,
         String because,
         List<Evidence> evidence,
-        Optional<String> unless) {
+        Optional<String> unless,
+        Duration challenge) {
 
     /** One thing that a finding rests on, in words for an operator. Strings of strangers are escaped where they are shown. */
     public record Evidence(String name, String value) {}
@@ -46,15 +48,18 @@ public record Finding(
     }
 
     public static Finding pass(String because) {
-        return new Finding(Verdict.PASS, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+        return new Finding(
+                Verdict.PASS, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
     }
 
     public static Finding exempt(String because) {
-        return new Finding(Verdict.EXEMPT, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+        return new Finding(
+                Verdict.EXEMPT, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
     }
 
     public static Finding allow(String because) {
-        return new Finding(Verdict.ALLOW, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty());
+        return new Finding(
+                Verdict.ALLOW, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
     }
 
     /** Let it through, but not at once. */
@@ -65,11 +70,19 @@ public record Finding(
     /** Refuse: for now or for good, as the reply says. */
     public static Finding refuse(Reply reply, String because) {
         Verdict verdict = reply.temporary() ? Verdict.DEFER : Verdict.REJECT;
-        return new Finding(verdict, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty());
+        return new Finding(
+                verdict, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty(), Duration.ZERO);
     }
 
     public static Finding disconnect(Reply reply, String because) {
-        return new Finding(Verdict.DISCONNECT, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty());
+        return new Finding(
+                Verdict.DISCONNECT,
+                Duration.ZERO,
+                Optional.of(reply),
+                because,
+                List.of(),
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     /**
@@ -78,24 +91,36 @@ public record Finding(
      * @param otherwise what is said where the connection has to stay, because other recipients want the client's mail
      */
     public static Finding drop(Reply otherwise, String because) {
-        return new Finding(Verdict.DROP, Duration.ZERO, Optional.of(otherwise), because, List.of(), Optional.empty());
+        return new Finding(
+                Verdict.DROP,
+                Duration.ZERO,
+                Optional.of(otherwise),
+                because,
+                List.of(),
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     /** The same, after a wait. */
     public Finding after(Duration wait) {
-        return new Finding(verdict, wait, reply, because, evidence, unless);
+        return new Finding(verdict, wait, reply, because, evidence, unless, challenge);
+    }
+
+    /** The same refusal, of which a client with a token gets the challenge after another wait. */
+    public Finding challenging(Duration wait) {
+        return new Finding(verdict, delay, reply, because, evidence, unless, wait);
     }
 
     /** The same, with one more thing that it rests on. */
     public Finding with(String name, Object value) {
         List<Evidence> more = new ArrayList<>(evidence);
         more.add(new Evidence(name, value.toString()));
-        return new Finding(verdict, delay, reply, because, more, unless);
+        return new Finding(verdict, delay, reply, because, more, unless, challenge);
     }
 
     /** The same, with what would have led to a pass. */
     public Finding unless(String condition) {
-        return new Finding(verdict, delay, reply, because, evidence, Optional.of(condition));
+        return new Finding(verdict, delay, reply, because, evidence, Optional.of(condition), challenge);
     }
 
     /** The same refusal, but the connection stays: 421 and 521 announce its end, so that their general kin is said. */
@@ -104,7 +129,7 @@ public record Finding(
         int code = closing.code() == 421 ? 450 : closing.code() == 521 ? 550 : closing.code();
         Reply staying = new Reply(code, closing.lines());
         Verdict kept = staying.temporary() ? Verdict.DEFER : Verdict.REJECT;
-        return new Finding(kept, delay, Optional.of(staying), because, evidence, unless);
+        return new Finding(kept, delay, Optional.of(staying), because, evidence, unless, challenge);
     }
 
     /** What the client is told. */

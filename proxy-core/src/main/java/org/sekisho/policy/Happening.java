@@ -70,10 +70,26 @@ public sealed interface Happening {
      * @param passwordHash equal for the same wrong password of an account; for another one it hardly ever is
      * @param took how long the mail server took after the client's last message, with the time that it took to connect if there
      *     was no connection yet; empty if the policy refused
+     * @param challenged of a refused token: how long it took, counted likewise, to the challenge that comes before the refusal
      */
     record AuthenticationFailed(
-            String mechanism, Optional<String> account, OptionalInt passwordHash, Reply reply, Optional<Duration> took)
-            implements Happening {}
+            String mechanism,
+            Optional<String> account,
+            OptionalInt passwordHash,
+            Reply reply,
+            Optional<Duration> took,
+            Optional<Duration> challenged)
+            implements Happening {
+        /** Not of a token. */
+        public AuthenticationFailed(
+                String mechanism,
+                Optional<String> account,
+                OptionalInt passwordHash,
+                Reply reply,
+                Optional<Duration> took) {
+            this(mechanism, account, passwordHash, reply, took, Optional.empty());
+        }
+    }
 
     /** The client got a 4xx or 5xx for something it did, whoever gave it. A 421 for our own end or a timeout is none. */
     record Refused(Reply reply) implements Happening {}

@@ -3,6 +3,7 @@ package org.sekisho.policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sekisho.settings.Network;
 import org.sekisho.smtp.Mailbox;
 import org.sekisho.smtp.ReversePath;
@@ -66,9 +67,24 @@ public sealed interface Stage {
     /** HELO or EHLO. */
     record AtHelo(Connection connection, Introduction introduction) implements Introduced {}
 
-    /** AUTH, read up to the account's name; the name is empty where the mechanism hides it. */
-    record AtAuth(Connection connection, Introduction introduction, String mechanism, Optional<String> account)
-            implements Introduced {}
+    /**
+     * AUTH, read up to what would log the client in.
+     *
+     * @param account empty where the mechanism hides it
+     * @param passwordHash a few bits of a keyed hash of account and password, where the mechanism shows the password
+     */
+    record AtAuth(
+            Connection connection,
+            Introduction introduction,
+            String mechanism,
+            Optional<String> account,
+            OptionalInt passwordHash)
+            implements Introduced {
+        /** By a mechanism that shows no password. */
+        public AtAuth(Connection connection, Introduction introduction, String mechanism, Optional<String> account) {
+            this(connection, introduction, mechanism, account, OptionalInt.empty());
+        }
+    }
 
     /** MAIL. */
     record AtMail(Connection connection, Introduction introduction, ReversePath sender) implements Sending {}

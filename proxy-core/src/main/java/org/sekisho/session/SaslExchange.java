@@ -61,6 +61,8 @@ final class SaslExchange {
     private String challenge = "";
     /** Since when the client waits: also while an upstream is opened, and for all steps there. */
     private Instant asked = Instant.MIN;
+    /** How long the mail server took to the error that comes before the refusal of a token. */
+    private Optional<Duration> challenged = Optional.empty();
 
     private int failures;
 
@@ -93,6 +95,7 @@ final class SaslExchange {
         passwordHash = OptionalInt.empty();
         forget();
         said = 0;
+        challenged = Optional.empty();
         relaying = false;
         if (auth.initialResponse().isPresent()) {
             take(auth.initialResponse().get());
@@ -209,7 +212,7 @@ final class SaslExchange {
     /** @param account empty where the client has not told it yet, or never does */
     private void judge(Optional<String> account) {
         session.askAtOnce(
-                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account),
+                new Stage.AtAuth(client.connection(), client.introduction(), mechanism, account, passwordHash),
                 this::refusedByPolicy,
                 this::goOn);
     }
@@ -266,6 +269,7 @@ final class SaslExchange {
         if (reply.code() == 334 && !kept.isEmpty()) {
             sendNext();
         } else if (reply.code() == 334) {
+            challenged = course == SaslCourse.TOKEN ? Optional.of(waited()) : challenged;
             prompt(reply);
         } else if (reply.positive()) {
             link.authenticatedNow();
@@ -301,8 +305,10 @@ final class SaslExchange {
     private void refusedByPolicy(Decision.Refuse refuse) {
         boolean asWrong = refuse.reply().code() == WRONG_PASSWORD;
         if (asWrong && course == SaslCourse.TOKEN) {
-            refusal = refuse;
-            prompt(FeignedRefusal.tokenError(mechanism, refuse.reply()));
+            session.delay(refuse.challenge(), () -> {
+                refusal = refuse;
+                prompt(FeignedRefusal.tokenError(mechanism, refuse.reply()));
+            });
         } else {
             session.delay(refuse.delay(), () -> abandon(() -> refuse(refuse.reply())));
         }
@@ -317,7 +323,7 @@ final class SaslExchange {
     private void refuse(Reply reply) {
         if (reply.code() == WRONG_PASSWORD) {
             Reply words = course == SaslCourse.PASSWORD ? reply : FeignedRefusal.to(challenge, reply);
-            tellFailure(words, Optional.empty());
+            tellFailure(words, Optional.empty(), Optional.empty());
             failed(words);
         } else {
             refused(reply);
@@ -327,13 +333,17 @@ final class SaslExchange {
     /** The upstream does not take the credentials; only that is told as a failure (A12). */
     private void rejected(Reply reply) {
         if (reply.permanent()) {
-            tellFailure(reply, Optional.of(Duration.between(asked, session.now())));
+            tellFailure(reply, Optional.of(waited()), challenged);
         }
         failed(reply);
     }
 
-    private void tellFailure(Reply reply, Optional<Duration> took) {
-        session.tell(new Happening.AuthenticationFailed(mechanism, name.account(), passwordHash, reply, took));
+    private Duration waited() {
+        return Duration.between(asked, session.now());
+    }
+
+    private void tellFailure(Reply reply, Optional<Duration> took, Optional<Duration> before) {
+        session.tell(new Happening.AuthenticationFailed(mechanism, name.account(), passwordHash, reply, took, before));
     }
 
     private void failed(Reply reply) {

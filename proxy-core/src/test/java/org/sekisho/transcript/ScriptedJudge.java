@@ -23,7 +23,7 @@ import org.sekisho.smtp.Reply;
 final class ScriptedJudge implements Hearing {
     private static final Pattern LINE = Pattern.compile("at (\\w+): (.+)");
     private static final Pattern DECISION = Pattern.compile(
-            "(?:wait (\\w+), )?(pass(?: with (?<field>.+))?|refuse with (?<no>\\d{3}) (?<reason>.+)|hang up with (?<last>\\d{3}) (?<farewell>.+)|drop)");
+            "(?:challenge after (?<challenge>\\w+), )?(?:wait (?<delay>\\w+), )?(pass(?: with (?<field>.+))?|refuse with (?<no>\\d{3}) (?<reason>.+)|hang up with (?<last>\\d{3}) (?<farewell>.+)|drop)");
     private static final String OPEN = "no answer yet";
     private static final String NOW = "now: ";
 
@@ -87,6 +87,9 @@ final class ScriptedJudge implements Hearing {
                     + failed.took()
                             .filter(took -> took.compareTo(Duration.ZERO) > 0)
                             .map(took -> " after " + took.toSeconds() + "s")
+                            .orElse("")
+                    + failed.challenged()
+                            .map(before -> ", challenged after " + before.toSeconds() + "s")
                             .orElse("");
         } else if (happening instanceof Happening.Refused refused) {
             return "refused " + refused.reply().code();
@@ -108,9 +111,13 @@ final class ScriptedJudge implements Hearing {
         if (!parts.matches()) {
             throw new IllegalArgumentException("Not a decision: " + text);
         }
-        Duration delay = parts.group(1) == null ? Duration.ZERO : duration(parts.group(1));
+        Duration delay = parts.group("delay") == null ? Duration.ZERO : duration(parts.group("delay"));
         if (parts.group("no") != null) {
-            return new Decision.Refuse(delay, Reply.of(Integer.parseInt(parts.group("no")), parts.group("reason")));
+            Reply reply = Reply.of(Integer.parseInt(parts.group("no")), parts.group("reason"));
+            String challenge = parts.group("challenge");
+            return challenge == null
+                    ? new Decision.Refuse(delay, reply)
+                    : new Decision.Refuse(delay, reply, duration(challenge));
         }
         if (parts.group("last") != null) {
             return new Decision.HangUp(delay, Reply.of(Integer.parseInt(parts.group("last")), parts.group("farewell")));

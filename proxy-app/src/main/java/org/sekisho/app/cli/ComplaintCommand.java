@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With --arf, the account is the one that our own mail server says it authenticated, in the header",
-            "'Received: ... (Authenticated sender: NAME) by' one of our names; otherwise Original-Mail-From.",
+            "'Received: ... (Authenticated sender: NAME) by' our host name. Without one,",
+            "say NAME: nothing else in a report is believed.",
             "",
             "Examples:",
             "  sekisho complaint taro@example.jp --note 'phishing, by telephone'",

@@ -116,9 +116,11 @@ final class NoticeText {
 
     /** Of one that is over: when that was. */
     private String until(String of, Incident incident) {
-        return incident.state() == State.DEFENDED
-                ? incident.until().map(time::format).orElse("-") + word(of + "longer")
-                : time.format(incident.since());
+        if (incident.state() != State.DEFENDED) {
+            return time.format(incident.since());
+        }
+        String longer = incident.endsInAnyCase() ? "" : word(of + "longer");
+        return incident.until().map(time::format).orElse("-") + longer;
     }
 
     private static String restriction(Scope scope, Footing footing) {

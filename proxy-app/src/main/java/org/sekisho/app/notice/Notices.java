@@ -166,7 +166,7 @@ public final class Notices {
         String languages = settings.languages().stream()
                 .map(language -> language.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        docket.noticeSent(incident.id(), languages).whenComplete((kept, failure) -> {
+        docket.noticeSent(incident, languages).whenComplete((kept, failure) -> {
             if (failure != null) {
                 LOG.warn(
                         "Incident {}: that its owner was told is not on the disk yet: {}",

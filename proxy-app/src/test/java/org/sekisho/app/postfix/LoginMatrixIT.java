@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +30,7 @@ import org.sekisho.app.admin.AdminClient;
 import org.sekisho.app.admin.IncidentLine;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.FreePort;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.TestAuthority;
 
@@ -97,7 +96,7 @@ class LoginMatrixIT {
     void start(@TempDir Path made) throws IOException {
         directory = made;
         TestAuthority.Issued certificate = new TestAuthority(made).issue("127.0.0.1");
-        int adminPort = freePort();
+        int adminPort = FreePort.find();
         Path file = Files.writeString(
                 made.resolve("sekisho.yaml"),
                 CONFIGURATION
@@ -131,12 +130,6 @@ class LoginMatrixIT {
 
     private InetSocketAddress listener(String name) {
         return Objects.requireNonNull(listeners.get(name));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

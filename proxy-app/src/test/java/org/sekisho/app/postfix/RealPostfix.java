@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.FreePort;
 
 /**
  * Debian's Postfix on loopback, with directories, ports and a log of its own; a Postfix of the system is not touched. It
@@ -153,13 +153,7 @@ public final class RealPostfix implements AutoCloseable {
     }
 
     private int freePortFor(String service) {
-        return ports.computeIfAbsent(service, unused -> {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return ports.computeIfAbsent(service, unused -> FreePort.find());
     }
 
     /** False when another program took a port before Postfix could, and there are more attempts. */

@@ -3,9 +3,7 @@ package org.sekisho.app.postfix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +22,7 @@ import org.sekisho.app.admin.AdminClient;
 import org.sekisho.app.admin.IncidentLine;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.FreePort;
 import org.sekisho.testing.RawClient;
 
 /** A stolen account at the program before a Postfix that asks Dovecot: its thief is stopped, and its owner is not. */
@@ -68,7 +67,7 @@ class StolenAccountIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        int adminPort = freePort();
+        int adminPort = FreePort.find();
         Files.writeString(directory.resolve("addresses"), ACCOUNT + ": user@example.com\n");
         Path file = Files.writeString(
                 directory.resolve("sekisho.yaml"),
@@ -92,12 +91,6 @@ class StolenAccountIT {
                 return Optional.empty();
             }
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -23,6 +21,7 @@ import org.sekisho.app.RunningProgram;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
+import org.sekisho.testing.FreePort;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
@@ -134,15 +133,13 @@ final class PseudonymsIT {
     }
 
     private Path configuration(boolean pseudonyms) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String yaml = CONFIGURATION
-                    .replace("UPSTREAM", "127.0.0.1:" + upstream.address().getPort())
-                    .replace("DNS", dns.endpoint().toString())
-                    .replace("DIRECTORY", directory.toString())
-                    .replace("ADMIN", Integer.toString(free.getLocalPort()))
-                    .replace("PSEUDONYMS", Boolean.toString(pseudonyms));
-            return Files.writeString(directory.resolve("sekisho.yaml"), yaml);
-        }
+        String yaml = CONFIGURATION
+                .replace("UPSTREAM", "127.0.0.1:" + upstream.address().getPort())
+                .replace("DNS", dns.endpoint().toString())
+                .replace("DIRECTORY", directory.toString())
+                .replace("ADMIN", Integer.toString(FreePort.find()))
+                .replace("PSEUDONYMS", Boolean.toString(pseudonyms));
+        return Files.writeString(directory.resolve("sekisho.yaml"), yaml);
     }
 
     // The sessions

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +21,7 @@ import org.sekisho.app.postfix.RealPostfix;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.DnsServer;
+import org.sekisho.testing.FreePort;
 import org.sekisho.testing.RawClient;
 import org.sekisho.testing.ScriptedUpstream;
 
@@ -98,7 +98,7 @@ final class Site implements AutoCloseable {
                                     .replace("HEADER", header)
                                     .replace("DNS", dns.endpoint().toString())
                                     .replace("DIRECTORY", directory.toString())
-                                    .replace("ADMIN", Integer.toString(freePort()))
+                                    .replace("ADMIN", Integer.toString(FreePort.find()))
                             + rules);
             dns.zone()
                     .host("203-0-113-57.dsl.isp.example", BOT)
@@ -109,12 +109,6 @@ final class Site implements AutoCloseable {
             awaitAdmin();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -135,7 +129,16 @@ final class Site implements AutoCloseable {
     }
 
     private void awaitAdmin() {
-        Await.until("the admin endpoint answers", () -> tell("rules").exitCode() == 0);
+        AtomicReference<String> last = new AtomicReference<>("");
+        try {
+            Await.until("the admin endpoint answers", () -> {
+                Told asked = tell("rules");
+                last.set(asked.output() + asked.errors());
+                return asked.exitCode() == 0;
+            });
+        } catch (AssertionError silent) {
+            throw new AssertionError(silent.getMessage() + "; it said last: " + last.get() + "; " + errors(), silent);
+        }
     }
 
     /** Ends the program as SIGTERM does, and starts it again. */

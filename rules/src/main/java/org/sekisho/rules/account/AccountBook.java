@@ -161,10 +161,10 @@ final class AccountBook {
         public Optional<Held<AccountRecord>> apply(Optional<Held<AccountRecord>> now) {
             AccountRecord before = now.map(Held::value).orElseGet(() -> AccountRecord.beginning(time));
             Familiarity familiarity = nets.familiarity(before, login);
-            boolean fromNew = nets.sendsFromNew(familiarity, login);
-            AccountRecord after = before.and(amount, fromNew, time);
+            Standing standing = nets.standing(before, familiarity, login);
+            AccountRecord after = before.and(amount, standing, time);
             first = familiarity != Familiarity.NEW && after.usage().inDay().messages() == amount.messages();
-            List<Hit> found = nets.look(after, fromNew, time);
+            List<Hit> found = nets.look(after, standing, time);
             hits = found;
             return kept(
                     found.isEmpty()

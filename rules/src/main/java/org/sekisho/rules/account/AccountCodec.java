@@ -88,7 +88,8 @@ final class AccountCodec implements Codec<AccountRecord> {
         out.flag(repute.kind() != Repute.Kind.NONE);
         if (repute.kind() != Repute.Kind.NONE) {
             out.flag(repute.kind() == Repute.Kind.SUSPECT)
-                    .number(repute.since().getEpochSecond() - home.first().getEpochSecond());
+                    .number(repute.since().getEpochSecond() - home.first().getEpochSecond())
+                    .number(repute.borne());
         }
     }
 
@@ -109,9 +110,14 @@ final class AccountCodec implements Codec<AccountRecord> {
         out.number(usage.hour()).number(usage.day()).flag(usage.unusual());
         amount(out, usage.inHour());
         amount(out, usage.inDay());
-        out.number(usage.fresh().size());
-        usage.fresh().forEach(fresh -> {
-            out.number(usage.day() - fresh.day());
+        fresh(out, usage.day(), usage.fresh());
+        fresh(out, usage.day(), usage.apart());
+    }
+
+    private static void fresh(RecordWriter out, long day, List<Fresh> all) {
+        out.number(all.size());
+        all.forEach(fresh -> {
+            out.number(day - fresh.day());
             amount(out, fresh.sent());
         });
     }
@@ -198,7 +204,9 @@ final class AccountCodec implements Codec<AccountRecord> {
 
     private static Repute repute(RecordReader in, Instant first) {
         return in.flag()
-                ? new Repute(in.flag() ? Repute.Kind.SUSPECT : Repute.Kind.ACQUITTED, first.plusSeconds(in.number()))
+                ? new Repute(
+                        in.flag() ? Repute.Kind.SUSPECT : Repute.Kind.ACQUITTED, first.plusSeconds(in.number()), (int)
+                                in.number())
                 : Repute.NONE;
     }
 
@@ -219,8 +227,8 @@ final class AccountCodec implements Codec<AccountRecord> {
         long hour = in.number();
         long day = in.number();
         boolean unusual = in.flag();
-        return new Usage(
-                hour, amount(in), day, amount(in), list(in, () -> new Fresh(day - in.number(), amount(in))), unusual);
+        Supplier<Fresh> fresh = () -> new Fresh(day - in.number(), amount(in));
+        return new Usage(hour, amount(in), day, amount(in), list(in, fresh), list(in, fresh), unusual);
     }
 
     private static Amount amount(RecordReader in) {

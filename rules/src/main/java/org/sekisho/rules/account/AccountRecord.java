@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.sekisho.rules.origin.Coordinates;
@@ -148,7 +147,7 @@ public record AccountRecord(
     }
 
     /** It has sent a message. */
-    AccountRecord and(Amount sent, boolean fromNew, Instant now) {
+    AccountRecord and(Amount sent, Standing standing, Instant now) {
         Month current = month.at(now);
         return new AccountRecord(
                 firstSeen,
@@ -158,7 +157,7 @@ public record AccountRecord(
                 homes,
                 weeksWith(week -> week, now),
                 leaps,
-                usage.at(now).and(sent, fromNew),
+                usage.at(now).and(sent, standing),
                 new Month(current.year(), current.month(), current.messages() + sent.messages(), current.logins()),
                 Optional.of(now),
                 told);
@@ -186,29 +185,35 @@ public record AccountRecord(
     }
 
     /**
-     * The place of this login is suspect.
+     * The place of this login is suspect, and perhaps those around it.
      *
-     * @param anew whether a suspicion that there is begins again
+     * @param learning tells which places are known
      */
-    AccountRecord suspecting(Login login, boolean anew) {
-        return judged(Home.suspecting(homes, login, anew, MOST_HOMES), told);
+    AccountRecord suspecting(Login login, Suspicion suspicion, Learning learning) {
+        Instant dayBefore = login.time().minus(Duration.ofDays(1));
+        Predicate<Home> meant = home -> home.place().equals(login.place())
+                || (suspicion.reach() == Suspicion.Reach.AROUND
+                        && home.last().isAfter(dayBefore)
+                        && familiarity(home.place(), learning, login.time()) == Familiarity.NEW);
+        return judged(Home.suspecting(homes, login, meant, suspicion, MOST_HOMES), told);
     }
 
     /** What there was about it since then is over: nets may tell again. */
     AccountRecord concluded(Acquaintance.Outcome outcome, Instant since, Learning learning, Instant now) {
         return switch (outcome) {
             case ENDED -> judged(homes, Map.of());
-            case UNFOUNDED -> judged(reputed(home -> home.repute().takenBack(since)), Map.of());
-            case RELEASED -> countedAnew(learning, now).judged(homes, Map.of());
-            case ACQUITTED -> {
-                Repute acquitted = new Repute(Repute.Kind.ACQUITTED, now);
-                yield countedAnew(learning, now).judged(reputed(home -> acquitted), Map.of());
-            }
+            case ENDURED -> judged(reputed(repute -> repute.borneOnce(since)), Map.of());
+            case UNFOUNDED -> judged(reputed(repute -> repute.takenBack(since)), Map.of());
+            case RELEASED -> countedAnew(learning, now).judged(reputed(Repute::strict), Map.of());
+            case ACQUITTED ->
+                countedAnew(learning, now).judged(reputed(repute -> repute.acquitted(since, now)), Map.of());
         };
     }
 
-    private List<Home> reputed(Function<Home, Repute> repute) {
-        return homes.stream().map(home -> home.with(repute.apply(home))).toList();
+    private List<Home> reputed(UnaryOperator<Repute> change) {
+        return homes.stream()
+                .map(home -> home.with(change.apply(home.repute())))
+                .toList();
     }
 
     /** As if it had come from no place but those that it knows, and sent nothing yet. */
@@ -273,7 +278,9 @@ public record AccountRecord(
         List<Week> all = new ArrayList<>(weeks);
         if (Calendar.day(now) > usage.day() && !usage.unusual()) {
             long weekOfUsage = Calendar.week(Instant.EPOCH.plus(Duration.ofDays(usage.day())));
-            all.replaceAll(week -> week.week() == weekOfUsage ? week.withDay(usage.inDay(), usage.freshToday()) : week);
+            all.replaceAll(week -> week.week() == weekOfUsage
+                    ? week.withDay(usage.usualToday(), usage.freshToday(Standing.NEW))
+                    : week);
         }
         long present = Calendar.week(now);
         if (all.isEmpty() || all.get(all.size() - 1).week() < present) {

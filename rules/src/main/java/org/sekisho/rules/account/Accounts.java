@@ -41,14 +41,14 @@ public final class Accounts implements Acquaintance {
     }
 
     @Override
-    public CompletionStage<Familiarity> suspect(
-            String account, InetAddress client, Instant unseenBefore, boolean anew) {
+    public CompletionStage<Familiarity> suspect(String account, InetAddress client, Suspicion suspicion) {
         Nets present = nets.get();
         Login there = login.apply(client);
+        Suspicion exact = suspicion.inSeconds();
         return book.change(
                         nets.get().settings.name(account),
-                        record -> isSuspect(present, record, there, unseenBefore)
-                                ? record.suspecting(there, anew)
+                        record -> isSuspect(present, record, there, exact)
+                                ? record.suspecting(there, exact, present.settings.learning())
                                 : record,
                         there.time())
                 .handle((done, failure) -> {
@@ -61,12 +61,13 @@ public final class Accounts implements Acquaintance {
                 .thenCompose(suspected -> familiarity(account, suspected));
     }
 
-    private static boolean isSuspect(Nets present, AccountRecord record, Login there, Instant unseenBefore) {
+    private static boolean isSuspect(Nets present, AccountRecord record, Login there, Suspicion suspicion) {
         Familiarity familiarity = present.familiarity(record, there);
+        boolean seenBefore = record.home(there.place())
+                .filter(home -> home.first().isBefore(suspicion.opened()))
+                .isPresent();
         return (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING)
-                && record.home(there.place())
-                        .filter(home -> home.first().isBefore(unseenBefore))
-                        .isEmpty();
+                && (suspicion.reach() != Suspicion.Reach.UNSEEN || !seenBefore);
     }
 
     @Override

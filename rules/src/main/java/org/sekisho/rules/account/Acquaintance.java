@@ -28,12 +28,14 @@ public interface Acquaintance {
 
     /** How what there was about an account has ended. */
     enum Outcome {
-        /** Nothing was wrong: no place of the account is suspect any more, and nets count from now on. */
+        /** Nothing was wrong: what became suspect since then is not any more, and nets count from now on. */
         ACQUITTED,
         /** Somebody has set it right: nets count from now on. */
         RELEASED,
         /** By time: what is suspect or was counted stays. */
         ENDED,
+        /** The same, of a restriction for nothing but how much was sent: twice as much may be sent from what became suspect. */
+        ENDURED,
         /** Nothing came of it: what became suspect since then is not any more. */
         UNFOUNDED
     }
@@ -41,13 +43,9 @@ public interface Acquaintance {
     CompletionStage<Familiarity> familiarity(String account, InetAddress client);
 
     /**
-     * A place that the account does not know, and where it was not seen before that time, does not become known by being used
-     * from now on. Answers how well it is known then.
-     *
-     * @param anew whether a suspicion that there is begins again
+     * A place that the account does not know does not become known by being used from now on. Answers how well it is known then.
      */
-    default CompletionStage<Familiarity> suspect(
-            String account, InetAddress client, Instant unseenBefore, boolean anew) {
+    default CompletionStage<Familiarity> suspect(String account, InetAddress client, Suspicion suspicion) {
         return familiarity(account, client);
     }
 

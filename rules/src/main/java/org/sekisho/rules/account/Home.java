@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A place that an account comes from.
@@ -55,7 +56,7 @@ public record Home(
         return new Home(place, first, last, days, logins, network, changes, learnt, other);
     }
 
-    /** The homes with one login more. Of too many the longest unused goes, those that are seen often last. */
+    /** The homes with one login more. Of too many the longest unused goes, first those that are neither seen often nor suspect. */
     static List<Home> and(List<Home> homes, Login login, boolean learnt, int most) {
         List<Home> all = new ArrayList<>();
         boolean found = false;
@@ -65,37 +66,45 @@ public record Home(
             all.add(same ? home.again(login) : home);
         }
         if (!found) {
-            makeRoom(all, most);
+            makeRoom(all, login.time(), most);
             all.add(beginning(login, learnt));
         }
         return all;
     }
 
-    private static void makeRoom(List<Home> all, int most) {
+    private static void makeRoom(List<Home> all, Instant now, int most) {
         if (all.size() >= most) {
             all.remove(all.stream()
-                    .min(Comparator.<Home>comparingInt(home -> Math.min(home.days, DAYS))
-                            .thenComparing(Home::last))
+                    .min(Comparator.<Home>comparingInt(home -> home.worth(now)).thenComparing(Home::last))
                     .orElseThrow());
         }
+    }
+
+    /** A thief who looks in at many places must not make the suspect one forgotten, nor the owner's home. */
+    private int worth(Instant now) {
+        if (repute.suspectAt(now)) {
+            return DAYS;
+        }
+        return days >= DAYS ? DAYS + 1 : days;
     }
 
     /**
      * The homes with that one being suspect, of which nothing need have been learnt yet.
      *
-     * @param anew whether a suspicion that there is begins again
+     * @param meant whether it becomes suspect
      */
-    static List<Home> suspecting(List<Home> homes, Login login, boolean anew, int most) {
+    static List<Home> suspecting(List<Home> homes, Login login, Predicate<Home> meant, Suspicion suspicion, int most) {
         List<Home> all = new ArrayList<>(homes);
         if (all.stream().noneMatch(home -> home.place.equals(login.place()))) {
-            makeRoom(all, most);
+            makeRoom(all, login.time(), most);
             all.add(beginning(login, false));
         }
-        Repute suspect = new Repute(Repute.Kind.SUSPECT, login.time());
-        all.replaceAll(home -> home.place.equals(login.place()) && (anew || !home.repute.suspectAt(login.time()))
-                ? home.with(suspect)
-                : home);
+        all.replaceAll(home -> meant.test(home) ? home.suspected(suspicion, login.time()) : home);
         return all;
+    }
+
+    private Home suspected(Suspicion suspicion, Instant now) {
+        return suspicion.anew() || !repute.suspectAt(now) ? with(repute.suspected(suspicion.opened(), now)) : this;
     }
 
     Familiarity familiarity(Learning learning, Instant now) {

@@ -87,12 +87,18 @@ final class Nets {
     }
 
     /**
-     * Whether a message from there counts as one from a new place: also while the account is learnt, if others are not at
+     * How a message from there counts: as one from a new place also while the account is learnt, if others are not at
      * home in that part of the world.
      */
-    boolean sendsFromNew(Familiarity familiarity, Login login) {
-        return familiarity == Familiarity.NEW
-                || (familiarity == Familiarity.LEARNING && clientele.isForeign(login.area(), login.time()));
+    Standing standing(AccountRecord account, Familiarity familiarity, Login login) {
+        if (familiarity == Familiarity.NEW) {
+            int patience = account.home(login.place())
+                    .map(home -> home.repute().patienceAt(login.time()))
+                    .orElse(1);
+            return new Standing(true, patience);
+        }
+        boolean foreign = familiarity == Familiarity.LEARNING && clientele.isForeign(login.area(), login.time());
+        return foreign ? Standing.NEW : Standing.KNOWN;
     }
 
     /** What it looks like when an account that is known so far logs in. */
@@ -168,11 +174,11 @@ final class Nets {
                 .collect(Collectors.toList());
     }
 
-    /** What they make of an account that has just sent a message, perhaps from a place that is new to it. */
-    List<Hit> look(AccountRecord account, boolean fromNew, Instant now) {
+    /** What they make of an account that has just sent a message from a place of that standing. */
+    List<Hit> look(AccountRecord account, Standing standing, Instant now) {
         Amount inWeek = account.usualWeek(now);
         return quotas.stream()
-                .flatMap(quota -> quota.look(account, fromNew, inWeek).stream())
+                .flatMap(quota -> quota.look(account, standing, inWeek).stream())
                 .filter(hit -> isDue(account, hit, now))
                 .collect(Collectors.toList());
     }

@@ -38,25 +38,32 @@ final class QuotaNet {
     /**
      * After a message.
      *
-     * @param fromNew whether it came from a place that is new
+     * @param standing of the place that it came from
      * @param inWeek in its busiest week
      */
-    Optional<Hit> look(AccountRecord account, boolean fromNew, Amount inWeek) {
-        Optional<Hit> strange = fromNew ? lookAtNew(account, inWeek) : Optional.empty();
+    Optional<Hit> look(AccountRecord account, Standing standing, Amount inWeek) {
+        Optional<Hit> strange = standing.fromNew() ? lookAtNew(account, standing, inWeek) : Optional.empty();
         return strange.or(() -> lookAtAll(account));
     }
 
-    private Optional<Hit> lookAtNew(AccountRecord account, Amount inWeek) {
+    private Optional<Hit> lookAtNew(AccountRecord account, Standing standing, Amount inWeek) {
+        long patience = standing.patience();
         long usual = what.applyAsLong(account.usual());
-        long fresh = what.applyAsLong(account.usage().freshToday());
-        if (fresh >= settings.fromNew() && fresh > usual + usual / HALF) {
-            return hit(Hit.ACT, fresh, "today from places that are new to it", settings.fromNew(), "day", usual);
+        long fresh = what.applyAsLong(account.usage().freshToday(standing));
+        if (fresh / patience >= settings.fromNew() && fresh > usual + usual / HALF) {
+            return hit(
+                    Hit.ACT,
+                    fresh,
+                    "today from places that are new to it",
+                    patience * settings.fromNew(),
+                    "day",
+                    usual);
         }
-        long week = what.applyAsLong(account.usage().freshInWeek());
+        long week = what.applyAsLong(account.usage().freshInWeek(standing));
         long usualWeek = what.applyAsLong(inWeek);
-        if (week >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
+        if (week / patience >= settings.whileNew() && week > usualWeek + usualWeek / HALF) {
             String when = "within " + Usage.WEEK + " days from places that are new to it";
-            return hit(Hit.ACT, week, when, settings.whileNew(), "week", usualWeek);
+            return hit(Hit.ACT, week, when, patience * settings.whileNew(), "week", usualWeek);
         }
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package org.sekisho.rules.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.rules.incident.Entry.Kind;
 
 /** How an incident goes on, under the settings that hold now. */
@@ -33,18 +34,22 @@ record Course(IncidentSettings settings, Instant now) {
 
     // Restricting
 
-    Incident defended(Incident incident, Duration time, Scope scope, String why, String by) {
+    /** @param time as an operator has said; empty for the usual one, which may become longer */
+    Incident defended(Incident incident, Optional<Duration> time, Scope scope, String why, String by) {
         NoticeSettings notice = settings.notice();
         boolean anew = incident.state() != State.DEFENDED;
-        Instant end = now.plus(time);
+        // Who was told that he can go on working has to hear that he cannot.
+        boolean wider = scope == Scope.ALL && incident.scope() != Scope.ALL;
+        Instant end = now.plus(time.orElse(settings.time()));
         String what = ", " + words(scope) + ", until " + end
                 + settings.legalReference()
                         .map(reference -> ", under " + reference)
                         .orElse("");
         return incident.become(State.DEFENDED, now, Optional.of(end))
                 .but(draft -> {
+                    draft.endSet = time.isPresent();
                     draft.scope = scope;
-                    if (anew && notice.enabled()) {
+                    if (notice.enabled() && (anew || (wider && draft.noticeDue.isEmpty()))) {
                         draft.noticeDue = Optional.of(now.plus(notice.noticeWithin()));
                     }
                 })
@@ -55,7 +60,7 @@ record Course(IncidentSettings settings, Instant now) {
     Incident defendedAtLeast(Incident incident, String why) {
         return incident.state() == State.DEFENDED
                 ? prolonged(incident)
-                : defended(incident, settings.time(), settings.scope(), why, Entry.SEKISHO);
+                : defended(incident, Optional.empty(), settings.scope(), why, Entry.SEKISHO);
     }
 
     private static String words(Scope scope) {
@@ -71,8 +76,13 @@ record Course(IncidentSettings settings, Instant now) {
         return prolonged(after);
     }
 
-    /** From now on for as long as a restriction lasts, and no longer than one may last in all. */
+    /**
+     * From now on for as long as a restriction lasts, and no longer than one may last in all.
+     */
     private Incident prolonged(Incident incident) {
+        if (incident.endsInAnyCase()) {
+            return incident;
+        }
         Instant latest = incident.since().plus(settings.maxTime());
         Instant wanted = now.plus(settings.time());
         Instant end = wanted.isBefore(latest) ? wanted : latest;
@@ -110,13 +120,24 @@ record Course(IncidentSettings settings, Instant now) {
     // Ending
 
     Incident released(Incident incident, String why, String by) {
+        return released(incident, why, by, Outcome.RELEASED);
+    }
+
+    private Incident released(Incident incident, String why, String by, Outcome outcome) {
         return incident.become(State.RELEASED, now, Optional.of(now.plus(settings.watch())))
+                .but(draft -> draft.owed = Optional.of(outcome))
                 .with(now, Kind.RELEASED, why, by);
     }
 
+    /** By an operator. */
+    Incident dismissed(Incident incident, String why, String by) {
+        return dismissed(incident, why, by, PARDON, Outcome.ACQUITTED);
+    }
+
     /** @param remembered how long what was dismissed makes a difference */
-    Incident dismissed(Incident incident, String why, String by, Duration remembered) {
+    private Incident dismissed(Incident incident, String why, String by, Duration remembered, Outcome outcome) {
         return incident.become(State.DISMISSED, now, Optional.of(now.plus(remembered)))
+                .but(draft -> draft.owed = Optional.of(outcome))
                 .with(now, Kind.DISMISSED, why, by);
     }
 
@@ -126,7 +147,7 @@ record Course(IncidentSettings settings, Instant now) {
             return incident;
         }
         return switch (incident.state()) {
-            case DEFENDED -> released(incident, "by time", Entry.SEKISHO);
+            case DEFENDED -> released(incident, "by time", Entry.SEKISHO, incident.outcome());
             case WATCH ->
                 unheeded(
                         incident, "nothing more came within " + settings.watch().toDays() + " days");
@@ -136,6 +157,6 @@ record Course(IncidentSettings settings, Instant now) {
     }
 
     private Incident unheeded(Incident incident, String why) {
-        return dismissed(incident, why, Entry.SEKISHO, Duration.ZERO);
+        return dismissed(incident, why, Entry.SEKISHO, Duration.ZERO, incident.outcome());
     }
 }

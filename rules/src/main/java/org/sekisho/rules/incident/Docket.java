@@ -7,14 +7,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Acquaintance;
-import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.account.Familiarity;
@@ -33,12 +35,16 @@ public final class Docket implements AlarmObserver {
     /** The net of those that others complain about. */
     public static final String COMPLAINTS = "complaints";
 
+    /** The nets of how much is sent. */
+    static final Set<String> QUANTITIES = Set.of("messages", "recipients", "octets");
+
     private static final int LONGEST_NAME = 255;
 
     private final IncidentBook book;
     private final InstantSource clock;
     private final Intake intake;
     private final WrongPasswords wrongPasswords;
+    private final Conclusions conclusions;
     private volatile Terms terms = new Terms(IncidentSettings.DEFAULTS, net -> Mode.OBSERVE);
     private volatile Acquaintance acquaintance = Acquaintance.NONE;
     private volatile Consumer<Incident> audience = incident -> {};
@@ -49,6 +55,7 @@ public final class Docket implements AlarmObserver {
     /** Knows no account, and all nets only watch, until it is told more. */
     public Docket(StateStore store, InstantSource clock, RandomGenerator random) {
         book = new IncidentBook(store, clock);
+        conclusions = new Conclusions(book, this::acquaintance);
         this.clock = clock;
         wrongPasswords = new WrongPasswords(random);
         intake = new Intake(this, book, clock, new IncidentIds(random));
@@ -154,6 +161,8 @@ public final class Docket implements AlarmObserver {
         book.change(id, UnaryOperator.identity()).whenComplete((kept, failure) -> {
             if (failure != null) {
                 LOG.warn("Incident {} holds, and is not on the disk yet: {}", id, failure.toString());
+            } else {
+                conclusions.settle(id);
             }
         });
     }
@@ -168,7 +177,7 @@ public final class Docket implements AlarmObserver {
                 id,
                 incident -> course.defended(
                         incident,
-                        time.orElse(course.settings().time()),
+                        time,
                         scope.orElse(course.settings().scope()),
                         note.isEmpty() ? "by an operator" : note,
                         by));
@@ -178,15 +187,14 @@ public final class Docket implements AlarmObserver {
     public CompletionStage<Optional<Incident>> dismiss(String id, String note, String by) {
         Course course = course();
         String why = note.isEmpty() ? "by an operator" : note;
-        return ending(
-                book.change(id, incident -> course.dismissed(incident, why, by, Course.PARDON)), Outcome.ACQUITTED);
+        return ending(id, incident -> course.dismissed(incident, why, by));
     }
 
     /** Ends the restriction; attempts are written down for a while. */
     public CompletionStage<Optional<Incident>> release(String id, String note, String by) {
         Course course = course();
         String why = note.isEmpty() ? "by an operator" : note;
-        return ending(book.change(id, incident -> course.released(incident, why, by)), Outcome.RELEASED);
+        return ending(id, incident -> course.released(incident, why, by));
     }
 
     /** Adds a line to the timeline. */
@@ -194,9 +202,9 @@ public final class Docket implements AlarmObserver {
         return book.change(id, incident -> incident.with(clock.instant(), Kind.NOTE, note, by));
     }
 
-    private CompletionStage<Optional<Incident>> ending(CompletionStage<Optional<Incident>> change, Outcome outcome) {
-        return change.thenApply(after -> {
-            after.ifPresent(incident -> concluded(incident, outcome));
+    private CompletionStage<Optional<Incident>> ending(String id, UnaryOperator<Incident> how) {
+        return book.change(id, how).thenApply(after -> {
+            conclusions.settle(id);
             return after;
         });
     }
@@ -205,23 +213,15 @@ public final class Docket implements AlarmObserver {
         audience.accept(incident);
     }
 
-    private void endedByItself(Incident incident, Outcome outcome) {
-        if (incident.state() == State.RELEASED) {
-            audience.accept(incident);
-        }
-        concluded(incident, outcome);
-    }
-
-    /** From now on nets may tell of that account again. */
-    private void concluded(Incident incident, Outcome outcome) {
-        acquaintance.concluded(incident.account(), outcome, incident.opened()).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warn(
-                        "Incident {} is over; nets that have told of it stay silent for a while: {}",
-                        incident.id(),
-                        failure.toString());
-            }
+    /** Tells of a restriction that ends by this very change: an operator may have ended it a moment ago. */
+    private void endByItself(String id, UnaryOperator<Incident> how) {
+        AtomicBoolean ends = new AtomicBoolean();
+        Optional<Incident> after = book.note(id, before -> {
+            Incident changed = how.apply(before);
+            ends.set(before.state().standing() && changed.state() == State.RELEASED);
+            return changed;
         });
+        after.filter(incident -> ends.get()).ifPresent(audience);
     }
 
     // What happens to the account
@@ -231,33 +231,43 @@ public final class Docket implements AlarmObserver {
         book.note(id, incident -> course().attempted(incident, what, false));
     }
 
-    /** A login or mail was refused. Whoever goes on from where the account was never at home is kept out for longer. */
-    void refused(Incident incident, InetAddress client, String what) {
+    /**
+     * A login or mail was refused. Whoever goes on with the thief's password from where the account was never at home is kept
+     * out for longer.
+     *
+     * @param password its hash, if the client has shown one; the mail server was not asked whether it is right
+     */
+    void refused(Incident incident, InetAddress client, OptionalInt password, String what) {
         familiarity(incident.account(), client)
                 .exceptionally(failure -> Familiarity.LEARNING)
                 .thenAccept(familiarity -> {
                     if (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING) {
-                        boolean persists = familiarity == Familiarity.NEW;
-                        book.note(incident.id(), each -> course().attempted(each, what, persists));
+                        boolean fresh = familiarity == Familiarity.NEW;
+                        book.note(
+                                incident.id(),
+                                each -> course().attempted(each, what, fresh && each.mayBeThiefs(password)));
                     }
                 });
     }
 
     /** Another password than the thief's was accepted, from the account's home: that ends a restriction. */
     void passwordChanged(String id) {
-        Optional<Incident> after = book.note(id, course()::passwordChanged);
-        after.filter(incident -> !incident.state().standing())
-                .ifPresent(incident -> endedByItself(incident, Outcome.RELEASED));
+        endByItself(id, course()::passwordChanged);
         keep(id);
     }
 
     // Notices
 
-    /** The owner has been told. */
-    public CompletionStage<Optional<Incident>> noticeSent(String id, String to) {
+    /**
+     * The owner has been told.
+     *
+     * @param told as he was told: if the restriction meets everybody only since then, he does not know that yet
+     */
+    public CompletionStage<Optional<Incident>> noticeSent(Incident told, String to) {
         return book.change(
-                id,
-                incident -> incident.but(draft -> draft.noticeDue = Optional.empty())
+                told.id(),
+                incident -> incident.but(draft ->
+                                draft.noticeDue = draft.scope == told.scope() ? Optional.empty() : draft.noticeDue)
                         .with(clock.instant(), Kind.NOTICE, "the owner was told: " + to, Entry.SEKISHO));
     }
 
@@ -295,7 +305,7 @@ public final class Docket implements AlarmObserver {
 
     // Time
 
-    /** To be called about once in some seconds: what has ended ends, and what could not be saved is. */
+    /** To be called about once in some seconds: what has ended ends, what could not be saved is, and so is what follows an end. */
     public CompletionStage<Void> tick() {
         Course course = course();
         for (Incident incident : book.present()) {
@@ -303,18 +313,21 @@ public final class Docket implements AlarmObserver {
                 over(incident, course);
             }
         }
-        return book.save();
+        CompletionStage<Void> saved = book.save();
+        return saved.handle((done, failure) -> conclusions.settle())
+                .thenCompose(settled -> settled)
+                .thenCompose(settled -> saved);
     }
 
     private void over(Incident incident, Course course) {
         if (incident.state().standing()) {
-            book.note(incident.id(), course::ended)
-                    .filter(after -> !after.state().standing())
-                    .ifPresent(after -> endedByItself(after, after.unfounded() ? Outcome.UNFOUNDED : Outcome.ENDED));
-        } else if (incident.noticeDue().isEmpty()) {
+            endByItself(incident.id(), course::ended);
+        } else if (incident.noticeDue().isPresent()) {
+            if (!course.now().isBefore(incident.since().plus(settings().watch()))) {
+                giveNoticeUp(incident, course.now());
+            }
+        } else if (incident.owed().isEmpty()) {
             book.close(incident);
-        } else if (!course.now().isBefore(incident.since().plus(settings().watch()))) {
-            giveNoticeUp(incident, course.now());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.incident.Entry.Kind;
 
@@ -17,6 +18,7 @@ import org.sekisho.rules.incident.Entry.Kind;
  * @param id short, and can be said on the telephone
  * @param since when it came into its state
  * @param until when its state ends by itself, and when a closed incident makes no difference any more
+ * @param endSet whether an operator has said when the restriction ends, so that nothing but an operator changes it
  * @param scope whom the restriction meets
  * @param client the address of the client that raised the last alarm
  * @param origin where that is, in words
@@ -24,6 +26,7 @@ import org.sekisho.rules.incident.Entry.Kind;
  * @param passwordHash of the session that raised the alarm; kept only while the incident stands
  * @param attempts logins and mails that were refused, and wrong passwords, from places that are not the account's home
  * @param noticeDue until when the owner must have been told; empty when nothing is owed
+ * @param owed how it has ended, until the account's record has taken that in
  * @param timeline at most {@value #MOST_ENTRIES} lines, the latest last
  */
 public record Incident(
@@ -33,6 +36,7 @@ public record Incident(
         State state,
         Instant since,
         Optional<Instant> until,
+        boolean endSet,
         Scope scope,
         String client,
         String origin,
@@ -40,6 +44,7 @@ public record Incident(
         OptionalInt passwordHash,
         int attempts,
         Optional<Instant> noticeDue,
+        Optional<Outcome> owed,
         List<Entry> timeline) {
     static final int MOST_ENTRIES = 50;
     static final String OPERATORS_TOLD = "the operators were told that it waits";
@@ -104,12 +109,38 @@ public record Incident(
         return state == State.OPEN || state == State.DEFENDED || nets.contains(Alarm.TRIAL_MAILS);
     }
 
-    /** Whether it was only watched from its beginning to its end, and no trial send was seen. */
-    boolean unfounded() {
-        return state == State.DISMISSED
-                && !nets.contains(Alarm.TRIAL_MAILS)
+    /** What its end comes to if that comes now, and by itself. */
+    Outcome outcome() {
+        if (state == State.DEFENDED) {
+            return endured() ? Outcome.ENDURED : Outcome.ENDED;
+        }
+        return unfounded() ? Outcome.UNFOUNDED : Outcome.ENDED;
+    }
+
+    /** Whether it has only been watched, and no trial send was seen. */
+    private boolean unfounded() {
+        return !nets.contains(Alarm.TRIAL_MAILS)
                 && first(Kind.OPENED).isEmpty()
                 && first(Kind.DEFENDED).isEmpty();
+    }
+
+    /** Whether it is for nothing but how much was sent, and nobody has done anything about it. */
+    private boolean endured() {
+        return Docket.QUANTITIES.containsAll(nets)
+                && last(Kind.DEFENDED)
+                        .filter(entry -> entry.by().equals(Entry.SEKISHO))
+                        .isPresent()
+                && first(Kind.PASSWORD).isEmpty();
+    }
+
+    /** Whether a restriction ends when it is to, whatever happens: an operator has said when, or it meets the owner, too. */
+    public boolean endsInAnyCase() {
+        return endSet || scope == Scope.ALL;
+    }
+
+    /** Whether a password may be that of the session that raised the alarm; it is taken for it where one of both is not known. */
+    boolean mayBeThiefs(OptionalInt password) {
+        return passwordHash.isEmpty() || password.isEmpty() || passwordHash.equals(password);
     }
 
     /** Whether it still takes in what happens to the account. */
@@ -119,7 +150,7 @@ public record Incident(
 
     /** Whether it makes a difference yet. */
     boolean mattersAt(Instant now) {
-        return state.standing() || !overAt(now) || noticeDue.isPresent();
+        return state.standing() || !overAt(now) || noticeDue.isPresent() || owed.isPresent();
     }
 
     boolean defendsAt(Instant now) {
@@ -144,24 +175,26 @@ public record Incident(
             draft.state = other;
             draft.since = now;
             draft.until = end;
+            draft.owed = Optional.empty();
             draft.passwordHash = other.standing() ? passwordHash : OptionalInt.empty();
         });
     }
 
-    /** With one more line. When there is no room, an old one makes some, and never the first of its kind. */
+    /** With one more line. When there is no room, an old one makes some, and never the first or the latest of its kind. */
     Incident with(Instant time, Kind kind, String text, String by) {
         return but(draft -> {
             if (timeline.size() >= MOST_ENTRIES) {
-                draft.timeline.remove(dispensable(timeline));
+                draft.timeline.remove(dispensable());
             }
             draft.timeline.add(new Entry(time, kind, text, by));
         });
     }
 
-    private static Entry dispensable(List<Entry> timeline) {
+    private Entry dispensable() {
         List<Entry> rest = new ArrayList<>(timeline);
         for (Kind kind : Kind.values()) {
-            timeline.stream().filter(entry -> entry.kind() == kind).findFirst().ifPresent(rest::remove);
+            first(kind).ifPresent(rest::remove);
+            last(kind).ifPresent(rest::remove);
         }
         return rest.get(0);
     }

@@ -125,6 +125,11 @@ public final class IncidentBook {
                 : store.read(TABLE, id, LIMIT).thenApply(held -> held.map(Held::value));
     }
 
+    /** As it is on the disk; empty if it is not, or not as it is. */
+    synchronized Optional<Incident> saved(String id) {
+        return unsaved.contains(id) ? Optional.empty() : Optional.ofNullable(byId.get(id));
+    }
+
     private static List<Incident> sorted(Collection<Incident> some) {
         return some.stream()
                 .sorted(comparing(Incident::opened).thenComparing(Incident::id))

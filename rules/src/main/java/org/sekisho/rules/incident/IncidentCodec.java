@@ -3,13 +3,14 @@ package org.sekisho.rules.incident;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 import org.sekisho.state.Codec;
 import org.sekisho.state.RecordReader;
 import org.sekisho.state.RecordWriter;
 
 /** How an incident is kept. */
 final class IncidentCodec implements Codec<Incident> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public byte[] encode(Incident incident) {
@@ -35,6 +36,7 @@ final class IncidentCodec implements Codec<Incident> {
                         .text(entry.kind().name())
                         .text(entry.text())
                         .text(entry.by()));
+        out.flag(incident.endSet()).text(incident.owed().map(Outcome::name).orElse(""));
         return out.octets();
     }
 
@@ -57,12 +59,20 @@ final class IncidentCodec implements Codec<Incident> {
         for (long left = in.number(); left > 0; left--) {
             draft.timeline.add(new Entry(in.instant(), Entry.Kind.valueOf(in.text()), in.text(), in.text()));
         }
+        if (in.version() >= 2) {
+            draft.endSet = in.flag();
+            draft.owed = outcome(in.text());
+        }
         in.end();
         return draft.incident();
     }
 
     private static Optional<Instant> end(Instant time) {
         return time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    private static Optional<Outcome> outcome(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(Outcome.valueOf(name));
     }
 
     private static OptionalInt hash(boolean present, int value) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sekisho.rules.account.Acquaintance.Outcome;
 
 /** An incident while something of it is being changed; each field is the component of that name. */
 final class IncidentDraft {
@@ -15,6 +16,7 @@ final class IncidentDraft {
     State state = State.WATCH;
     Instant since;
     Optional<Instant> until = Optional.empty();
+    boolean endSet;
     Scope scope = Scope.NEW_ORIGINS;
     String client = "";
     String origin = "";
@@ -22,6 +24,7 @@ final class IncidentDraft {
     OptionalInt passwordHash = OptionalInt.empty();
     int attempts;
     Optional<Instant> noticeDue = Optional.empty();
+    Optional<Outcome> owed = Optional.empty();
     List<Entry> timeline = new ArrayList<>();
 
     IncidentDraft(String id, String account, Instant opened) {
@@ -36,6 +39,7 @@ final class IncidentDraft {
         state = incident.state();
         since = incident.since();
         until = incident.until();
+        endSet = incident.endSet();
         scope = incident.scope();
         client = incident.client();
         origin = incident.origin();
@@ -43,6 +47,7 @@ final class IncidentDraft {
         passwordHash = incident.passwordHash();
         attempts = incident.attempts();
         noticeDue = incident.noticeDue();
+        owed = incident.owed();
         timeline.addAll(incident.timeline());
     }
 
@@ -54,6 +59,7 @@ final class IncidentDraft {
                 state,
                 since,
                 until,
+                endSet,
                 scope,
                 client,
                 origin,
@@ -61,6 +67,7 @@ final class IncidentDraft {
                 passwordHash,
                 attempts,
                 noticeDue,
+                owed,
                 timeline);
     }
 }

@@ -13,6 +13,7 @@ import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.account.Suspicion;
 import org.sekisho.rules.incident.Entry.Kind;
 import org.sekisho.rules.incident.IncidentSettings.Response;
 import org.sekisho.rules.origin.Origin;
@@ -74,7 +75,7 @@ final class Intake implements AlarmObserver {
         Incident incident = joined.get();
         log(incident, alarm);
         if (!HEARSAY.contains(alarm.net())) {
-            look(incident.id(), alarm, answer, pardoning.isPresent());
+            look(incident, alarm, answer, pardoning.isPresent());
         } else if (answer == Answer.RESTRICT) {
             defend(incident.id(), alarm);
         }
@@ -110,13 +111,16 @@ final class Intake implements AlarmObserver {
     }
 
     /** Where an alarm that counts came from does not become a home; what is done depends on whether it is one. */
-    private void look(String id, Alarm alarm, Answer answer, boolean pardoned) {
+    private void look(Incident incident, Alarm alarm, Answer answer, boolean pardoned) {
         boolean lasting = answer != Answer.WATCH || alarm.net().equals(Alarm.TRIAL_MAILS);
-        if (!lasting && alarm.score() < docket.settings().score()) {
+        boolean sure = alarm.score() >= docket.settings().score();
+        if (!lasting && !sure) {
             return;
         }
+        String id = incident.id();
+        Suspicion.Reach reach = lasting && sure ? Suspicion.Reach.AROUND : Suspicion.Reach.THERE;
         docket.acquaintance()
-                .suspect(Docket.name(alarm.account()), alarm.client(), Instant.EPOCH, lasting)
+                .suspect(Docket.name(alarm.account()), alarm.client(), new Suspicion(incident.opened(), reach, lasting))
                 .whenComplete((familiarity, failure) -> {
                     if (failure == null) {
                         found(id, alarm, answer, pardoned, familiarity);
@@ -254,7 +258,8 @@ final class Intake implements AlarmObserver {
                 .orElse(Instant.MIN);
         long before = present.stream()
                 .flatMap(incident -> incident.timeline().stream())
-                .filter(entry -> entry.text().startsWith(Docket.COMPLAINTS)
+                .filter(entry -> entry.kind() == Kind.ABUSE
+                        && entry.text().startsWith(Docket.COMPLAINTS)
                         && !entry.time().isBefore(from))
                 .count();
         boolean enough =

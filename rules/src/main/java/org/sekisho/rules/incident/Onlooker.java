@@ -8,6 +8,7 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.account.Suspicion;
 import org.sekisho.settings.Network;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +41,11 @@ public final class Onlooker implements Learner {
         looked(
                 incident,
                 incident.state().standing() && incident.suspectsPlaces()
-                        ? places.suspect(account, client, incident.opened(), true)
+                        ? places.suspect(
+                                account, client, new Suspicion(incident.opened(), Suspicion.Reach.UNSEEN, true))
                         : places.familiarity(account, client),
                 familiarity -> {
-                    if (familiarity == Familiarity.HOME && differ(incident, login)) {
+                    if (familiarity == Familiarity.HOME && !incident.mayBeThiefs(login.passwordHash())) {
                         docket.passwordChanged(incident.id());
                     }
                 });
@@ -55,12 +57,6 @@ public final class Onlooker implements Learner {
                 docket.attempted(incident.id(), "wrong password, from " + Network.text(client));
             }
         });
-    }
-
-    private static boolean differ(Incident incident, Happening.Authenticated login) {
-        return incident.passwordHash().isPresent()
-                && login.passwordHash().isPresent()
-                && incident.passwordHash().getAsInt() != login.passwordHash().getAsInt();
     }
 
     private static void looked(Incident incident, CompletionStage<Familiarity> place, Consumer<Familiarity> then) {

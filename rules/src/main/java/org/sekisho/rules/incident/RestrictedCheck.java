@@ -1,8 +1,10 @@
 package org.sekisho.rules.incident;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Check;
@@ -75,27 +77,28 @@ final class RestrictedCheck implements Check<Stage.Introduced> {
         Finding finding = known instanceof Stage.AtAuth login
                 ? Finding.refuse(wrong.reply(login.mechanism()), because)
                         .after(wrong.delay(login.mechanism(), inquiry.file()))
+                        .challenging(wrong.challenge(login.mechanism(), inquiry.file()))
                 : Finding.refuse(noMail(), because);
         return explained(finding, incident)
                 .unless("an operator had released it: sekisho incident " + incident.id() + " release");
     }
 
     private void note(Stage.Introduced known, Incident incident, Inquiry inquiry) {
-        if (inquiry.acting() && (known instanceof Stage.AtAuth || known instanceof Stage.AtMail)) {
-            String what = known instanceof Stage.AtAuth ? "login" : "mail";
-            docket.refused(
-                    incident,
-                    known.connection().client(),
-                    what + " refused, from " + known.connection().address());
+        if (!inquiry.acting()) {
+            return;
+        }
+        InetAddress client = known.connection().client();
+        String from = " refused, from " + known.connection().address();
+        if (known instanceof Stage.AtAuth login) {
+            docket.refused(incident, client, login.passwordHash(), "login" + from);
+        } else if (known instanceof Stage.AtMail) {
+            docket.refused(incident, client, OptionalInt.empty(), "mail" + from);
         }
     }
 
     private Reply noMail() {
         return Reply.of(
-                554,
-                "5.7.1",
-                "No mail is taken from this account at present; its owner is told why by the postmaster of "
-                        + hostName);
+                554, "5.7.1", "No mail is taken from this account at present; ask the postmaster of " + hostName);
     }
 
     private static Finding explained(Finding finding, Incident incident) {

@@ -20,6 +20,9 @@ final class WrongPasswords implements Learner {
     private static final Reply USUAL = Reply.of(535, "5.7.8", "Error: authentication failed:");
 
     private static final Duration USUAL_TIME = Duration.ofSeconds(2);
+    /** To connect, and to look a token up nearby. */
+    private static final Duration USUAL_CHALLENGE = Duration.ofMillis(100);
+
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final int REMEMBERED = 64;
     /** Whether the session has failed before, for the mail server or by us. */
@@ -38,13 +41,16 @@ final class WrongPasswords implements Learner {
         if (happening instanceof Happening.AuthenticationFailed failed
                 && failed.reply().code() == RestrictedSettings.LOGIN) {
             boolean again = file.in(FAILED);
-            failed.took().ifPresent(took -> heard(failed.mechanism(), failed.reply(), again, took));
+            failed.took().ifPresent(took -> heard(failed, again, took));
             file.put(FAILED, true);
         }
     }
 
-    private synchronized void heard(String mechanism, Reply said, boolean again, Duration took) {
-        manners.computeIfAbsent(mechanism, unheard -> new Manner()).heard(said, again, took);
+    private synchronized void heard(Happening.AuthenticationFailed failed, boolean again, Duration took) {
+        Manner manner = manners.computeIfAbsent(failed.mechanism(), unheard -> new Manner());
+        manner.said = failed.reply();
+        manner.refusals.add(again, took);
+        failed.challenged().ifPresent(before -> manner.challenges.add(again, before));
     }
 
     synchronized Reply reply(String mechanism) {
@@ -55,30 +61,47 @@ final class WrongPasswords implements Learner {
     /** One of the times that it took lately, for a session that has failed before or one that has not. */
     synchronized Duration delay(String mechanism, Case file) {
         Manner manner = manners.get(mechanism);
-        return manner == null ? USUAL_TIME : manner.times(file.in(FAILED)).any(random);
+        return manner == null ? USUAL_TIME : manner.refusals.any(file.in(FAILED), random);
+    }
+
+    /** The same, of the error that comes before the refusal of a token. */
+    synchronized Duration challenge(String mechanism, Case file) {
+        Manner manner = manners.get(mechanism);
+        return manner == null || manner.challenges.unheard()
+                ? USUAL_CHALLENGE
+                : manner.challenges.any(file.in(FAILED), random);
     }
 
     /** How wrong passwords of one mechanism are refused. */
     private static final class Manner {
-        private final Times first = new Times();
-        private final Times later = new Times();
+        private final Times refusals = new Times();
+        private final Times challenges = new Times();
         private Reply said = USUAL;
+    }
 
-        void heard(Reply reply, boolean again, Duration took) {
-            said = reply;
+    /** Those of the first failures of sessions, and of the others. */
+    private static final class Times {
+        private final Latest first = new Latest();
+        private final Latest later = new Latest();
+
+        void add(boolean again, Duration took) {
             (again ? later : first).add(took.compareTo(LONGEST) > 0 ? LONGEST : took);
         }
 
-        /** Until the ones have been heard, the others. */
-        Times times(boolean again) {
-            Times wanted = again ? later : first;
-            Times others = again ? first : later;
-            return wanted.count > 0 ? wanted : others;
+        boolean unheard() {
+            return first.count == 0 && later.count == 0;
+        }
+
+        /** Until the ones have been heard, one of the others. */
+        Duration any(boolean again, RandomGenerator random) {
+            Latest wanted = again ? later : first;
+            Latest others = again ? first : later;
+            return (wanted.count > 0 ? wanted : others).any(random);
         }
     }
 
     /** The latest. */
-    private static final class Times {
+    private static final class Latest {
         private final Duration[] times = new Duration[REMEMBERED];
         private int count;
 

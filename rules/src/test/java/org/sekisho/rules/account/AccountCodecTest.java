@@ -52,7 +52,7 @@ class AccountCodecTest {
                     HASH,
                     1 << 30,
                     true,
-                    new Repute(Repute.Kind.SUSPECT, NOW.plus(Duration.ofDays(3_650)))));
+                    new Repute(Repute.Kind.SUSPECT, NOW.plus(Duration.ofDays(3_650)), Repute.MOST_BORNE)));
         }
         List<Week> weeks = new ArrayList<>();
         for (int i = 0; i < AccountRecord.MOST_WEEKS; i++) {
@@ -80,7 +80,7 @@ class AccountCodecTest {
                 homes,
                 weeks,
                 leaps,
-                new Usage(500_000, MUCH, 20_000, MUCH, eachDay(), true),
+                new Usage(500_000, MUCH, 20_000, MUCH, eachDay(), eachDay(), true),
                 new Month(2027, 12, 1L << 40, 1L << 40),
                 Optional.of(NOW),
                 told);

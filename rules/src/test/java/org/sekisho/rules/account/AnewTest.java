@@ -39,7 +39,10 @@ class AnewTest {
     }
 
     private void suspect(String address) {
-        accounts.suspect(Submission.TARO, Cases.connection(address).client(), Instant.EPOCH, true)
+        accounts.suspect(
+                        Submission.TARO,
+                        Cases.connection(address).client(),
+                        new Suspicion(Instant.EPOCH, Suspicion.Reach.THERE, true))
                 .toCompletableFuture()
                 .join();
     }

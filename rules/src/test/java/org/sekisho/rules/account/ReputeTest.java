@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.sekisho.rules.account.Acquaintance.Footing;
 import org.sekisho.rules.account.Acquaintance.Outcome;
+import org.sekisho.rules.account.Suspicion.Reach;
 import org.sekisho.testing.Cases;
 
 /** Places that are suspect, and those that are not any more. */
@@ -17,11 +18,11 @@ class ReputeTest {
     private final Accounts accounts = submission.keeper.accounts();
 
     private void suspect(String address) {
-        suspect(address, Instant.EPOCH);
+        suspect(address, new Suspicion(Instant.EPOCH, Reach.THERE, true));
     }
 
-    private void suspect(String address, Instant unseenBefore) {
-        accounts.suspect(Submission.TARO, Cases.connection(address).client(), unseenBefore, true)
+    private void suspect(String address, Suspicion suspicion) {
+        accounts.suspect(Submission.TARO, Cases.connection(address).client(), suspicion)
                 .toCompletableFuture()
                 .join();
     }
@@ -80,7 +81,7 @@ class ReputeTest {
     void isNoneThatWasSeenBefore() {
         submission.known();
         String office = usedForDays(submission.at("JP", 2516), 2);
-        suspect(office, submission.time.instant());
+        suspect(office, new Suspicion(submission.time.instant(), Reach.UNSEEN, true));
         usedForDays(office, 6);
 
         assertThat(submission.familiarity(office)).isEqualTo(Familiarity.HOME);
@@ -178,9 +179,7 @@ class ReputeTest {
         suspect(thief);
         submission.pass(DAY);
         Instant since = submission.time.instant();
-        accounts.suspect(Submission.TARO, Cases.connection(thief).client(), Instant.EPOCH, false)
-                .toCompletableFuture()
-                .join();
+        suspect(thief, new Suspicion(Instant.EPOCH, Reach.THERE, false));
         usedForDays(thief, 8);
 
         concluded(Outcome.UNFOUNDED, since);
@@ -194,5 +193,55 @@ class ReputeTest {
         concluded(Outcome.ACQUITTED);
 
         assertThat(accounts.count()).isZero();
+    }
+
+    @Test
+    void isSuspectWhereverTheThiefWasThatDay() {
+        submission.known();
+        String[] countries = {"AR", "BR", "CL", "PE"};
+        for (String country : countries) {
+            submission.login(submission.at(country, 65_000)).leaves();
+        }
+        suspect(submission.at("PE", 65_000), new Suspicion(Instant.EPOCH, Reach.AROUND, true));
+
+        for (String country : countries) {
+            assertThat(submission.familiarity(usedForDays(submission.at(country, 65_000), 9)))
+                    .as(country)
+                    .isEqualTo(Familiarity.NEW);
+        }
+        assertThat(submission.familiarity(Submission.HOME)).isEqualTo(Familiarity.HOME);
+    }
+
+    /** So that a thief cannot wash a place clean. */
+    @Test
+    void staysSuspectWhereverElseTheAccountIsSeen() {
+        submission.known();
+        String thief = usedForDays(submission.at("BR", 27_699), 1);
+        suspect(thief);
+
+        for (int i = 0; i < 3 * AccountRecord.MOST_HOMES; i++) {
+            usedForDays(submission.at("JP", 65_000 + i), 1);
+        }
+
+        assertThat(submission.familiarity(usedForDays(thief, 9))).isEqualTo(Familiarity.NEW);
+        assertThat(submission.familiarity(Submission.HOME)).isEqualTo(Familiarity.HOME);
+    }
+
+    /** What an operator dismisses is what he was asked about. */
+    @Test
+    void staysSuspectWhenAnotherIncidentIsDismissed() {
+        submission.known();
+        String thief = usedForDays(submission.at("BR", 27_699), 1);
+        suspect(thief);
+        concluded(Outcome.ENDED);
+        submission.pass(DAY.multipliedBy(14));
+        Instant since = submission.time.instant();
+        String hotel = usedForDays(submission.at("TH", 7_470), 1);
+        suspect(hotel);
+
+        concluded(Outcome.ACQUITTED, since);
+
+        assertThat(submission.familiarity(hotel)).isEqualTo(Familiarity.KNOWN);
+        assertThat(submission.familiarity(thief)).isEqualTo(Familiarity.NEW);
     }
 }

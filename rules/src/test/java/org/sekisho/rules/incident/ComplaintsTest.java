@@ -88,6 +88,16 @@ class ComplaintsTest {
     }
 
     @Test
+    void doesNotTakeAnOperatorsNoteForOne() {
+        complain();
+        tower.docket.note(tower.incident().id(), "complaints: so many by telephone", "ben");
+        tower.docket.note(tower.incident().id(), "complaints: and more", "ben");
+        complain();
+
+        assertThat(tower.incident().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void isAbuse() {
         tower.alarm("trialMails", 60, Watchtower.THIEF);
         complain();

@@ -3,7 +3,6 @@ package org.sekisho.rules.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +11,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.policy.Mode;
 import org.sekisho.rules.account.Familiarity;
 import org.sekisho.rules.incident.IncidentSettings.Response;
 
 /** How restrictions and incidents end, and how they do not. */
 class EndingTest {
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -39,81 +38,28 @@ class EndingTest {
     // Restrictions
 
     @Test
-    @DisplayName("capability 3.7: a restriction goes on while the thief does, for seven days at most")
-    void goesOnWhileTheThiefDoes() {
-        String id = restricted();
-        Instant begun = tower.time.instant();
-
-        for (int hours = 0; hours < 12 * 24; hours += 6) {
-            tower.auth(Watchtower.THIEF);
-            tower.pass(Duration.ofHours(6));
-            boolean over = tower.time.instant().isAfter(begun.plus(WEEK));
-            assertThat(tower.find(id).state())
-                    .as("after %d h", hours + 6)
-                    .isIn(over ? State.RELEASED : State.DEFENDED, State.RELEASED);
-            if (!over && tower.time.instant().isBefore(begun.plus(WEEK))) {
-                assertThat(tower.find(id).state()).isEqualTo(State.DEFENDED);
-            }
-        }
-
-        assertThat(tower.find(id).timeline().stream().map(Entry::text))
-                .containsOnlyOnce("prolonged while attempts go on, until " + begun.plus(WEEK) + " at most");
-    }
-
-    @Test
-    void endsADayAfterTheLastAttempt() {
-        String id = restricted();
-        tower.pass(Duration.ofHours(20));
-        tower.auth(Watchtower.THIEF);
-
-        tower.pass(Duration.ofHours(23));
-        assertThat(tower.find(id).state()).isEqualTo(State.DEFENDED);
-        tower.pass(HOUR);
-
-        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
-    }
-
-    @Test
-    void doesNotGoOnForAnOwnerWhoIsKeptOutToo() {
-        tower.govern(Watchtower.settings(Response.RESTRICT, Scope.ALL, false), Mode.ENFORCE);
-        String id = restricted();
-        tower.pass(Duration.ofHours(20));
-        assertThat(tower.auth(Watchtower.HOME)).isEqualTo(535);
-
-        tower.pass(Duration.ofHours(4));
-
-        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
-        assertThat(tower.find(id).attempts()).isZero();
-    }
-
-    @Test
-    void doesNotGoOnForWrongPasswords() {
-        String id = restricted();
-        tower.pass(Duration.ofHours(20));
-        tower.session(Watchtower.THIEF).wrong(Watchtower.TARO, Watchtower.OLD_PASSWORD, "no");
-
-        tower.pass(Duration.ofHours(4));
-
-        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
-    }
-
-    /** Who tries the old one then does no harm. */
-    @Test
-    void doesNotGoOnOnceThePasswordHasChanged() {
-        tower.govern(Watchtower.settings(Response.RESTRICT, Scope.NEW_ORIGINS, false, false), Mode.ENFORCE);
-        String id = restricted();
-        tower.session(Watchtower.HOME).accepted(Watchtower.TARO, Watchtower.NEW_PASSWORD);
-        tower.pass(Duration.ofHours(20));
-        tower.auth(Watchtower.THIEF);
-
-        tower.pass(Duration.ofHours(4));
-
-        assertThat(tower.find(id).state()).isEqualTo(State.RELEASED);
-    }
-
-    @Test
     void letsNetsTellAgainWhenItEndsByTime() {
         restricted();
+        tower.pass(DAY);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");
+    }
+
+    @Test
+    void isBorneByAnAccountThatHasSentMuchWhenItEndsByTime() {
+        tower.alarm("messages");
+        tower.alarm("recipients");
+        tower.pass(DAY);
+
+        assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDURED");
+    }
+
+    /** Whoever has sent a trial mail, or is complained about, is no application on a new server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trialMails", "countries", "bounces", "complaints"})
+    void isNotBorneByAnAccountOfWhichThereWasMoreToSay(String net) {
+        tower.alarm("messages");
+        tower.alarm(net);
         tower.pass(DAY);
 
         assertThat(tower.concluded).containsExactly(Watchtower.TARO + " ENDED");

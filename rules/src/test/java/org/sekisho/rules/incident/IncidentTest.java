@@ -307,7 +307,7 @@ class IncidentTest {
         tower.docket.dismiss(earlier, "", "ben");
         tower.alarm("messages");
 
-        tower.docket.noticeSent(earlier, "ja");
+        tower.docket.noticeSent(tower.find(earlier), "ja");
 
         assertThat(tower.auth(Watchtower.THIEF)).isEqualTo(535);
     }

@@ -88,6 +88,19 @@ class RestrictedTest {
         assertThat(thief.waited()).isEqualTo(Duration.ofMillis(300));
     }
 
+    /** A refused token gets an error first, for which the mail server connects and looks the token up. */
+    @Test
+    void takesAsLongAsARefusedTokenToTheErrorBeforeTheRefusal() {
+        tower.session("198.51.100.1").wrongToken("jiro@example.jp", Duration.ofMillis(420), Duration.ofMillis(2_010));
+        tower.alarm("countries");
+
+        Watchtower.Session thief = tower.session(Watchtower.THIEF);
+        thief.auth("XOAUTH2", Watchtower.TARO);
+
+        assertThat(thief.challenged).isEqualTo(Duration.ofMillis(420));
+        assertThat(thief.waited()).isEqualTo(Duration.ofMillis(2_010));
+    }
+
     @Test
     void countsARefusalOfItsOwnOnce() {
         tower.alarm("countries");
@@ -132,7 +145,9 @@ class RestrictedTest {
 
         assertThat(thief.auth(Watchtower.TARO)).isZero();
         assertThat(thief.accepted(Watchtower.TARO, 7).mail()).isEqualTo(554);
-        assertThat(thief.said()).startsWith("5.7.1 No mail is taken from this account at present");
+        assertThat(thief.said())
+                .startsWith(
+                        "5.7.1 No mail is taken from this account at present; ask the postmaster of submit.example.jp");
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.sekisho.rules.Tools;
 import org.sekisho.rules.account.Acquaintance;
 import org.sekisho.rules.account.Alarm;
 import org.sekisho.rules.account.Familiarity;
+import org.sekisho.rules.account.Suspicion;
 import org.sekisho.rules.incident.IncidentSettings.Response;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.rules.origin.Origin.AutonomousSystem;
@@ -76,6 +77,9 @@ final class Watchtower {
     /** Until then the store does not say how well a place is known. */
     CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
 
+    /** Whether the accounts' records take nothing in. */
+    boolean deaf;
+
     private boolean acquainted = true;
     private final PolicyJudge judge;
 
@@ -106,7 +110,7 @@ final class Watchtower {
     }
 
     /** As the test says. */
-    private final class Places implements Acquaintance {
+    final class Places implements Acquaintance {
         @Override
         public CompletionStage<Familiarity> familiarity(String account, InetAddress client) {
             return acquainted
@@ -115,8 +119,7 @@ final class Watchtower {
         }
 
         @Override
-        public CompletionStage<Familiarity> suspect(
-                String account, InetAddress client, Instant unseenBefore, boolean anew) {
+        public CompletionStage<Familiarity> suspect(String account, InetAddress client, Suspicion suspicion) {
             suspected.add(client.getHostAddress());
             return answers.thenCompose(now -> familiarity(account, client));
         }
@@ -128,6 +131,9 @@ final class Watchtower {
 
         @Override
         public CompletionStage<Void> concluded(String account, Outcome outcome, Instant since) {
+            if (deaf) {
+                return CompletableFuture.failedStage(new StateException("the disk is on fire"));
+            }
             concluded.add(account + " " + outcome);
             return CompletableFuture.completedStage(null);
         }
@@ -244,6 +250,7 @@ final class Watchtower {
         private final Hearing hearing;
         private Optional<String> account = Optional.empty();
         private Duration waited = Duration.ZERO;
+        Duration challenged = Duration.ZERO;
         private String said = "";
 
         Session(String client) {
@@ -257,6 +264,12 @@ final class Watchtower {
 
         int auth(String mechanism, String name) {
             return decide(new Stage.AtAuth(connection, introduction(), mechanism, Optional.of(name)));
+        }
+
+        /** By a mechanism that shows the password. */
+        int auth(String name, int hash) {
+            return decide(
+                    new Stage.AtAuth(connection, introduction(), "PLAIN", Optional.of(name), OptionalInt.of(hash)));
         }
 
         /** The mail server has taken the password. */
@@ -277,6 +290,17 @@ final class Watchtower {
             hearing.tell(new Happening.AuthenticationFailed(
                     mechanism, Optional.of(name), OptionalInt.of(hash), reply, took));
             return this;
+        }
+
+        /** The mail server has not taken a token. */
+        void wrongToken(String name, Duration challenged, Duration took) {
+            hearing.tell(new Happening.AuthenticationFailed(
+                    "XOAUTH2",
+                    Optional.of(name),
+                    OptionalInt.empty(),
+                    Reply.of(535, "5.7.8", "No"),
+                    Optional.of(took),
+                    Optional.of(challenged)));
         }
 
         int mail() {
@@ -341,6 +365,7 @@ final class Watchtower {
                     .join();
             waited = decision.delay();
             if (decision instanceof Decision.Refuse refuse) {
+                challenged = refuse.challenge();
                 said = String.join("\n", refuse.reply().lines());
                 return refuse.reply().code();
             }

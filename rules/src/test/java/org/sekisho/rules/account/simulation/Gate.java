@@ -159,7 +159,7 @@ final class Gate {
         for (Incident incident : docket.present()) {
             if (incident.noticeDue().isPresent()) {
                 audience.owed(incident.account());
-                docket.noticeSent(incident.id(), "ja, en").toCompletableFuture().join();
+                docket.noticeSent(incident, "ja, en").toCompletableFuture().join();
             }
         }
     }
