@@ -64,7 +64,7 @@ final class Examination {
             try {
                 RedisSettings.password(file);
             } catch (IOException e) {
-                blame.report(unreadable(file, e), "state", "redis", "passwordFile");
+                blame.report(unreadable(file, "a file", e), "state", "redis", "passwordFile");
             }
         });
     }
@@ -147,6 +147,11 @@ final class Examination {
     }
 
     private static String unreadable(Path file, IOException e) {
+        return unreadable(file, "a PEM file", e);
+    }
+
+    /** @param kind with its article */
+    private static String unreadable(Path file, String kind, IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no file " + file + ", seen from " + Path.of("").toAbsolutePath();
         }
@@ -154,7 +159,7 @@ final class Examination {
             return "no permission to read " + file + "; let the user that runs Sekisho read it";
         }
         if (Files.isDirectory(file)) {
-            return file + " is a directory; name a file";
+            return file + " is a directory; name " + kind;
         }
         return String.valueOf(e.getMessage());
     }

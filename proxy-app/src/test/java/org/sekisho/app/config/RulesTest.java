@@ -196,7 +196,7 @@ final class RulesTest {
                     door: {most: 0, mode: watch}
                     name: {strength: medium, colour: red}
                   domains: {example.jp: {dor: off}}
-                state: {store: redis}
+                state: {store: paper}
                 """)).hasSize(8);
     }
 
