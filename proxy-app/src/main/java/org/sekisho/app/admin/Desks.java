@@ -4,13 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sekisho.app.feed.Feed;
-import org.sekisho.state.StateStore;
 
 /**
  * All that operators can ask, by subject.
  *
  * @param origins the files that tell where addresses are, with their age now
- * @param state whether it works
  * @param pseudonyms empty where names are written as they are
  */
 public record Desks(
@@ -19,5 +17,5 @@ public record Desks(
         IncidentDesk incidents,
         Supplier<List<OriginLine>> origins,
         Feed feed,
-        StateStore state,
+        StateDesk state,
         Optional<RevealDesk> pseudonyms) {}

@@ -1,0 +1,133 @@
+package org.sekisho.benchmarks;
+
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.sekisho.app.redis.RedisAddress;
+import org.sekisho.app.redis.RedisLink;
+import org.sekisho.app.redis.RedisSettings;
+import org.sekisho.app.redis.RedisStore;
+import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.StateStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What Redis adds to a decision that needs the store. */
+@Command(
+        name = "shared-state",
+        description =
+                "The same greylist decisions on the stores in memory, on the disk and in Redis, in process: how long each"
+                        + " takes. Needs Debian's redis-server.",
+        mixinStandardHelpOptions = true)
+final class SharedStateBench implements Callable<Integer> {
+    /** Microseconds that Redis may add to what the embedded store takes. */
+    private static final double MEDIAN_BOUND = 1_000;
+
+    private static final double HIGH_BOUND = 5_000;
+    private static final double HIGH = 0.99;
+    private static final int LOOPS = 2;
+    private static final int WARMUP_AT_ONCE = 32;
+
+    private final InstantSource clock;
+
+    @Option(names = "--rate", description = "decisions a second (${DEFAULT-VALUE})")
+    private int rate = 2_000;
+
+    @Option(names = "--seconds", description = "of one run (${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(names = "--rounds", description = "each runs every store once; the report shows medians (${DEFAULT-VALUE})")
+    private int rounds = 3;
+
+    @Option(names = "--warmup", description = "decisions before the first round (${DEFAULT-VALUE})")
+    private int warmup = 80_000;
+
+    SharedStateBench(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** One store and what was measured of it. */
+    private record Measured(String name, OpenLoop load, List<OpenLoop.Times> runs) {
+        double at(double part) {
+            return Medians.of(runs, times -> times.at(part));
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<ScheduledExecutorService> loops = Stream.generate(Executors::newSingleThreadScheduledExecutor)
+                .limit(LOOPS)
+                .toList();
+        RedisSettings settings = RedisSettings.DEFAULTS;
+        try (Workbench bench = Workbench.open(clock);
+                MemoryStore memory = new MemoryStore(clock);
+                EmbeddedStore embedded = EmbeddedStore.open(bench.folder().resolve("state"), clock)) {
+            RedisProcess redis = RedisProcess.start(bench);
+            try (RedisLink link = RedisLink.open(RedisAddress.parse(redis.uri()), settings, new Random(1));
+                    RedisStore shared = new RedisStore(link, settings, clock)) {
+                List<Measured> all = List.of(
+                        of("memory", memory, loops), of("embedded", embedded, loops), of("redis", shared, loops));
+                for (Measured each : all) {
+                    OpenLoop load = each.load();
+                    new ClosedLoop(load.node(), load.retries(), loops, WARMUP_AT_ONCE)
+                            .start(warmup)
+                            .await();
+                    load.run(rate, rate * 2);
+                }
+                RedisProcess.Work before = redis.work();
+                for (int round = 0; round < rounds; round++) {
+                    for (Measured each : all) {
+                        each.runs().add(each.load().run(rate, rate * seconds));
+                    }
+                }
+                return print(all, redis.work().since(before), System.out) ? 0 : 1;
+            }
+        } finally {
+            loops.forEach(ScheduledExecutorService::shutdownNow);
+        }
+    }
+
+    private Measured of(String name, StateStore store, List<ScheduledExecutorService> loops) {
+        OpenLoop load = new OpenLoop(new GreylistNode(store, clock), new Retries(), loops, clock);
+        return new Measured(name, load, new ArrayList<>());
+    }
+
+    /** Whether Redis is within its bounds, and all decided what they had to. */
+    private boolean print(List<Measured> all, RedisProcess.Work work, PrintStream out) {
+        int decisions = rate * seconds;
+        out.printf(
+                "%d rounds of %,d decisions, %,d a second; microseconds from when each was due, medians of the rounds%n%n",
+                rounds, decisions, rate);
+        out.println("store        median      90 %      99 %    99.9 %   wrong");
+        for (Measured each : all) {
+            out.printf(
+                    "%-10s %8.0f %9.0f %9.0f %9.0f %7d%n",
+                    each.name(),
+                    each.at(0.5),
+                    each.at(0.9),
+                    each.at(HIGH),
+                    each.at(0.999),
+                    each.load().retries().wrong());
+        }
+        Measured embedded = all.get(1);
+        Measured redis = all.get(2);
+        double median = redis.at(0.5) - embedded.at(0.5);
+        double high = redis.at(HIGH) - embedded.at(HIGH);
+        out.printf(
+                "%nRedis adds %.0f at the median (bound %.0f) and %.0f at the 99th percentile (bound %.0f).%n",
+                median, MEDIAN_BOUND, high, HIGH_BOUND);
+        out.printf(
+                "A decision sent it %.2f requests, and took %.0f us of its CPU.%n",
+                (double) work.requests() / (decisions * rounds), work.cpuMicros() / (decisions * rounds));
+        return median < MEDIAN_BOUND
+                && high < HIGH_BOUND
+                && all.stream().allMatch(each -> each.load().retries().wrong() == 0);
+    }
+}
