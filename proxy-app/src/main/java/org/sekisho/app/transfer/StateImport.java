@@ -141,7 +141,8 @@ public final class StateImport {
             some.forEach(each -> each.count(answers, count));
             return Optional.empty();
         } catch (CompletionException e) {
-            return Optional.of(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+            return Optional.of(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
         }
     }
 
