@@ -41,7 +41,9 @@ final class AdmissionTest {
             log.awaitLine("This node has made 25000 records in the table triplets within a minute");
             assertThat(put(flooded, new Batch(), TRIPLETS, "one more")).isEmpty();
 
-            assertThat(put(flooded, new Batch(), TRIPLETS, "key7")).as("it is there already").isPresent();
+            assertThat(put(flooded, new Batch(), TRIPLETS, "key7"))
+                    .as("it is there already")
+                    .isPresent();
             assertThat(put(flooded, new Batch(), ORDERS, "an order")).isPresent();
             assertThat(put(flooded, Batch.said(), TRIPLETS, "imported")).isPresent();
             assertThat(put(other, new Batch(), TRIPLETS, "of another node")).isPresent();
@@ -52,8 +54,7 @@ final class AdmissionTest {
 
     private void flood(StateStore store, int first) {
         CompletableFuture.allOf(IntStream.range(first, first + AT_ONCE)
-                        .mapToObj(i -> store.update(
-                                        TRIPLETS, "key" + i, "", before -> Optional.of(held()), LIMIT)
+                        .mapToObj(i -> store.update(TRIPLETS, "key" + i, "", before -> Optional.of(held()), LIMIT)
                                 .toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
                 .join();

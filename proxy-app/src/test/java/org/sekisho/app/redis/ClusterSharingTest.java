@@ -40,7 +40,9 @@ final class ClusterSharingTest {
             AtomicInteger changes = new AtomicInteger();
             Await.until("a change is told of", () -> told(store, heard, "before", changes.incrementAndGet()));
             for (int i = 0; i < BURST; i++) {
-                Await.until("a token is there", () -> take(buckets).filter(taken -> taken).isPresent());
+                Await.until(
+                        "a token is there",
+                        () -> take(buckets).filter(taken -> taken).isPresent());
             }
             RedisServer dead = cluster.masterOf(settings.prefix() + ":1:{bans}:names");
             Await.until(

@@ -74,10 +74,8 @@ final class RedisTlsTest {
         try (Secured server = server(authority.issue("127.0.0.1"));
                 RedisLink link = link(server, settings(authority, "battery-staple"))) {
             assertThat(link.trouble())
-                    .hasValueSatisfying(
-                            text -> assertThat(text)
-                                    .contains(server.uri(), "WRONGPASS")
-                                    .doesNotContain("battery-staple"));
+                    .hasValueSatisfying(text ->
+                            assertThat(text).contains(server.uri(), "WRONGPASS").doesNotContain("battery-staple"));
         }
     }
 
@@ -121,8 +119,8 @@ final class RedisTlsTest {
         List<String> users = Stream.concat(
                         Stream.of("--user", "default", "off", "--user"), Stream.of(user().split(" ")))
                 .toList();
-        RedisServer redis = RedisServer.start(
-                Stream.concat(tls.stream(), users.stream()).toArray(String[]::new));
+        RedisServer redis =
+                RedisServer.start(Stream.concat(tls.stream(), users.stream()).toArray(String[]::new));
         return new Secured(redis, "rediss://127.0.0.1:" + port);
     }
 
