@@ -52,9 +52,14 @@ public record StateDesk(
 
     /** In force, and in the audit, when this comes back. */
     Imported take(BufferedReader file, boolean overwrite, String by) throws Exception {
-        Imported imported = new StateImport(store, clock, tables.get(), overwrite).read(file);
-        for (Supplier<CompletionStage<Void>> each : inForce) {
-            Answers.await(each.get());
+        Imported imported;
+        try {
+            imported = new StateImport(store, clock, tables.get(), overwrite).read(file);
+        } finally {
+            // What came before a file broke off is there, too.
+            for (Supplier<CompletionStage<Void>> each : inForce) {
+                Answers.await(each.get());
+            }
         }
         Answers.await(audit.append(new AuditEntry(
                 by, "state import", "", imported.taken() + " records" + (overwrite ? ", over what was there" : ""))));

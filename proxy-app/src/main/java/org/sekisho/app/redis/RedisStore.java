@@ -49,7 +49,8 @@ public final class RedisStore implements StateStore {
 
     /** Operators wait until it is done; clients no longer than the store's own limit. */
     private Duration limit(Batch batch, Duration limit) {
-        boolean said = batch.steps().stream().anyMatch(step -> step.table().keeping() == Table.Keeping.OPERATOR);
+        boolean said = batch.isSaid()
+                || batch.steps().stream().anyMatch(step -> step.table().keeping() == Table.Keeping.OPERATOR);
         return said || limit.compareTo(timeout) < 0 ? limit : timeout;
     }
 

@@ -21,6 +21,7 @@ final class Arriving {
     private final boolean overwrite;
     private volatile Outcome outcome = Outcome.TAKEN;
     private Batch.@Nullable Ticket<ByteBuffer> ticket;
+    private boolean again;
 
     private enum Outcome {
         TAKEN(""),
@@ -76,6 +77,7 @@ final class Arriving {
     }
 
     void into(Batch batch) {
+        again = ticket != null;
         ticket = batch.update(table, key, "", this::next);
     }
 
@@ -101,7 +103,10 @@ final class Arriving {
 
     /** What became of it, once the batch is done. */
     void count(Answers answers, Imported.Count count) {
-        if (outcome != Outcome.TAKEN) {
+        boolean written = again && outcome == Outcome.SAME; // By the batch that failed, for all that is known.
+        if (written) {
+            count.taken();
+        } else if (outcome != Outcome.TAKEN) {
             count.skipped(outcome.reason);
         } else if (ticket == null || answers.get(ticket).isEmpty()) {
             count.skipped("there is no room for it");
