@@ -68,7 +68,8 @@ final class SharedStateBench implements Callable<Integer> {
                 .toList();
         try (Workbench bench = Workbench.open(clock)) {
             RedisProcess redis = RedisProcess.start(bench);
-            // One after the other, each gone before the next: what one holds in memory, or writes behind, slows the others.
+            // One after the other, each gone before the next: what one holds in memory, or writes behind, slows the
+            // others.
             Measured here = measure("memory", new MemoryStore(clock), loops);
             Measured disk =
                     measure("embedded", EmbeddedStore.open(bench.folder().resolve("state"), clock), loops);
@@ -87,7 +88,9 @@ final class SharedStateBench implements Callable<Integer> {
         Retries retries = new Retries();
         try (store) {
             OpenLoop load = new OpenLoop(new GreylistNode(store, clock), retries, loops, clock);
-            new ClosedLoop(load.node(), retries, loops, WARMUP_AT_ONCE).start(warmup).await();
+            new ClosedLoop(load.node(), retries, loops, WARMUP_AT_ONCE)
+                    .start(warmup)
+                    .await();
             load.run(rate, rate * WARMUP_SECONDS);
             List<OpenLoop.Times> runs = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
@@ -105,12 +108,7 @@ final class SharedStateBench implements Callable<Integer> {
         for (Measured each : all) {
             out.printf(
                     "%-10s %8.0f %9.0f %9.0f %9.0f %7d%n",
-                    each.name(),
-                    each.at(0.5),
-                    each.at(0.9),
-                    each.at(HIGH),
-                    each.at(0.999),
-                    each.wrong());
+                    each.name(), each.at(0.5), each.at(0.9), each.at(HIGH), each.at(0.999), each.wrong());
         }
     }
 
@@ -121,8 +119,6 @@ final class SharedStateBench implements Callable<Integer> {
         out.printf(
                 "%nRedis adds %.0f at the median (bound %.0f) and %.0f at the 99th percentile (bound %.0f).%n",
                 median, MEDIAN_BOUND, high, HIGH_BOUND);
-        return median < MEDIAN_BOUND
-                && high < HIGH_BOUND
-                && redis.wrong() == 0;
+        return median < MEDIAN_BOUND && high < HIGH_BOUND && redis.wrong() == 0;
     }
 }
