@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
                 "Measures sekisho beside its peers. Needs Debian's postfix, haproxy, nginx-core and libnginx-mod-mail.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel =
-                "(relay | idle | latency | rules | held | state | account-records | bans | trials | jails)")
+                "(relay | idle | latency | rules | held | state | account-records | bans | trials | jails | shared-state |"
+                        + " shared-relay | shared-capacity)")
 final class Bench {
     public static void main(String[] arguments) {
         InstantSource clock = InstantSource.system();
@@ -26,6 +27,9 @@ final class Bench {
                 .addSubcommand(new BansBench(clock))
                 .addSubcommand(new TrialsBench())
                 .addSubcommand(new JailsBench(clock))
+                .addSubcommand(new SharedStateBench(clock))
+                .addSubcommand(new SharedRelayBench(clock))
+                .addSubcommand(new SharedCapacityBench(clock))
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     command.getErr().println("bench: " + problem.getMessage());
                     return 1;

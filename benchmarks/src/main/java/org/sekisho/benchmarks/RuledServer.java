@@ -15,13 +15,20 @@ record RuledServer(Server server, int port, Endpoint admin, Path state) {
     /** What is around the proxies. */
     record Surroundings(Workbench bench, int sink, int dns) {
 
+        /** Starts a proxy with its state on the disk. */
+        RuledServer start(String name, String listener, String rules)
+                throws IOException, InterruptedException, BenchException {
+            return start(name, listener, rules, "");
+        }
+
         /**
          * Starts a proxy.
          *
          * @param listener further keys of its listener, each with a comma before it
          * @param rules the section {@code rules}
+         * @param store further keys of the section {@code state}, each with a comma behind it
          */
-        RuledServer start(String name, String listener, String rules)
+        RuledServer start(String name, String listener, String rules, String store)
                 throws IOException, InterruptedException, BenchException {
             int port = Workbench.freePort();
             Endpoint admin = new Endpoint("127.0.0.1", Workbench.freePort());
@@ -32,12 +39,20 @@ record RuledServer(Server server, int port, Endpoint admin, Path state) {
                     upstream: {addresses: ["127.0.0.1:%d"], connections: 1000, identity: none, tls: "off"}
                     limits: {connections: 17000, connectionsPerClient: 17000}
                     dns: {servers: ["127.0.0.1:%d"]}
-                    state: {directory: %s}
+                    state: {%sdirectory: %s}
                     admin: {address: "%s"}
                     log: {file: %s}
                     rules: %s
                     """.formatted(
-                    port, listener, sink, dns, state, admin, bench.folder().resolve(name + ".log"), rules));
+                            port,
+                            listener,
+                            sink,
+                            dns,
+                            store,
+                            state,
+                            admin,
+                            bench.folder().resolve(name + ".log"),
+                            rules));
             ProcessBuilder command = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",

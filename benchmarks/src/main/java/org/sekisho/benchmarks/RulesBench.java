@@ -25,7 +25,7 @@ final class RulesBench implements Callable<Integer> {
      * The profile with one list to ask, a name server to look for, and a delay that lets a round end in useful time. Suspects
      * who write to a domain that wants no tarpit are greylisted, and are so for as long as this may take.
      */
-    private static final String STANDARD = """
+    static final String STANDARD = """
             {profile: standard, set: {tarpit: {delay: %ds}, greylist: {delay: 12h},
              dns-lists: {lists: [{zone: list.example, weight: 1}]}, sender-ns: {names: [ns.unwanted.example]}},
              domains: {%s: {tarpit: "off"}}}""";

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.sekisho.app.admin.StateDesk;
+import org.sekisho.app.audit.AuditLog;
 import org.sekisho.app.cli.Version;
 import org.sekisho.app.config.Configuration;
 import org.sekisho.app.config.StateSettings;
@@ -18,6 +21,7 @@ import org.sekisho.dns.DnsjavaLookup;
 import org.sekisho.net.Proxy;
 import org.sekisho.policy.RecipientVerifier;
 import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.session.KeyedPasswordHash;
 import org.sekisho.state.StateStore;
@@ -93,6 +97,21 @@ record Foundations(
     void sees(Proxy proxy) {
         load.of(proxy);
         verifier.set(proxy.verifier(defences.askingConnections()));
+    }
+
+    /** For operators who look at the state as a whole, or move it. */
+    StateDesk state(LivePolicy live, AuditLog audit, InstantSource clock) {
+        Docket docket = defences.tools().docket();
+        return new StateDesk(
+                state,
+                live::tables,
+                List.of(
+                        defences.tools().allowList()::reload,
+                        bans()::reload,
+                        docket::restore,
+                        jailing.goodMail()::restore),
+                audit,
+                clock);
     }
 
     BanList bans() {

@@ -123,6 +123,10 @@ final class Jailing {
         return keeper;
     }
 
+    GoodMail goodMail() {
+        return goodMail;
+    }
+
     List<Learner> learners() {
         return List.of(keeper, goodMail);
     }

@@ -14,9 +14,11 @@ import org.sekisho.policy.Learner;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.PolicyJudge;
 import org.sekisho.policy.TrailSink;
+import org.sekisho.rules.StateTables;
 import org.sekisho.rules.jail.JailSettings;
 import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.recipients.RecipientMemory;
+import org.sekisho.state.Table;
 
 /**
  * The configuration that holds, and the policy, the jails and the nets for accounts that were made of it, replaced together. What
@@ -97,6 +99,16 @@ final class LivePolicy implements LiveRules {
     @Override
     public RecipientMemory recipients() {
         return current.defences.recipients();
+    }
+
+    /** All that it keeps records in. */
+    List<Table<?>> tables() {
+        Current now = current;
+        return StateTables.of(
+                now.defences.rules(),
+                now.defences.recipients(),
+                new Jails(now.configuration.jails()),
+                now.configuration.accounts());
     }
 
     /** Makes a policy of it and puts it in place; if none can be made, nothing has changed. */

@@ -113,7 +113,8 @@ final class Wiring {
                         naming.reveal(configuration, ground.defences().tools(), live::account, audit, random);
                 IncidentDesk incidents = ground.responding().desk(ground.accounting(), audit, clock);
                 Supplier<List<OriginLine>> files = () -> OriginLine.of(origins.files(), clock.instant());
-                Desks desks = new Desks(desk, jails, incidents, files, feed, nodes, ground.state(), reveal);
+                Desks desks =
+                        new Desks(desk, jails, incidents, files, feed, nodes, ground.state(live, audit, clock), reveal);
                 lifecycle.stopLast(Administration.begin(
                         configuration, desks, token -> new Doorkeeper(token, audit, clock), random));
             }

@@ -22,7 +22,7 @@ final class AppArchitectureTest {
     }
 
     @Test
-    void onlyTheConfigurationActionsTheAuditAndTheAdminEndpointWithItsClientsKnowJson() {
+    void onlyTheConfigurationActionsTheAuditExportsAndTheAdminEndpointWithItsClientsKnowJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -31,6 +31,7 @@ final class AppArchitectureTest {
                         "org.sekisho.app.admin..",
                         "org.sekisho.app.audit..",
                         "org.sekisho.app.decision..",
+                        "org.sekisho.app.transfer..",
                         "org.sekisho.app.cli..")
                 .should()
                 .dependOnClassesThat()

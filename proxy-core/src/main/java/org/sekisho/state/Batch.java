@@ -39,6 +39,24 @@ public final class Batch {
     }
 
     private final List<Step<?>> steps = new ArrayList<>(2);
+    private final boolean said;
+
+    public Batch() {
+        this(false);
+    }
+
+    private Batch(boolean said) {
+        this.said = said;
+    }
+
+    /** One that an operator has asked for: what bounds how fast traffic makes records does not bound it. */
+    public static Batch said() {
+        return new Batch(true);
+    }
+
+    public boolean isSaid() {
+        return said;
+    }
 
     public <T> Ticket<T> read(Table<T> table, String key) {
         return add(new Read<>(table, key));

@@ -1,5 +1,7 @@
 package org.sekisho.state;
 
+import java.nio.ByteBuffer;
+
 /**
  * A bounded set of records of one kind.
  *
@@ -32,6 +34,11 @@ public record Table<T>(
         if (mostRecords < 1 || mostPerOwner < 0 || mostOctets < 1) {
             throw new IllegalArgumentException("The bounds of the table " + name + " must be positive");
         }
+    }
+
+    /** The same records as they are written down, whichever version wrote them; for operators who move them as they are. */
+    public Table<ByteBuffer> encoded() {
+        return new Table<>(name, Encoded.CODEC, mostRecords, mostPerOwner, mostOctets, keeping);
     }
 
     /** A table for what is learnt from traffic. */

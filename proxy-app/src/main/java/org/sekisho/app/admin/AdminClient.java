@@ -1,7 +1,10 @@
 package org.sekisho.app.admin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +22,9 @@ import java.util.function.Predicate;
 import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
 import org.sekisho.app.feed.FeedEvent;
+import org.sekisho.app.transfer.Imported;
+import org.sekisho.app.transfer.StateExport;
+import org.sekisho.app.transfer.TableLine;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.settings.Endpoint;
 import tools.jackson.core.type.TypeReference;
@@ -144,6 +150,36 @@ public final class AdminClient {
                 .getOrDefault("trouble", "");
     }
 
+    /** What each table holds. */
+    public List<TableLine> tables() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/state/tables"), new TypeReference<List<TableLine>>() {});
+    }
+
+    /** Writes down all records, however long that takes. */
+    public void exportState(OutputStream out) throws IOException {
+        boolean complete = false;
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(stream(request("/v1/state/export").build()), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                complete = StateExport.isEnd(line);
+            }
+        }
+        if (!complete) {
+            throw new IOException("the export ended early, and is of no use; the proxy's log tells why");
+        }
+    }
+
+    /** Has exported records taken in, however long that takes. */
+    public Imported importState(Path file, boolean overwrite) throws IOException {
+        HttpRequest request = request("/v1/state/import?overwrite=" + overwrite)
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build();
+        try (InputStream body = stream(request)) {
+            return Json.MAPPER.readValue(body, Imported.class);
+        }
+    }
+
     /** All jails. */
     public List<JailLine> jails() throws IOException {
         return Json.MAPPER.readValue(get("/v1/jails"), new TypeReference<List<JailLine>>() {});
@@ -219,12 +255,7 @@ public final class AdminClient {
         HttpRequest request = request("/v1/events?jail=" + encoded(jail))
                 .header("Accept", EventRoutes.STREAM)
                 .build();
-        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new IOException(problem(
-                        response.statusCode(), new String(body.readNBytes(LONGEST_PROBLEM), StandardCharsets.UTF_8)));
-            }
+        try (InputStream body = stream(request)) {
             new EventStream(body).passTo(wanted);
         }
     }
@@ -293,6 +324,18 @@ public final class AdminClient {
                 exchange(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() != 200) {
             throw new IOException(problem(response.statusCode(), response.body()));
+        }
+        return response.body();
+    }
+
+    /** An answer that comes bit by bit. */
+    private InputStream stream(HttpRequest request) throws IOException {
+        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            try (InputStream body = response.body()) {
+                throw new IOException(problem(
+                        response.statusCode(), new String(body.readNBytes(LONGEST_PROBLEM), StandardCharsets.UTF_8)));
+            }
         }
         return response.body();
     }

@@ -24,10 +24,6 @@ final class AdminRoutes {
         routes.before(door::admit);
         routes.get("/v1/ping", request -> Answers.answer(request, Map.of("answer", "pong")));
         routes.get(
-                "/v1/state",
-                request -> Answers.answer(
-                        request, Map.of("trouble", desks.state().trouble().orElse(""))));
-        routes.get(
                 "/v1/openapi.yaml",
                 request -> request.contentType("application/yaml")
                         .result(AdminRoutes.class.getResourceAsStream("openapi.yaml")));
@@ -39,6 +35,7 @@ final class AdminRoutes {
         new IncidentRoutes(desks.incidents()).in(routes);
         new OriginRoutes(desks.origins()).in(routes);
         new EventRoutes(desks.feed(), desks.jails()).in(routes);
+        new StateRoutes(desks.state()).in(routes);
         new RevealRoutes(desks.pseudonyms()).in(routes);
         problems(routes);
     }

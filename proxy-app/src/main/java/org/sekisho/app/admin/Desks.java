@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sekisho.app.feed.Feed;
-import org.sekisho.state.StateStore;
 
 /**
  * All that operators can ask, by subject.
  *
  * @param origins the files that tell where addresses are, with their age now
  * @param nodes that share the state
- * @param state whether it works
+ * @param state what is remembered, and whether that works
  * @param pseudonyms empty where names are written as they are
  */
 public record Desks(
@@ -21,5 +20,5 @@ public record Desks(
         Supplier<List<OriginLine>> origins,
         Feed feed,
         NodeDesk nodes,
-        StateStore state,
+        StateDesk state,
         Optional<RevealDesk> pseudonyms) {}

@@ -64,6 +64,7 @@ public final class Sekisho implements Runnable {
                 .addSubcommand(new ReloadCommand(console))
                 .addSubcommand(new AuditCommand(console))
                 .addSubcommand(new RevealCommand(console))
+                .addSubcommand(new StateCommand(console))
                 .addSubcommand(new ImportJailCommand(console))
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new VersionCommand(console))

@@ -25,6 +25,7 @@ final class BatchTrip {
 
     private final Records records;
     private final List<Batch.Step<?>> steps;
+    private final boolean said;
     private final List<Optional<? extends Held<?>>> found;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final CompletableFuture<Answers> answers = new CompletableFuture<>();
@@ -32,6 +33,7 @@ final class BatchTrip {
     BatchTrip(Records records, Batch batch) {
         this.records = records;
         steps = batch.steps();
+        said = batch.isSaid();
         found = new ArrayList<>(steps.size());
         for (Batch.Step<?> step : steps) {
             found.add(Optional.empty());
@@ -93,7 +95,7 @@ final class BatchTrip {
             cell.settle(cell.taken());
             return CompletableFuture.completedFuture(null);
         }
-        boolean none = cell.isNew() && records.admission().isOver(cell.table);
+        boolean none = !said && cell.isNew() && records.admission().isOver(cell.table);
         if (none && cell.isCertain()) {
             refuse(cell);
             return CompletableFuture.completedFuture(null);

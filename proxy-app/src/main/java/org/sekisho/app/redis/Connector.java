@@ -21,6 +21,9 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,7 @@ final class Connector implements AutoCloseable {
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .nettyCustomizer(new Together())
                 // Several proxies that lost the same store must not all come back at the same moment.
                 .reconnectDelay(Delay.fullJitter(Duration.ofMillis(50), Duration.ofSeconds(1), 50, MILLISECONDS))
                 .build();
@@ -79,6 +83,16 @@ final class Connector implements AutoCloseable {
             connecting = address.kind() == RedisAddress.Kind.SENTINEL
                     ? () -> MasterReplica.connectAsync(single, CODEC, server).thenApply(Connection.ToServer::new)
                     : () -> single.connectAsync(CODEC, server).thenApply(Connection.ToServer::new);
+        }
+    }
+
+    /** What several sessions ask at the same moment goes out in one packet, and costs one system call here and there. */
+    private static final class Together implements NettyCustomizer {
+        private static final int MOST = 256;
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST, true));
         }
     }
 

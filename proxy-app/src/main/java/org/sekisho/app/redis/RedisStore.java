@@ -49,7 +49,8 @@ public final class RedisStore implements StateStore {
 
     /** Operators wait until it is done; clients, who may read what operators said, no longer than the store's own limit. */
     private Duration limit(Batch batch, Duration limit) {
-        boolean said = batch.steps().stream().allMatch(RedisStore::operators)
+        boolean said = batch.isSaid()
+                || batch.steps().stream().allMatch(RedisStore::operators)
                 || batch.steps().stream().anyMatch(step -> step instanceof Batch.Update<?> && operators(step));
         return said || limit.compareTo(timeout) < 0 ? limit : timeout;
     }

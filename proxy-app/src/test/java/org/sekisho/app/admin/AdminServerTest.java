@@ -90,7 +90,7 @@ final class AdminServerTest {
                         () -> OriginLine.of(List.of(COUNTRIES), BUILT.plus(Duration.ofDays(91))),
                         feed,
                         QuietDesks.alone(book, reload, clock),
-                        store,
+                        new StateDesk(store, List::of, List.of(), audit, clock),
                         Optional.empty()));
         client = AdminClient.of(new Endpoint("127.0.0.1", server.port()), state, "ben");
         QuietDesks.loggedIn(store, clock, "taro@example.jp");

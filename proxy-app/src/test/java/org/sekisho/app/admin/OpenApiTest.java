@@ -33,6 +33,8 @@ import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.feed.Feed;
 import org.sekisho.app.feed.FeedEvent;
 import org.sekisho.app.pseudonym.Names;
+import org.sekisho.app.transfer.Imported;
+import org.sekisho.app.transfer.TableLine;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
@@ -77,6 +79,9 @@ final class OpenApiTest {
                         IncidentLine.Mail.class,
                         IncidentLine.Complaint.class,
                         OriginLine.class,
+                        TableLine.class,
+                        Imported.class,
+                        Imported.WrongLine.class,
                         AccountLine.class,
                         AccountLine.Place.class,
                         AccountsReport.class,

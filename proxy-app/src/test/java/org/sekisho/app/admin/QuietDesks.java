@@ -18,13 +18,17 @@ import org.sekisho.policy.Happening;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
 import org.sekisho.policy.Wishes;
+import org.sekisho.rules.RuleSet;
+import org.sekisho.rules.StateTables;
 import org.sekisho.rules.account.AccountKeeper;
+import org.sekisho.rules.account.AccountSettings;
 import org.sekisho.rules.account.Alarms;
 import org.sekisho.rules.allow.AllowList;
 import org.sekisho.rules.incident.Deliveries;
 import org.sekisho.rules.incident.Docket;
 import org.sekisho.rules.incident.MonthBook;
 import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.Jails;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.rules.recipients.RecipientMemory;
 import org.sekisho.rules.recipients.RecipientSettings;
@@ -57,8 +61,19 @@ public final class QuietDesks {
                 () -> List.of(),
                 feed,
                 alone(DecisionBook.inMemory(Duration.ofDays(1), clock, Names.AS_THEY_ARE), RELOAD, clock),
-                store,
+                state(store, audit, clock),
                 Optional.empty());
+    }
+
+    /** Of all tables that there are. */
+    private static StateDesk state(StateStore store, AuditLog audit, InstantSource clock) {
+        RecipientMemory recipients = new RecipientMemory(RecipientSettings.DEFAULTS, store, clock);
+        return new StateDesk(
+                store,
+                () -> StateTables.of(RuleSet.NONE, recipients, Jails.DEFAULTS, AccountSettings.DEFAULTS),
+                List.of(),
+                audit,
+                clock);
     }
 
     /** One to which nothing has been told. */

@@ -30,7 +30,7 @@ final class AccountBook {
         this.store = store;
     }
 
-    private static Table<AccountRecord> table(int most) {
+    static Table<AccountRecord> table(int most) {
         return Table.learned("accounts", new AccountCodec(), most, 0, AccountRecord.MOST_OCTETS);
     }
 

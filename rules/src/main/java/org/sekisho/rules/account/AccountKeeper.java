@@ -19,6 +19,7 @@ import org.sekisho.rules.origin.Coordinates;
 import org.sekisho.rules.origin.Origin;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,11 @@ public final class AccountKeeper implements Learner {
         bounces = new Bounces(store);
         shared = new SharedOrigins(store);
         statistics = new AccountStatistics(store, clock);
+    }
+
+    /** What is kept of accounts under these settings. */
+    public static List<Table<?>> tables(AccountSettings settings) {
+        return List.of(AccountBook.table(settings.most()), Bounces.TABLE, SharedOrigins.TABLE, AccountStatistics.TABLE);
     }
 
     /** Puts these settings in place of the present ones. What was learnt stays. */

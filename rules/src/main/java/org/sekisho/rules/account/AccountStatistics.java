@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * is counted goes to the store once a minute: a program that dies loses the last one. Thread-safe.
  */
 public final class AccountStatistics {
-    static final Table<MonthStatistics> TABLE =
+    public static final Table<MonthStatistics> TABLE =
             Table.learned("account-statistics", MonthStatistics.CODEC, 60, 0, MonthStatistics.MOST_OCTETS);
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountStatistics.class);

@@ -28,7 +28,7 @@ public final class AllowList {
     /** Of its table. */
     public static final String NAME = "allow";
 
-    static final Table<AllowEntry> TABLE = Table.operator(NAME, AllowEntry.CODEC, MOST, 4_096);
+    public static final Table<AllowEntry> TABLE = Table.operator(NAME, AllowEntry.CODEC, MOST, 4_096);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);

@@ -9,6 +9,7 @@ import org.sekisho.rules.hold.Aim;
 import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Clients;
 import org.sekisho.rules.hold.Memory;
+import org.sekisho.state.Table;
 
 /** The rule {@code greylist}. It stands where a recipient is known, and never at DATA. */
 public final class Greylist {
@@ -21,6 +22,11 @@ public final class Greylist {
             Greylist::build);
 
     private Greylist() {}
+
+    /** What is kept of attempts under these settings. */
+    public static Table<?> triplets(GreylistSettings settings) {
+        return Triplets.table(settings);
+    }
 
     private static Defence<Stage.AtRcpt> build(GreylistSettings settings, Tools tools) {
         Memory memory = new Memory(tools.state());

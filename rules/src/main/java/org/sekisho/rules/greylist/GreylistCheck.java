@@ -89,6 +89,7 @@ final class GreylistCheck implements Check<Stage.AtRcpt> {
             Stage.AtRcpt at, Inquiry inquiry, int messages, Client client, String because) {
         Batch batch = new Batch();
         Batch.Ticket<AutoWhitelist.Credit> shown = whitelist.ask(batch, client);
+        triplets.announce(batch, client, at);
         return memory.run(batch).thenCompose(answers -> {
             Optional<Held<AutoWhitelist.Credit>> credit = answers.get(shown);
             CompletionStage<Finding> found =

@@ -38,6 +38,11 @@ final class Triplets {
                 + recipient.written().toLowerCase(Locale.ROOT);
     }
 
+    /** Adds a look at what an attempt would change: a store that is far away then knows it when it is changed. */
+    void announce(Batch batch, Client client, Stage.AtRcpt at) {
+        batch.read(table, key(client, at.sender(), at.recipient()));
+    }
+
     /**
      * What is known after an attempt.
      *

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deliveries implements Learner {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final Table<Delivered> TABLE = Table.learned("deliveries", Delivered.CODEC, 1_000, 0, 64);
+    public static final Table<Delivered> TABLE = Table.learned("deliveries", Delivered.CODEC, 1_000, 0, 64);
     private static final Duration KEPT = Duration.ofDays(800);
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final int DAYS = 7;

@@ -49,7 +49,7 @@ public final class IncidentBook {
     /** Octets, if every character of a full timeline needs three of them; ordinarily it is below 1 KiB. */
     private static final int LONGEST = 65_536;
 
-    static final Table<Incident> TABLE = Table.operator("incidents", new IncidentCodec(), MOST, LONGEST);
+    public static final Table<Incident> TABLE = Table.operator("incidents", new IncidentCodec(), MOST, LONGEST);
 
     /** Long enough to compare a month with the same one of the year before. */
     static final Duration KEPT = Duration.ofDays(400);

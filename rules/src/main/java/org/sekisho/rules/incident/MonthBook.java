@@ -22,7 +22,7 @@ import org.sekisho.state.Table;
 
 /** Keeps what the incidents of each month come to for longer than themselves, so that there is a year to compare with. Thread-safe. */
 public final class MonthBook {
-    private static final Table<MonthCases> TABLE = Table.operator("incident-months", MonthCases.CODEC, 120, 64);
+    public static final Table<MonthCases> TABLE = Table.operator("incident-months", MonthCases.CODEC, 120, 64);
     /** From the end of the month: enough for a year that is compared with the one before. */
     private static final Duration KEPT = Duration.ofDays(800);
 

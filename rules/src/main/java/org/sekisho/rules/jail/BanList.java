@@ -43,7 +43,7 @@ public final class BanList {
     /** Of its table. */
     public static final String NAME = "bans";
 
-    static final Table<Ban> TABLE = Table.operator(NAME, Ban.CODEC, MOST, LONGEST);
+    public static final Table<Ban> TABLE = Table.operator(NAME, Ban.CODEC, MOST, LONGEST);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);

@@ -30,7 +30,7 @@ public final class GoodMail implements Learner {
     /** So many messages in seven days are good measure, unless the operator says otherwise. */
     public static final int ENOUGH = 5;
 
-    static final Table<Week> TABLE = Table.learned("good-mail", Week.CODEC, 200_000, 1_000, 100);
+    public static final Table<Week> TABLE = Table.learned("good-mail", Week.CODEC, 200_000, 1_000, 100);
 
     private static final Logger LOG = LoggerFactory.getLogger(GoodMail.class);
     private static final Duration LIMIT = Duration.ofSeconds(1);

@@ -45,7 +45,12 @@ final class Jail {
         this.settings = settings;
         ignored = new IgnoredClients(settings.ignoreIp(), dns);
         offences = settings.offences();
-        table = Table.learned("jail-" + name, new TallyCodec(), MOST_RECORDS, MOST_PER_NETWORK, TallyCodec.MOST_OCTETS);
+        table = table(name);
+    }
+
+    /** What the jail of that name counts. */
+    static Table<Tally> table(String name) {
+        return Table.learned("jail-" + name, new TallyCodec(), MOST_RECORDS, MOST_PER_NETWORK, TallyCodec.MOST_OCTETS);
     }
 
     /** Whether the jail is at work, and this is a failure to it. */

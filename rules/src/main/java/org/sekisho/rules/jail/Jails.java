@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.sekisho.state.Table;
 
 /**
  * The jails of an operator, by name.
@@ -31,6 +32,11 @@ public record Jails(Map<String, JailSettings> byName) {
                 throw new IllegalArgumentException("jails." + name + " must name at least one offence in counts");
             }
         });
+    }
+
+    /** What they count. */
+    public List<Table<?>> tables() {
+        return byName.keySet().stream().<Table<?>>map(Jail::table).toList();
     }
 
     /** What holds for a jail where its operator says nothing; one of another name has yet to be told what it counts. */

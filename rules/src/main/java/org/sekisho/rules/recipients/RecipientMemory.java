@@ -55,6 +55,11 @@ public final class RecipientMemory {
 
     // For operators
 
+    /** What it is kept in. */
+    public List<Table<?>> tables() {
+        return List.of(recipients, domains, guesses);
+    }
+
     /** How much is remembered: records may count until they are swept although they have expired. */
     public record Stats(long recipients, long mostRecipients, long domains, long guessingNetworks) {}
 

@@ -6,6 +6,7 @@ import org.sekisho.rules.Dependence;
 import org.sekisho.rules.RuleType;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.hold.HeldConnections;
+import org.sekisho.state.Table;
 
 /** The rule {@code early-talker}: stands at connect, where it makes strangers wait, and at helo, where it knows who talked. */
 public final class EarlyTalker {
@@ -16,6 +17,9 @@ public final class EarlyTalker {
             EarlyTalkerSettings.DEFAULTS,
             Dependence.STORE,
             EarlyTalker::build);
+
+    /** Who has waited for the greeting. */
+    public static final Table<?> PATIENT = PatientClients.TABLE;
 
     private EarlyTalker() {}
 

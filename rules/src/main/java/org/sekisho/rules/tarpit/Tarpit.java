@@ -10,6 +10,7 @@ import org.sekisho.rules.hold.AutoWhitelist;
 import org.sekisho.rules.hold.Clients;
 import org.sekisho.rules.hold.HeldConnections;
 import org.sekisho.rules.hold.Memory;
+import org.sekisho.state.Table;
 
 /** The rule {@code tarpit}. It stands where a recipient is known, and never at DATA, whose client waits 2 minutes only (X1). */
 public final class Tarpit {
@@ -20,6 +21,9 @@ public final class Tarpit {
             TarpitSettings.DEFAULTS,
             Dependence.STORE_AND_DNS,
             Tarpit::build);
+
+    /** Who waits, or has waited. */
+    public static final Table<?> MARKS = Marks.TABLE;
 
     private Tarpit() {}
 

@@ -71,7 +71,7 @@ final class Collectors {
         };
     }
 
-    private static final Table<Writers> TABLE =
+    static final Table<Writers> TABLE =
             Table.learned("trial-collectors", Writers.CODEC, MOST_RECORDS, MOST_OF_ONE_ACCOUNT, MOST_OCTETS);
 
     private final Memory memory;

@@ -16,12 +16,16 @@ import org.sekisho.rules.Self;
 import org.sekisho.rules.account.AlarmObserver;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
 
 /**
  * Looks for trial mails among what users send, tells of them, and refuses them where the settings say so. One for a program,
  * whatever settings come and go. Thread-safe.
  */
 public final class TrialScanner implements MessageInspector {
+    /** Recipients that trial mails may be for. */
+    public static final Table<?> COLLECTORS = Collectors.TABLE;
+
     /**
      * What a scanner takes from the world.
      *

@@ -1,0 +1,68 @@
+package org.sekisho.app.admin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.sekisho.app.audit.AuditEntry;
+import org.sekisho.app.audit.AuditLog;
+import org.sekisho.app.transfer.Imported;
+import org.sekisho.app.transfer.StateExport;
+import org.sekisho.app.transfer.StateImport;
+import org.sekisho.app.transfer.TableLine;
+import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
+
+/**
+ * What operators ask of the state as a whole.
+ *
+ * @param tables all that the running configuration uses
+ * @param inForce each takes in what the store holds, as its own copy is what sessions are judged by
+ */
+public record StateDesk(
+        StateStore store,
+        Supplier<List<Table<?>>> tables,
+        List<Supplier<CompletionStage<Void>>> inForce,
+        AuditLog audit,
+        InstantSource clock) {
+    public StateDesk {
+        inForce = List.copyOf(inForce);
+    }
+
+    Optional<String> trouble() {
+        return store.trouble();
+    }
+
+    List<TableLine> count() {
+        return export().count(tables.get());
+    }
+
+    /** What cannot be read fails before anything is written. */
+    void export(OutputStream out) throws IOException {
+        export().write(tables.get(), out);
+    }
+
+    private StateExport export() {
+        return new StateExport(store, clock);
+    }
+
+    /** In force, and in the audit, when this comes back. */
+    Imported take(BufferedReader file, boolean overwrite, String by) throws Exception {
+        Imported imported;
+        try {
+            imported = new StateImport(store, clock, tables.get(), overwrite).read(file);
+        } finally {
+            // What came before a file broke off is there, too.
+            for (Supplier<CompletionStage<Void>> each : inForce) {
+                Answers.await(each.get());
+            }
+        }
+        Answers.await(audit.append(new AuditEntry(
+                by, "state import", "", imported.taken() + " records" + (overwrite ? ", over what was there" : ""))));
+        return imported;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sekisho.app.transfer;
+
+import org.jspecify.annotations.NullMarked;
