@@ -26,7 +26,10 @@ final class AdminRoutes {
         routes.get(
                 "/v1/state",
                 request -> Answers.answer(
-                        request, Map.of("trouble", desks.state().trouble().orElse(""))));
+                        request,
+                        new StateLine(
+                                desks.state().trouble().orElse(""),
+                                desks.rules().onStoreFailure())));
         routes.get(
                 "/v1/openapi.yaml",
                 request -> request.contentType("application/yaml")

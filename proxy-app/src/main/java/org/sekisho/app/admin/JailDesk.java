@@ -227,7 +227,9 @@ public final class JailDesk {
     }
 
     private List<BanLine> lines(Collection<Ban> some) {
-        return some.stream().map(ban -> BanLine.of(ban, origins)).toList();
+        return some.stream()
+                .map(ban -> BanLine.of(ban, origins, bans.isUnsaved(ban)))
+                .toList();
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

@@ -146,7 +146,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Whether somebody listens. */
-    boolean listens() {
+    public boolean listens() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
