@@ -220,6 +220,8 @@ public final class JailDesk {
         for (String subject : subjects) {
             CompletionStage<List<String>> its = subject.indexOf('/') < 0
                     ? holds.on(Question.address(subject))
+                            .exceptionally(failure -> List.of(
+                                    "what else holds " + subject + " back cannot be asked: the state store fails"))
                     : CompletableFuture.completedStage(holds.on(Network.parse(subject)));
             still = still.thenCombine(its, JailDesk::joined);
         }

@@ -84,7 +84,15 @@ public final class RedisLink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        link.beat();
         return link;
+    }
+
+    /** Asks again and again, so that a store that is lost is noticed, and told of, also where no client comes. */
+    private void beat() {
+        later(PAUSE, () -> {
+            ask(unused -> connection().ping()).whenComplete((answer, failure) -> beat());
+        });
     }
 
     private CompletionStage<?> connect() {

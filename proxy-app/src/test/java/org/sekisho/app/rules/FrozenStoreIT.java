@@ -50,8 +50,8 @@ class FrozenStoreIT {
         long before = commands();
         pass(SECOND);
         long firstSecond = commands() - before;
-        Await.until("both have found it", () -> sites.recoveries().stream()
-                .allMatch(count -> count > recoveries.get(0)));
+        Await.until(
+                "both have found it", () -> sites.recoveries().stream().allMatch(count -> count > recoveries.get(0)));
         Duration recovered = Duration.ofNanos(System.nanoTime() - thawed);
         pass(SECOND);
         MailLoad.Result result = load.end();
@@ -64,7 +64,9 @@ class FrozenStoreIT {
         assertThat(takenFrozen).isPositive();
         assertThat(result.longestWait()).isLessThan(LONGEST);
         assertThat(result.beat()).isLessThan(Duration.ofMillis(400));
-        assertThat(MailLoad.Result.at(sites.mailServer)).containsAll(result.accepted()).doesNotHaveDuplicates();
+        assertThat(MailLoad.Result.at(sites.mailServer))
+                .containsAll(result.accepted())
+                .doesNotHaveDuplicates();
         assertThat(recovered).isLessThan(RECOVERY);
         assertThat(firstSecond).isLessThan(2 * usual + AT_THE_RETURN);
     }
@@ -81,7 +83,8 @@ class FrozenStoreIT {
         return redis.ask("info", "stats")
                 .lines()
                 .filter(line -> line.startsWith("total_commands_processed:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElseThrow();
     }
