@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.Background;
@@ -87,7 +88,7 @@ final class MailLoad {
     private boolean mail(Site site, int client) {
         String number = "load-" + numbers.incrementAndGet();
         try (RawClient session = site.connect("192.0.2." + (100 + client))) {
-            boolean taken = says(session.reply())
+            boolean taken = timed(session::reply)
                     && timed(session, "EHLO client.friend.example")
                     && timed(session, "MAIL FROM:<sender" + client + "@example.org>")
                     && timed(session, "RCPT TO:<user@example.com>")
@@ -102,8 +103,12 @@ final class MailLoad {
     }
 
     private boolean timed(RawClient session, String line) {
+        return timed(() -> session.command(line));
+    }
+
+    private boolean timed(Supplier<String> exchange) {
         long begun = System.nanoTime();
-        String reply = session.command(line);
+        String reply = exchange.get();
         longestWait.accumulateAndGet(System.nanoTime() - begun, Math::max);
         return says(reply);
     }

@@ -15,7 +15,7 @@ final class SharedSites implements AutoCloseable {
               set:
                 bans: {mode: enforce}
                 recipients: {mode: enforce, onStoreFailure: pass}
-                limits: {mode: enforce, rates: {connections-per-network: 60000/1m, messages-per-address: 60000/1m}}
+                limits: {mode: enforce, rates: {connections-per-address: 60000/1m, connections-per-network: 60000/1m}}
                 greylist: {mode: enforce, who: all, delay: 1s, onStoreFailure: pass}
             """;
 
