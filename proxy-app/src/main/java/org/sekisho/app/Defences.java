@@ -82,7 +82,9 @@ record Defences(RuleSet rules, Tools tools, References references) {
 
     /** The memory that the rule {@code recipients} keeps, for operators. */
     RecipientMemory recipients() {
-        return new RecipientMemory(recipientSettings(), tools.state(), tools.clock());
+        Placement<?, ?> placed = rules.placements().get(Recipients.TYPE.name());
+        StateStore state = placed == null ? tools.state() : placed.store(tools.state());
+        return new RecipientMemory(recipientSettings(), state, tools.clock());
     }
 
     /** How many connections of its own the rule {@code recipients} may ask the mail server over. */

@@ -114,6 +114,12 @@ record Foundations(
                 clock);
     }
 
+    /** Ends bans whose time is over, and saves what the store could not be told. */
+    void tidy() {
+        bans().expire();
+        defences.tools().allowList().saveAgain();
+    }
+
     BanList bans() {
         return defences.tools().banList();
     }

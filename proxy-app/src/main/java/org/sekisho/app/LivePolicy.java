@@ -2,6 +2,7 @@ package org.sekisho.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.sekisho.app.admin.LiveRules;
@@ -89,6 +90,11 @@ final class LivePolicy implements LiveRules {
     @Override
     public Policy rehearsal() {
         return current.rehearsal;
+    }
+
+    @Override
+    public Map<String, String> onStoreFailure() {
+        return current.defences.rules().onStoreFailure();
     }
 
     @Override

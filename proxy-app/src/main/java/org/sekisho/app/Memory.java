@@ -33,7 +33,7 @@ record Memory(
             case MEMORY -> ofThisNode(new MemoryStore(clock), clock);
             case EMBEDDED -> ofThisNode(embedded(settings, clock), clock);
             case REDIS -> {
-                RedisLink link = RedisLink.open(RedisAddress.parse(settings.uri()), settings.redis(), random);
+                RedisLink link = RedisLink.open(RedisAddress.parse(settings.uri()), settings.redis(), clock, random);
                 yield new Memory(
                         new RedisStore(link, settings.redis(), clock),
                         new RedisBuckets(link, settings.redis(), clock),

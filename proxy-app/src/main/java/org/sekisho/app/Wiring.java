@@ -94,7 +94,7 @@ final class Wiring {
                     configuration.actions(), configuration.hostName(), origins, clock, bans, ground.jailing()::allowed);
             lifecycle.stopLast(actions);
             Stream.of(audit, feed, actions).forEach(bans::observe);
-            Housekeeping housekeeping = housekeeping(ground.lists(), bans, origins, lifecycle);
+            Housekeeping housekeeping = housekeeping(ground, origins, lifecycle);
             naming.keys()
                     .ifPresent(keys -> housekeeping.every(KEYS_LOOK, "Rotating the keys of pseudonyms", keys::turn));
             Reloading reloading = new Reloading(source, live, audit, feed);
@@ -135,14 +135,15 @@ final class Wiring {
         return proxy;
     }
 
-    private static Housekeeping housekeeping(Lists lists, BanList bans, OriginFiles origins, Lifecycle lifecycle) {
+    private static Housekeeping housekeeping(Foundations ground, OriginFiles origins, Lifecycle lifecycle) {
         Housekeeping reading =
-                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", lists::refresh);
+                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", ground.lists()::refresh);
         lifecycle.stopLast(reading);
         origins.files().forEach(file -> watch(file.path(), origins, reading));
         reading.every(ORIGINS_AGE, "Looking at the age of files about addresses", origins::warnOfOldOnes);
         // On a thread of its own: bans end on time, however slow the store is to be read.
-        lifecycle.stopLast(new Housekeeping().every(BANS_EXPIRY, "Ending bans", bans::expire));
+        lifecycle.stopLast(
+                new Housekeeping().every(BANS_EXPIRY, "Ending and saving bans and allow entries", ground::tidy));
         return reading;
     }
 

@@ -71,6 +71,11 @@ public final class ReadOnlyState implements StateStore {
         return store.trouble();
     }
 
+    @Override
+    public StateStore orLocal() {
+        return new ReadOnlyState(store.orLocal());
+    }
+
     /** Leaves the store below open: it is somebody else's. */
     @Override
     public void close() {}

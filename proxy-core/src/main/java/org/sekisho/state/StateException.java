@@ -1,7 +1,7 @@
 package org.sekisho.state;
 
 /** The store did not answer, or not in time; its message says which and why. */
-public final class StateException extends RuntimeException {
+public sealed class StateException extends RuntimeException permits UnreachableStoreException {
     private static final long serialVersionUID = 1L;
 
     public StateException(String message) {

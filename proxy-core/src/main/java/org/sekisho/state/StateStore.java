@@ -45,6 +45,14 @@ public interface StateStore extends AutoCloseable {
     /** How many records a table holds; expired ones may still count until they are swept. */
     <T> long count(Table<T> table);
 
+    /**
+     * The same store, for whoever would rather be answered by what this node alone has learnt than not at all. A store that no
+     * other node writes to is that itself.
+     */
+    default StateStore orLocal() {
+        return this;
+    }
+
     /** Whether the store works, in words for an operator; empty if it does. */
     Optional<String> trouble();
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.sekisho.policy.Mode;
 import org.sekisho.policy.Rule;
 import org.sekisho.policy.Stage;
+import org.sekisho.state.StateStore;
 
 /**
  * A rule as an operator wants it.
@@ -17,6 +18,10 @@ public record Placement<K extends Stage, S extends Record>(
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout must be longer than 0s");
         }
+        if (!type.dependence().answers().contains(onFailure)) {
+            throw new IllegalArgumentException(
+                    "The rule " + type.name() + " cannot answer a failure with " + onFailure);
+        }
     }
 
     /** As the type has it by default. */
@@ -29,7 +34,7 @@ public record Placement<K extends Stage, S extends Record>(
     }
 
     Built<K> build(Tools tools) {
-        Defence<K> defence = type.builder().build(settings, tools);
+        Defence<K> defence = type.builder().build(settings, store(tools));
         Rule<K> rule = new Rule<>(
                 type.name(),
                 defence.needs(),
@@ -40,6 +45,15 @@ public record Placement<K extends Stage, S extends Record>(
                 type.scope(),
                 type.allows());
         return new Built<>(rule, defence);
+    }
+
+    private Tools store(Tools tools) {
+        return tools.on(store(tools.state()));
+    }
+
+    /** What the rule asks and teaches: this store, or one that this node stands in for. */
+    public StateStore store(StateStore state) {
+        return onFailure == FailureAnswer.LOCAL ? state.orLocal() : state;
     }
 
     record Built<K extends Stage>(Rule<K> rule, Defence<K> defence) {}

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sekisho.policy.Learner;
 import org.sekisho.policy.Mode;
@@ -96,6 +98,20 @@ public record RuleSet(
         Placement.Built<?> built = placement.build(tools);
         learners.add(built.defence().learner());
         return built.rule();
+    }
+
+    /** By name, what those rules that stand somewhere and ask the store answer while it fails, in words. */
+    public Map<String, String> onStoreFailure() {
+        Map<String, String> answers = new TreeMap<>();
+        order.values().stream().flatMap(List::stream).distinct().forEach(name -> {
+            Placement<?, ?> placement = placements.get(name);
+            if (placement != null
+                    && wanted(placement)
+                    && placement.type().dependence().onStore()) {
+                answers.put(name, placement.onFailure().name().toLowerCase(Locale.ROOT));
+            }
+        });
+        return answers;
     }
 
     private boolean wanted(Placement<?, ?> placement) {

@@ -62,7 +62,7 @@ public record RuleType<K extends Stage, S extends Record>(
     public Optional<String> failureKey() {
         return switch (dependence) {
             case NOTHING -> Optional.empty();
-            case STORE, STORE_AND_DNS -> Optional.of("onStoreFailure");
+            case STORE, STORE_AND_DNS, ACCOUNTS -> Optional.of("onStoreFailure");
             case DNS -> Optional.of("onDnsFailure");
         };
     }

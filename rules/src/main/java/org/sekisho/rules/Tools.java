@@ -100,6 +100,12 @@ public record Tools(
                 docket.familiarity(account, client).thenApply(familiarity -> familiarity == Familiarity.NEW);
     }
 
+    Tools on(StateStore other) {
+        return new Tools(
+                clock, random, dns, other, buckets, self, allowList, banList, docket, suspects, holding, sessions,
+                verifier);
+    }
+
     Tools suspecting(Suspects others) {
         return new Tools(
                 clock, random, dns, state, buckets, self, allowList, banList, docket, others, holding, sessions,

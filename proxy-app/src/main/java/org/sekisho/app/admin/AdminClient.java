@@ -143,11 +143,9 @@ public final class AdminClient {
         get("/v1/ping");
     }
 
-    /** What is wrong with the state store; empty if it works. */
-    public String trouble() throws IOException {
-        return Json.MAPPER
-                .readValue(get("/v1/state"), new TypeReference<Map<String, String>>() {})
-                .getOrDefault("trouble", "");
+    /** Whether the state store works, and what rules do while it does not. */
+    public StateLine state() throws IOException {
+        return Json.MAPPER.readValue(get("/v1/state"), StateLine.class);
     }
 
     /** What each table holds. */

@@ -24,6 +24,13 @@ final class AdminRoutes {
         routes.before(door::admit);
         routes.get("/v1/ping", request -> Answers.answer(request, Map.of("answer", "pong")));
         routes.get(
+                "/v1/state",
+                request -> Answers.answer(
+                        request,
+                        new StateLine(
+                                desks.state().trouble().orElse(""),
+                                desks.rules().onStoreFailure())));
+        routes.get(
                 "/v1/openapi.yaml",
                 request -> request.contentType("application/yaml")
                         .result(AdminRoutes.class.getResourceAsStream("openapi.yaml")));

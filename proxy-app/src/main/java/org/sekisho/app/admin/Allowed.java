@@ -4,11 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 import org.sekisho.rules.allow.AllowEntry;
 
-/** An entry of the operators' allow list. */
-public record Allowed(String subject, String note, String by, Instant since, Optional<Instant> expires) {
+/**
+ * An entry of the operators' allow list.
+ *
+ * @param unsaved whether this node alone knows so far, because the store could not be reached
+ */
+public record Allowed(
+        String subject, String note, String by, Instant since, Optional<Instant> expires, boolean unsaved) {
 
-    static Allowed of(AllowEntry entry) {
-        return new Allowed(entry.key(), entry.note(), entry.by(), entry.since(), entry.expires());
+    static Allowed of(AllowEntry entry, boolean unsaved) {
+        return new Allowed(entry.key(), entry.note(), entry.by(), entry.since(), entry.expires(), unsaved);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.sekisho.rules.origin.Origins;
  * @param country of its lowest address, if a file tells
  * @param system the autonomous system of its lowest address, if a file tells
  * @param response what a session does with the client: refuse, drop, reject-rcpt or tarpit
+ * @param unsaved whether this node alone knows so far, because the store could not be reached
  */
 public record BanLine(
         String subject,
@@ -28,9 +29,10 @@ public record BanLine(
         List<String> evidence,
         Optional<String> country,
         Optional<String> system,
-        String response) {
+        String response,
+        boolean unsaved) {
 
-    static BanLine of(Ban ban, Origins origins) {
+    static BanLine of(Ban ban, Origins origins, boolean unsaved) {
         Origin origin = origins.of(ban.subject().first());
         return new BanLine(
                 ban.subject().toString(),
@@ -43,7 +45,8 @@ public record BanLine(
                 ban.evidence(),
                 origin.country(),
                 origin.system().map(Origin.AutonomousSystem::toString),
-                word(ban.response()));
+                word(ban.response()),
+                unsaved);
     }
 
     private static String word(Response response) {

@@ -66,10 +66,18 @@ public final class Desk {
         return RuleLine.of(rules.policy());
     }
 
+    Map<String, String> onStoreFailure() {
+        return rules.onStoreFailure();
+    }
+
     // The allow list
 
     List<Allowed> allowed() {
-        return allowList.list().stream().map(Allowed::of).toList();
+        return allowList.list().stream().map(this::allowed).toList();
+    }
+
+    private Allowed allowed(AllowEntry entry) {
+        return Allowed.of(entry, allowList.isUnsaved(entry));
     }
 
     CompletionStage<Allowed> allow(Allowed.Wish wish) {
@@ -84,7 +92,7 @@ public final class Desk {
                 .add(entry)
                 .thenCompose(done -> audit.append(
                         new AuditEntry(wish.by(), "allow add", entry.subject().toString(), wish.note())))
-                .thenApply(done -> Allowed.of(entry));
+                .thenApply(done -> allowed(entry));
     }
 
     CompletionStage<Optional<Allowed>> forgetAllowed(String subject, String by) {
@@ -94,7 +102,7 @@ public final class Desk {
                         ? CompletableFuture.completedStage(entry)
                         : audit.append(new AuditEntry(by, "allow remove", subject, ""))
                                 .thenApply(done -> entry))
-                .thenApply(entry -> entry.map(Allowed::of));
+                .thenApply(entry -> entry.map(this::allowed));
     }
 
     // The memory of recipients

@@ -220,6 +220,8 @@ public final class JailDesk {
         for (String subject : subjects) {
             CompletionStage<List<String>> its = subject.indexOf('/') < 0
                     ? holds.on(Question.address(subject))
+                            .exceptionally(failure -> List.of(
+                                    "what else holds " + subject + " back cannot be asked: the state store fails"))
                     : CompletableFuture.completedStage(holds.on(Network.parse(subject)));
             still = still.thenCombine(its, JailDesk::joined);
         }
@@ -227,7 +229,9 @@ public final class JailDesk {
     }
 
     private List<BanLine> lines(Collection<Ban> some) {
-        return some.stream().map(ban -> BanLine.of(ban, origins)).toList();
+        return some.stream()
+                .map(ban -> BanLine.of(ban, origins, bans.isUnsaved(ban)))
+                .toList();
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

@@ -1,5 +1,6 @@
 package org.sekisho.app.admin;
 
+import java.util.Map;
 import org.sekisho.policy.Policy;
 import org.sekisho.rules.recipients.RecipientMemory;
 
@@ -10,6 +11,9 @@ public interface LiveRules {
 
     /** The same rules on a state that they can read and not change. */
     Policy rehearsal();
+
+    /** By rule, what it answers while the store fails; only those that depend on it. */
+    Map<String, String> onStoreFailure();
 
     /** How an account is known to them, however it is spelled. */
     String account(String written);

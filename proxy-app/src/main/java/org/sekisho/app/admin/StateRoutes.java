@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.sekisho.state.StateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,6 @@ final class StateRoutes {
     }
 
     void in(RoutesConfig routes) {
-        routes.get(
-                "/v1/state",
-                request -> answer(request, Map.of("trouble", desk.trouble().orElse(""))));
         routes.get("/v1/state/tables", request -> answer(request, desk.count()));
         routes.get("/v1/state/export", this::export);
         routes.post("/v1/state/import", this::take);

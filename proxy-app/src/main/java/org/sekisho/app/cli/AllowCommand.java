@@ -76,7 +76,9 @@ final class AllowCommand implements Callable<Integer> {
                     String time)
             throws ConfigurationException, IOException {
         Optional<Long> seconds = Optional.ofNullable(time).map(text -> Spans.seconds(spec, "--for", text));
-        print(proxy.client(console).allow(new Allowed.Wish(subject, note, console.operator(), seconds)));
+        Allowed entry = proxy.client(console).allow(new Allowed.Wish(subject, note, console.operator(), seconds));
+        print(entry);
+        Unsaved.note(console, entry.unsaved());
         return ExitCode.DONE;
     }
 

@@ -69,6 +69,7 @@ final class BanCommand implements Callable<Integer> {
                 .map(text -> text.equals(PERMANENT) ? -1L : Spans.seconds(spec, "--for", text));
         List<BanLine> bans = admin.client(console).ban(new BanLine.Wish(subjects, jail, seconds));
         bans.forEach(new JailText(console.out())::ban);
+        Unsaved.note(console, bans.stream().anyMatch(BanLine::unsaved));
         return ExitCode.DONE;
     }
 }

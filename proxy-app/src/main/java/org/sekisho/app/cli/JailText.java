@@ -3,7 +3,10 @@ package org.sekisho.app.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.admin.BanLine;
@@ -32,6 +35,17 @@ final class JailText {
         out.println("|- Number of jail:\t" + jails.size());
         out.println("`- Jail list:\t"
                 + String.join(", ", jails.stream().map(JailLine::name).toList()));
+    }
+
+    /** What each rule does when the state store fails, the rules in groups. */
+    void onFailure(Map<String, String> answers) {
+        Map<String, List<String>> rules = new TreeMap<>();
+        answers.forEach((rule, answer) ->
+                rules.computeIfAbsent(answer, fresh -> new ArrayList<>()).add(rule));
+        out.println();
+        out.println("When the state store fails:");
+        rules.forEach((answer, names) -> out.println("  " + answer + ":\t" + String.join(", ", names)));
+        out.println("  always local:\tallow, bans, jails, limits");
     }
 
     void origins(List<OriginLine> files) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminClient;
+import org.sekisho.app.admin.StateLine;
 import org.sekisho.app.config.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Sekisho.BuiltVersion.class,
         description =
-                "List the jails, how old the files about addresses are, and what is wrong with the state store; or show what one"
-                        + " jail has counted and banned.",
+                "List the jails, what is wrong with the state store and which rules do what then, and how old the files about"
+                        + " addresses are; or show what one jail has counted and banned.",
         footer = {"", "Examples:", "  sekisho status", "  sekisho status unknown-users"})
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -36,8 +37,10 @@ final class StatusCommand implements Callable<Integer> {
         JailText text = new JailText(console.out());
         if (jail == null) {
             AdminClient client = admin.client(console);
-            text.trouble(client.trouble());
+            StateLine state = client.state();
+            text.trouble(state.trouble());
             text.all(client.jails());
+            text.onFailure(state.onFailure());
             text.origins(client.origins());
         } else {
             text.one(admin.client(console).jail(jail));

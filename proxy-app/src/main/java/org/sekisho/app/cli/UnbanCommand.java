@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sekisho.app.admin.BanLine;
 import org.sekisho.app.admin.Unbanned;
 import org.sekisho.app.config.ConfigurationException;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ final class UnbanCommand implements Callable<Integer> {
             console.out().println("nobody was banned");
         }
         unbanned.still().forEach(each -> console.out().println("still: " + each));
+        Unsaved.note(console, unbanned.ended().stream().anyMatch(BanLine::unsaved));
         return ExitCode.DONE;
     }
 }

@@ -5,6 +5,7 @@ import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sekisho.rules.FailureAnswer;
 import org.sekisho.rules.RuleType;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,11 +34,28 @@ final class RulesSchema {
         ObjectNode node = section(context).put("description", rule.question());
         ObjectNode properties = node.withObject("properties");
         RuleBook.commonKeys(rule).forEach((key, type) -> {
-            ObjectNode common = definition(type, context);
-            properties.set(key, common.put("description", descriptions.getProperty("Rule." + key)));
+            ObjectNode common = type == FailureAnswer.class ? answers(rule, context) : definition(type, context);
+            properties.set(key, common.put("description", description(rule, key)));
         });
         ObjectNode own = definition(rule.settings(), context);
         properties.setAll(own.withObject("properties"));
+        return node;
+    }
+
+    private String description(RuleType<?, ?> rule, String key) {
+        String description = descriptions.getProperty("Rule." + key);
+        boolean local = rule.failureKey().filter(key::equals).isPresent()
+                && rule.dependence().answers().contains(FailureAnswer.LOCAL);
+        return local ? description + " " + descriptions.getProperty("Rule." + key + ".local") : description;
+    }
+
+    /** Not every rule can answer in every way. */
+    private static ObjectNode answers(RuleType<?, ?> rule, SchemaGenerationContext context) {
+        ObjectNode node = definition(FailureAnswer.class, context);
+        node.putArray("enum")
+                .addAll(rule.dependence().answers().stream()
+                        .map(answer -> node.stringNode(SettingsMapper.word(answer)))
+                        .toList());
         return node;
     }
 

@@ -9,6 +9,8 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
@@ -21,6 +23,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -43,6 +46,7 @@ final class Connector implements AutoCloseable {
     private static final Duration TOPOLOGY_LOOKS = Duration.ofSeconds(10);
     private static final Duration TOPOLOGY_LOOKS_IN_TROUBLE = Duration.ofMillis(500);
     private static final int MOST_REDIRECTS = 5;
+    private static final int KEEP_ALIVES = 3;
     private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
     private final ClientResources resources;
@@ -116,16 +120,32 @@ final class Connector implements AutoCloseable {
         settings.authorities().ifPresent(file -> tls.trustManager(file.toFile()));
         return ClientOptions.builder()
                 .sslOptions(tls.build())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(CONNECT_LIMIT)
-                        .keepAlive(true)
-                        .build())
+                .socketOptions(socketOptions())
                 .timeoutOptions(TimeoutOptions.enabled(COMMAND_LIMIT))
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_WAITING)
                 // What was under way when the connection broke is not sent again: its outcome is unknown.
                 .replayFilter(command -> true)
                 .build();
+    }
+
+    /** A network that drops packets must not keep a connection for longer than a command: without it TCP does for minutes. */
+    private static SocketOptions socketOptions() {
+        SocketOptions.Builder options = SocketOptions.builder()
+                .connectTimeout(CONNECT_LIMIT)
+                .keepAlive(KeepAliveOptions.builder()
+                        .enable()
+                        .idle(COMMAND_LIMIT.multipliedBy(2))
+                        .interval(COMMAND_LIMIT)
+                        .count(KEEP_ALIVES)
+                        .build());
+        if (EpollProvider.isAvailable()) {
+            options.tcpUserTimeout(TcpUserTimeoutOptions.builder()
+                    .enable()
+                    .tcpUserTimeout(COMMAND_LIMIT)
+                    .build());
+        }
+        return options.build();
     }
 
     private static ClusterClientOptions clusterOptions(ClientOptions options) {

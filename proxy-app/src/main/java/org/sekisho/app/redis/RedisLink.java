@@ -5,6 +5,9 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +22,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.StateException;
+import org.sekisho.state.UnreachableStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +40,23 @@ public final class RedisLink implements AutoCloseable {
     private final RedisAddress address;
     private final Connector connector;
     private final Duration timeout;
+    private final InstantSource clock;
     private final Breaker breaker;
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
     /** What Redis last answered that is no answer; null when it is long ago. */
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
+    /** When it began not to work; tells nothing while it works. */
+    private volatile Instant since = Instant.MIN;
+
     private volatile boolean closed;
 
-    private RedisLink(RedisAddress address, Connector connector, Duration timeout, RandomGenerator random) {
+    private RedisLink(
+            RedisAddress address, Connector connector, Duration timeout, InstantSource clock, RandomGenerator random) {
         this.address = address;
         this.connector = connector;
         this.timeout = timeout;
+        this.clock = clock;
         breaker = new Breaker(new Way(), random);
     }
 
@@ -55,9 +65,10 @@ public final class RedisLink implements AutoCloseable {
      *
      * @throws IOException if the password cannot be read
      */
-    public static RedisLink open(RedisAddress address, RedisSettings settings, RandomGenerator random)
+    public static RedisLink open(
+            RedisAddress address, RedisSettings settings, InstantSource clock, RandomGenerator random)
             throws IOException {
-        RedisLink link = new RedisLink(address, new Connector(address, settings), settings.timeout(), random);
+        RedisLink link = new RedisLink(address, new Connector(address, settings), settings.timeout(), clock, random);
         link.onFirst(connection -> MemoryPolicy.look(link));
         CompletableFuture<?> connected = link.connect()
                 .whenComplete((done, failure) -> {
@@ -73,7 +84,15 @@ public final class RedisLink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        link.beat();
         return link;
+    }
+
+    /** Asks again and again, so that a store that is lost is noticed, and told of, also where no client comes. */
+    private void beat() {
+        later(PAUSE, () -> {
+            ask(unused -> connection().ping()).whenComplete((answer, failure) -> beat());
+        });
     }
 
     private CompletionStage<?> connect() {
@@ -101,6 +120,7 @@ public final class RedisLink implements AutoCloseable {
 
         @Override
         public void opened(Throwable why) {
+            since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             if (!closed) {
                 LOG.error("{}. Each rule does what is declared for that, until it works again", wrong(why));
             }
@@ -132,7 +152,7 @@ public final class RedisLink implements AutoCloseable {
     Connection connection() {
         Connection connection = first.getNow(null);
         if (connection == null) {
-            throw new StateException("The state store " + address.written() + " has not been reached yet");
+            throw new UnreachableStoreException("The state store " + address.written() + " has not been reached yet");
         }
         return connection;
     }
@@ -141,7 +161,7 @@ public final class RedisLink implements AutoCloseable {
     <T> CompletionStage<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
         Optional<Throwable> open = breaker.open();
         if (open.isPresent()) {
-            return CompletableFuture.failedStage(new StateException(wrong(open.get()), open.get()));
+            return CompletableFuture.failedStage(new UnreachableStoreException(wrong(open.get()), open.get()));
         }
         CompletionStage<T> answer;
         try {
@@ -191,7 +211,8 @@ public final class RedisLink implements AutoCloseable {
             return known;
         }
         refusal(cause).ifPresent(this::refused);
-        return new StateException("The state store " + address.written() + " failed: " + reasons(cause), cause);
+        return new UnreachableStoreException(
+                "The state store " + address.written() + " failed: " + reasons(cause), cause);
     }
 
     /** It works, and does not do what it is told: its memory is full, or its user may not. */
@@ -248,7 +269,9 @@ public final class RedisLink implements AutoCloseable {
     }
 
     Optional<String> trouble() {
-        return breaker.open().map(this::wrong).or(() -> Optional.ofNullable(refusal.get()));
+        return breaker.open()
+                .map(why -> wrong(why) + "; so since " + since)
+                .or(() -> Optional.ofNullable(refusal.get()));
     }
 
     String name() {

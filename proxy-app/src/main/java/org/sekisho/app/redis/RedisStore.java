@@ -11,9 +11,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
+import org.sekisho.state.LocalOnFailure;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.state.UnreachableStoreException;
 
 /**
  * The store that several proxies share. A batch is one trip where its updates find the records as this node saw them last,
@@ -25,6 +27,7 @@ public final class RedisStore implements StateStore {
     private final Keys keys;
     private final Records records;
     private final Turns turns;
+    private final StateStore local;
 
     /** @param link stays open: it is somebody else's */
     public RedisStore(RedisLink link, RedisSettings settings, InstantSource clock) {
@@ -33,6 +36,7 @@ public final class RedisStore implements StateStore {
         turns = new Turns(link.executor());
         keys = new Keys(settings.prefix());
         records = new Records(link, keys, clock);
+        local = new LocalOnFailure(this, clock);
     }
 
     @Override
@@ -62,7 +66,7 @@ public final class RedisStore implements StateStore {
     private CompletionStage<Answers> limited(CompletableFuture<Answers> answers, Duration limit) {
         return answers.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).handle((found, failure) -> {
             if (failure instanceof TimeoutException) {
-                throw new StateException(
+                throw new UnreachableStoreException(
                         "The state store " + link.name() + " did not answer within " + limit.toMillis() + " ms");
             }
             if (failure != null) {
@@ -82,6 +86,11 @@ public final class RedisStore implements StateStore {
     public <T> long count(Table<T> table) {
         records.countAgain(table);
         return records.count(table.name());
+    }
+
+    @Override
+    public StateStore orLocal() {
+        return local;
     }
 
     @Override

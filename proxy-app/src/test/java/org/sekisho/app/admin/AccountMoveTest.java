@@ -43,7 +43,7 @@ final class AccountMoveTest {
         }
         try (RedisServer redis = RedisServer.start();
                 RedisLink link =
-                        RedisLink.open(RedisAddress.parse(redis.uri()), RedisSettings.DEFAULTS, new Random(1));
+                        RedisLink.open(RedisAddress.parse(redis.uri()), RedisSettings.DEFAULTS, time, new Random(1));
                 RedisStore shared = new RedisStore(link, RedisSettings.DEFAULTS, time);
                 Node to = new Node(shared, Files.createDirectory(folder.resolve("to")))) {
 

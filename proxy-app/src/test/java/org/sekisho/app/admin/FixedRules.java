@@ -1,6 +1,7 @@
 package org.sekisho.app.admin;
 
 import java.util.Locale;
+import java.util.Map;
 import org.sekisho.policy.Policy;
 import org.sekisho.rules.recipients.RecipientMemory;
 
@@ -9,6 +10,11 @@ record FixedRules(Policy policy, RecipientMemory recipients) implements LiveRule
     @Override
     public Policy rehearsal() {
         return policy;
+    }
+
+    @Override
+    public Map<String, String> onStoreFailure() {
+        return Map.of();
     }
 
     @Override

@@ -34,7 +34,8 @@ final class OriginTextTest {
                 List.of(),
                 country,
                 system,
-                "refuse");
+                "refuse",
+                false);
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /** The master that has the slot of this key. */
-    RedisServer masterOf(String key) {
+    public RedisServer masterOf(String key) {
         RedisServer any =
                 servers.stream().filter(RedisServer::listens).findFirst().orElseThrow();
         int slot = Integer.parseInt(any.ask("cluster", "keyslot", key));

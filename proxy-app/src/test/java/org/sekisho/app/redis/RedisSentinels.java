@@ -44,7 +44,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     /** Whom the Sentinels name at this moment. */
-    RedisServer master() {
+    public RedisServer master() {
         String told = sentinels.get(0).ask("sentinel", "get-master-addr-by-name", "mymaster");
         int port = Integer.parseInt(told.lines().toList().get(1));
         return servers.stream()

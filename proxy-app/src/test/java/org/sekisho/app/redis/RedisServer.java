@@ -24,12 +24,29 @@ public final class RedisServer implements AutoCloseable {
 
     private static final int TRIES = 5;
 
+    private final Place place;
     private final Path directory;
     private final int port;
     private final List<String> options;
     private Process process;
 
-    private RedisServer(Path directory, int port, List<String> options, Process process) {
+    /**
+     * Where a server runs.
+     *
+     * @param within the command that runs another one there; empty for here
+     */
+    private record Place(List<String> within, String address) {
+        static final Place HERE = new Place(List.of(), "127.0.0.1");
+
+        List<String> command(String... words) {
+            List<String> command = new ArrayList<>(within);
+            command.addAll(List.of(words));
+            return command;
+        }
+    }
+
+    private RedisServer(Place place, Path directory, int port, List<String> options, Process process) {
+        this.place = place;
         this.directory = directory;
         this.port = port;
         this.options = List.copyOf(options);
@@ -43,19 +60,24 @@ public final class RedisServer implements AutoCloseable {
 
     /** A Sentinel, which keeps what it learns in its own configuration file. */
     static RedisServer sentinel(String configuration) {
-        return start("", configuration, List.of("--sentinel"));
+        return start(Place.HERE, "", configuration, List.of("--sentinel"));
+    }
+
+    /** One that listens on that address, run by that command. */
+    static RedisServer within(List<String> command, String address) {
+        return start(new Place(command, address), "save \"\"\n", "", List.of("--protected-mode", "no"));
     }
 
     private static RedisServer start(List<String> options) {
-        return start("save \"\"\n", "", options);
+        return start(Place.HERE, "save \"\"\n", "", options);
     }
 
-    private static RedisServer start(String usual, String configuration, List<String> options) {
+    private static RedisServer start(Place place, String usual, String configuration, List<String> options) {
         for (int i = 0; i < TRIES; i++) {
             int port = freePort();
             Path directory = newDirectory(usual + configuration);
-            Process process = launch(directory, port, options);
-            RedisServer server = new RedisServer(directory, port, options, process);
+            Process process = launch(place, directory, port, options);
+            RedisServer server = new RedisServer(place, directory, port, options, process);
             if (server.awaitReady()) {
                 return server;
             }
@@ -86,10 +108,10 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path directory, int port, List<String> options) {
-        List<String> command = new ArrayList<>(
-                List.of("redis-server", directory.resolve("redis.conf").toString()));
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    private static Process launch(Place place, Path directory, int port, List<String> options) {
+        List<String> command =
+                place.command("redis-server", directory.resolve("redis.conf").toString());
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", place.address()));
         command.addAll(List.of("--dir", directory.toString(), "--daemonize", "no"));
         command.addAll(options);
         try {
@@ -123,7 +145,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** What the configuration is to say. */
     public String uri() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + place.address() + ":" + port;
     }
 
     String log() {
@@ -136,7 +158,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Asks the server with redis-cli, and returns what it says. */
     public String ask(String... words) {
-        List<String> command = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(port)));
+        List<String> command = place.command("redis-cli", "-h", place.address(), "-p", Integer.toString(port));
         command.addAll(List.of(words));
         Program told = Program.run("redis-tools", command);
         if (told.exitCode() != 0) {
@@ -146,8 +168,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Whether somebody listens. */
-    boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    public boolean listens() {
+        try (Socket socket = new Socket(place.address(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -166,7 +188,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it again where it was, after {@link #kill}; it has what was on its disk. */
     public void restart() {
-        process = launch(directory, port, options);
+        process = launch(place, directory, port, options);
         if (!awaitReady()) {
             throw new AssertionError("redis-server did not start again: " + log());
         }

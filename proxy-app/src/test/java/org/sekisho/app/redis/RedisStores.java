@@ -48,7 +48,8 @@ final class RedisStores {
 
     static RedisLink link(String uri, RedisSettings settings) {
         try {
-            return RedisLink.open(RedisAddress.parse(uri), settings, RandomGenerator.getDefault());
+            return RedisLink.open(
+                    RedisAddress.parse(uri), settings, InstantSource.system(), RandomGenerator.getDefault());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

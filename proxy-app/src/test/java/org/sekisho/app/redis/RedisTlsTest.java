@@ -141,6 +141,7 @@ final class RedisTlsTest {
                 Optional.of(authority.authorityFile()),
                 true,
                 "sekisho",
+                Optional.empty(),
                 LIMIT);
     }
 

@@ -38,6 +38,7 @@ public final class AllowList {
     private final StateStore store;
     private final InstantSource clock;
     private final Map<String, AllowEntry> entries = new TreeMap<>();
+    private final UnsavedEntries unsaved = new UnsavedEntries();
     private long changes;
     private final AllowIndex index = new AllowIndex();
 
@@ -48,8 +49,10 @@ public final class AllowList {
     }
 
     /**
-     * Adds an entry, in place of one for the same subject. Complete when it is on the disk and every next command is judged
-     * by it. If the store fails nothing has changed here; if the store did keep it, the next {@link #reload} finds out.
+     * Adds an entry, in place of one for the same subject. Complete when it is in the store and every next command is judged
+     * by it. While a store that is shared cannot be reached it counts here, and {@link #isUnsaved} until {@link #saveAgain}
+     * has saved it. If the store fails otherwise nothing has changed here; if the store did keep it, the next
+     * {@link #reload} finds out.
      */
     public CompletionStage<Void> add(AllowEntry entry) {
         if (!entry.countsAt(clock.instant())) {
@@ -58,7 +61,37 @@ public final class AllowList {
         }
         Held<AllowEntry> held = new Held<>(entry, entry.until());
         return store.update(TABLE, entry.key(), "", before -> Optional.of(held), LIMIT)
-                .thenAccept(kept -> added(entry));
+                .handle((kept, failure) -> {
+                    UnsavedEntries.unlessUnreachable(failure);
+                    add(entry, failure != null);
+                    return null;
+                });
+    }
+
+    private synchronized void add(AllowEntry entry, boolean later) {
+        added(entry);
+        unsaved.change(
+                entry.key(),
+                later ? Optional.of(new UnsavedEntries.Change(Optional.of(entry), entry.since())) : Optional.empty());
+    }
+
+    /** Whether this entry counts and is not known to be in the store yet, so that no other node may know of it. */
+    public synchronized boolean isUnsaved(AllowEntry entry) {
+        return unsaved.has(entry);
+    }
+
+    /** To be called about once in a second: tries again to save what could not be saved. */
+    public void saveAgain() {
+        Map<String, UnsavedEntries.Change> again;
+        synchronized (this) {
+            again = unsaved.again();
+        }
+        again.forEach((key, change) -> store.update(TABLE, key, "", change::over, LIMIT)
+                .whenComplete((kept, failure) -> {
+                    synchronized (this) {
+                        unsaved.tried(key, change, failure == null);
+                    }
+                }));
     }
 
     /** Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none. */
@@ -67,10 +100,21 @@ public final class AllowList {
         Batch batch = new Batch();
         Batch.Ticket<AllowEntry> before = batch.read(TABLE, key);
         batch.update(TABLE, key, "", present -> Optional.empty());
-        return store.run(batch, LIMIT).thenApply(answers -> {
-            removed(subject);
-            return answers.get(before).map(Held::value);
+        return store.run(batch, LIMIT).handle((answers, failure) -> {
+            UnsavedEntries.unlessUnreachable(failure);
+            Optional<AllowEntry> here = remove(subject, failure != null);
+            return answers == null ? here : answers.get(before).map(Held::value);
         });
+    }
+
+    private synchronized Optional<AllowEntry> remove(Subject subject, boolean later) {
+        String key = subject.toString();
+        Optional<AllowEntry> here = Optional.ofNullable(entries.get(key));
+        removed(subject);
+        unsaved.change(
+                key,
+                later ? Optional.of(new UnsavedEntries.Change(Optional.empty(), clock.instant())) : Optional.empty());
+        return here;
     }
 
     /** The entries that every command is judged by, in the order of their keys. */
@@ -161,6 +205,7 @@ public final class AllowList {
         if (changes != before) {
             return false;
         }
+        unsaved.putInto(found);
         List<AllowEntry> gone = entries.values().stream()
                 .filter(entry -> !found.containsKey(entry.key()))
                 .toList();
@@ -176,6 +221,9 @@ public final class AllowList {
     private synchronized boolean replace(String key, Optional<AllowEntry> found, long before) {
         if (changes != before) {
             return false;
+        }
+        if (unsaved.has(key)) {
+            return true; // What was said here has yet to get there.
         }
         if (found.isPresent()) {
             added(found.get());

@@ -14,7 +14,7 @@ public final class Restricted {
                     "Is this account restricted, and the client at a place that is new to it?",
                     Stage.Introduced.class,
                     RestrictedSettings.DEFAULTS,
-                    Dependence.STORE,
+                    Dependence.ACCOUNTS,
                     Restricted::build)
             .appliesTo(Rule.Scope.EVERYBODY);
 

@@ -3,7 +3,6 @@ package org.sekisho.rules.jail;
 import static java.util.Comparator.comparing;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,18 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sekisho.rules.jail.UnsavedBans.Unsaved;
 import org.sekisho.settings.Network;
-import org.sekisho.state.Batch;
-import org.sekisho.state.Held;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
-import org.sekisho.state.WriteBack;
+import org.sekisho.state.UnreachableStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +35,16 @@ public final class BanList {
     /** Bans beyond it are refused. */
     static final int MOST = 1_000_000;
 
-    /** Octets, if every character of a ban needs three of them; with the evidence in ASCII it is below 2 KiB. */
-    private static final int LONGEST = 6_144;
-
     /** Of its table. */
     public static final String NAME = "bans";
 
-    public static final Table<Ban> TABLE = Table.operator(NAME, Ban.CODEC, MOST, LONGEST);
+    public static final Table<Ban> TABLE = StoredBans.TABLE;
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
-    private static final int PAGE = 100_000;
     private static final int REMOVED_AT_ONCE = 1_000;
     /** Of a reload: event loops that ban wait no longer than for these. */
     private static final int TAKEN_AT_ONCE = 1_000;
 
-    private final StateStore store;
+    private final StoredBans store;
     private final InstantSource clock;
     private final int most;
     private final Herald herald = new Herald();
@@ -69,7 +61,7 @@ public final class BanList {
     }
 
     BanList(StateStore store, InstantSource clock, int most) {
-        this.store = store;
+        this.store = new StoredBans(store);
         this.clock = clock;
         this.most = most;
     }
@@ -120,19 +112,38 @@ public final class BanList {
     // Banning
 
     /**
-     * An operator's ban, in place of the same subject's by the same jail. Complete when it is on the disk and every next
-     * command is judged by it. If the store fails nothing has changed here; if the store did keep it, the next
-     * {@link #reload} finds out.
+     * An operator's ban, in place of the same subject's by the same jail. Complete when it is in the store and every next
+     * command is judged by it. While a store that is shared cannot be reached it is in force here, and {@link #isUnsaved}
+     * until {@link #expire} has saved it. If the store fails otherwise nothing has changed here; if the store did keep it,
+     * the next {@link #reload} finds out.
      */
     public CompletionStage<Void> add(Ban ban) {
         if (!ban.holdsAt(clock.instant())) {
             return CompletableFuture.failedStage(new IllegalArgumentException(
                     "The ban of " + ban.subject() + " would have ended already, at " + ban.end()));
         }
-        return save(ban).thenAccept(kept -> {
-            stand(ban);
+        return store.put(ban).handle((kept, failure) -> {
+            if (failure == null) {
+                stand(ban);
+            } else {
+                unlessUnreachable(failure);
+                standUnsaved(ban);
+                saved(new Unsaved(ban, true), failure);
+            }
             herald.announce();
+            return null;
         });
+    }
+
+    private static void unlessUnreachable(Throwable failure) {
+        if (!UnreachableStoreException.isCauseOf(failure)) {
+            throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+        }
+    }
+
+    /** Whether this ban is in force, or has ended, and the store may not know yet, and no other node either. */
+    public synchronized boolean isUnsaved(Ban ban) {
+        return unsaved.has(new Unsaved(ban, true)) || unsaved.has(new Unsaved(ban, false));
     }
 
     /**
@@ -140,15 +151,21 @@ public final class BanList {
      * disk; if the store fails it is in force all the same, and {@link #expire} tries again to save it.
      */
     public CompletionStage<Void> impose(Ban ban) {
-        synchronized (this) {
-            if (hasNoRoomFor(ban)) {
-                return CompletableFuture.failedStage(new StateException("There are " + most + " bans already"));
-            }
-            stand(ban);
-            unsaved.add(ban);
+        try {
+            standUnsaved(ban);
+        } catch (StateException full) {
+            return CompletableFuture.failedStage(full);
         }
         herald.announce();
-        return imposed(ban, save(ban));
+        return imposed(new Unsaved(ban, true), store.put(ban));
+    }
+
+    private synchronized void standUnsaved(Ban ban) {
+        if (hasNoRoomFor(ban)) {
+            throw new StateException("There are " + most + " bans already");
+        }
+        stand(ban);
+        unsaved.add(ban);
     }
 
     private boolean hasNoRoomFor(Ban ban) {
@@ -161,39 +178,24 @@ public final class BanList {
         return refused;
     }
 
-    private CompletionStage<Void> imposed(Ban ban, CompletionStage<Optional<Held<Ban>>> saving) {
-        return saving.whenComplete((kept, failure) -> saved(ban, failure)).thenAccept(kept -> {});
+    private CompletionStage<Void> imposed(Unsaved change, CompletionStage<?> saving) {
+        return saving.whenComplete((kept, failure) -> saved(change, failure)).thenAccept(kept -> {});
     }
 
-    private CompletionStage<Optional<Held<Ban>>> save(Ban ban) {
-        Held<Ban> held = new Held<>(ban, ban.end());
-        return store.update(TABLE, ban.key(), "", before -> Optional.of(held), LIMIT);
-    }
-
-    private void saveAgain(Ban ban) {
+    private void saveAgain(Unsaved change) {
         synchronized (this) {
-            if (!unsaved.has(ban)) {
+            if (!unsaved.has(change)) {
                 return;
             }
         }
-        Optional<Held<Ban>> held = Optional.of(new Held<>(ban, ban.end()));
-        // What was said later, and has got there sooner, stays.
-        imposed(
-                ban,
-                store.update(
-                        TABLE,
-                        ban.key(),
-                        "",
-                        before -> before.filter(there -> !there.value().since().isBefore(ban.since()))
-                                .or(() -> held),
-                        LIMIT));
+        imposed(change, store.put(change));
     }
 
-    private synchronized void saved(Ban ban, @Nullable Throwable failure) {
+    private synchronized void saved(Unsaved change, @Nullable Throwable failure) {
         if (failure == null) {
-            unsaved.saved(ban);
+            unsaved.saved(change);
         } else {
-            unsaved.failed(ban, failure);
+            unsaved.failed(change, failure);
         }
     }
 
@@ -206,7 +208,10 @@ public final class BanList {
 
     // Unbanning
 
-    /** Ends the bans of this subject itself, by whatever jail; the answer is which these were, once that is durable. */
+    /**
+     * Ends the bans of this subject itself, by whatever jail; the answer is which these were, once that is durable. While a
+     * shared store cannot be reached they end here, and {@link #expire} tells the store.
+     */
     public CompletionStage<List<Ban>> remove(Network subject, String by) {
         return remove(of(subject), by);
     }
@@ -233,17 +238,11 @@ public final class BanList {
         }
         List<Ban> now = all.subList(0, Math.min(REMOVED_AT_ONCE, all.size()));
         List<Ban> later = all.subList(now.size(), all.size());
-        Batch batch = new Batch();
-        for (Ban ban : now) {
-            // One that was banned anew meanwhile stays.
-            batch.update(
-                    TABLE,
-                    ban.key(),
-                    "",
-                    before -> before.filter(held -> !held.value().equals(ban)));
-        }
-        return store.run(batch, LIMIT).thenCompose(answers -> {
-            List<Ban> removed = removed(now, by);
+        return store.remove(now).handle((answers, failure) -> failure).thenCompose(failure -> {
+            if (failure != null) {
+                unlessUnreachable(failure);
+            }
+            List<Ban> removed = removed(now, by, Optional.ofNullable(failure));
             herald.announce();
             return later.isEmpty()
                     ? CompletableFuture.completedStage(removed)
@@ -253,13 +252,15 @@ public final class BanList {
         });
     }
 
-    private synchronized List<Ban> removed(List<Ban> some, String why) {
+    /** @param failure why the store does not know; it will be told */
+    private synchronized List<Ban> removed(List<Ban> some, String why, Optional<Throwable> failure) {
         Instant now = clock.instant();
         List<Ban> removed = new ArrayList<>();
         for (Ban ban : some) {
             changed(ban);
             if (bans.remove(ban)) {
                 unsaved.forget(ban.key());
+                failure.ifPresent(reason -> endUnsaved(ban, reason));
                 removed.add(ban);
                 herald.note(new BanEvent.Unbanned(ban, now, why));
             }
@@ -267,9 +268,14 @@ public final class BanList {
         return removed;
     }
 
+    private void endUnsaved(Ban ban, Throwable failure) {
+        unsaved.ended(ban);
+        unsaved.failed(new Unsaved(ban, false), failure);
+    }
+
     /** To be called about once in a second: lets go of what has ended, and tries again to save what could not be saved. */
     public void expire() {
-        List<Ban> again;
+        List<Unsaved> again;
         synchronized (this) {
             Instant now = clock.instant();
             for (Ban ended : bans.removeEnded(now)) {
@@ -294,9 +300,7 @@ public final class BanList {
         synchronized (this) {
             reloads.add(changed);
         }
-        return walk("", new ArrayList<>())
-                .thenAccept(found -> take(found, changed))
-                .whenComplete((unused, failure) -> over(changed));
+        return store.all().thenAccept(found -> take(found, changed)).whenComplete((unused, failure) -> over(changed));
     }
 
     /** Takes in what the store holds under this key: another node has changed it. */
@@ -305,7 +309,7 @@ public final class BanList {
         synchronized (this) {
             reloads.add(changed);
         }
-        return store.read(TABLE, key, LIMIT)
+        return store.of(key)
                 .thenAccept(held -> {
                     if (held.isPresent()) {
                         takeSome(List.of(new StateStore.Entry<>(key, held.get())), changed);
@@ -319,29 +323,13 @@ public final class BanList {
 
     /** Writes back what the store has lost. */
     public CompletionStage<Void> restore() {
-        return new WriteBack<>(store, TABLE, LIMIT)
-                .write(list().stream()
-                        .map(ban -> new StateStore.Entry<>(ban.key(), new Held<>(ban, ban.end())))
-                        .toList());
+        return store.restore(list());
     }
 
     private List<Ban> standing(String key) {
         int space = key.indexOf(' ');
         return bans.of(Network.parse(key.substring(0, space)), key.substring(space + 1)).stream()
                 .toList();
-    }
-
-    private CompletionStage<List<StateStore.Entry<Ban>>> walk(String after, List<StateStore.Entry<Ban>> found) {
-        return store.walk(TABLE, after, PAGE)
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .thenCompose(page -> {
-                    found.addAll(page.entries());
-                    return page.more() && found.size() < MOST
-                            ? walk(page.entries().get(page.entries().size() - 1).key(), found)
-                            : CompletableFuture.completedStage(found);
-                });
     }
 
     /** Some after some, so that nobody who bans meanwhile has to wait for all. */

@@ -64,6 +64,6 @@ final class Tallies {
 
     /** For operators: the store that is counted in at present. */
     StateStore present() {
-        return retry.get() == null ? store : local;
+        return retry.get() == null && store.trouble().isEmpty() ? store : local;
     }
 }

@@ -5,32 +5,59 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sekisho.state.Held;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jails' bans in force that are not known to be on the disk. For one thread at a time. */
+/** Bans that began or ended here, and are not known to have done so in the store. For one thread at a time. */
 final class UnsavedBans {
     private static final Logger LOG = LoggerFactory.getLogger(UnsavedBans.class);
     private static final int AGAIN_AT_ONCE = 100;
 
-    private final Map<String, Ban> unsaved = new HashMap<>();
+    private final Map<String, Unsaved> unsaved = new HashMap<>();
     /** Of those, the ones that failed to get there, the oldest failure first. */
-    private final Map<String, Ban> failed = new LinkedHashMap<>();
+    private final Map<String, Unsaved> failed = new LinkedHashMap<>();
 
     private boolean saidSo;
 
-    /** It is in force, and on its way to the disk. */
+    /** A ban that holds here, or one that does not any more. */
+    record Unsaved(Ban ban, boolean holds) {
+        String key() {
+            return ban.key();
+        }
+
+        /** What the store is to hold: what was said later, and has got there sooner, stays. */
+        Optional<Held<Ban>> over(Optional<Held<Ban>> there) {
+            if (!holds) {
+                return there.filter(held -> held.value().since().isAfter(ban.since()));
+            }
+            return there.filter(held -> !held.value().since().isBefore(ban.since()))
+                    .or(() -> Optional.of(new Held<>(ban, ban.end())));
+        }
+    }
+
+    /** It is in force, and on its way to the store. */
     void add(Ban ban) {
-        failed.remove(ban.key());
-        unsaved.put(ban.key(), ban);
+        put(new Unsaved(ban, true));
+    }
+
+    /** It is not in force any more, and the store does not know. */
+    void ended(Ban ban) {
+        put(new Unsaved(ban, false));
+    }
+
+    private void put(Unsaved change) {
+        failed.remove(change.key());
+        unsaved.put(change.key(), change);
     }
 
     boolean has(String key) {
         return unsaved.containsKey(key);
     }
 
-    boolean has(Ban ban) {
-        return ban.equals(unsaved.get(ban.key()));
+    boolean has(Unsaved change) {
+        return change.equals(unsaved.get(change.key()));
     }
 
     /** Nothing of that key is to be saved any more. */
@@ -39,30 +66,31 @@ final class UnsavedBans {
         failed.remove(key);
     }
 
-    void saved(Ban ban) {
-        unsaved.remove(ban.key(), ban);
+    void saved(Unsaved change) {
+        unsaved.remove(change.key(), change);
         saidSo = false;
     }
 
-    void failed(Ban ban, Throwable why) {
-        if (!has(ban)) {
+    void failed(Unsaved change, Throwable why) {
+        if (!has(change)) {
             return;
         }
-        failed.put(ban.key(), ban);
+        failed.put(change.key(), change);
         if (!saidSo) {
             LOG.warn(
-                    "The ban of {} holds, and is not on the disk yet, nor may others be: {}",
-                    ban.subject(),
+                    "The ban of {} {} in the store yet, nor may others be: {}",
+                    change.ban().subject(),
+                    change.holds() ? "holds, and is not" : "has ended, and is not ended",
                     why.toString());
             saidSo = true;
         }
     }
 
     /** Some that failed, which are on their way from now on. */
-    List<Ban> again() {
-        List<Ban> again = new ArrayList<>();
+    List<Unsaved> again() {
+        List<Unsaved> again = new ArrayList<>();
         failed.values().stream().limit(AGAIN_AT_ONCE).forEach(again::add);
-        again.forEach(ban -> failed.remove(ban.key()));
+        again.forEach(change -> failed.remove(change.key()));
         return again;
     }
 }

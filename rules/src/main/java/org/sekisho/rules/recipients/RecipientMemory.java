@@ -57,7 +57,7 @@ public final class RecipientMemory {
 
     /** What it is kept in. */
     public List<Table<?>> tables() {
-        return List.of(recipients, domains, guesses);
+        return List.of(Generations.TABLE, recipients, domains, guesses);
     }
 
     /** How much is remembered: records may count until they are swept although they have expired. */

@@ -18,6 +18,7 @@ import org.sekisho.state.StateStore;
 import org.sekisho.testing.DeadStore;
 import org.sekisho.testing.FullStore;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.SharedStore;
 import org.sekisho.testing.StalledStore;
 
 /** What clients meet when the store does not work: what the operator has declared. */
@@ -50,6 +51,18 @@ final class GreylistFailureTest {
         barrier.onStoreFailure = FailureAnswer.DEFER;
 
         assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).toString()).startsWith("451 4.3.0");
+    }
+
+    @Test
+    void greylistingGoesOnAmongThisNodesOwnClientsWhereTheOperatorSaysSo() {
+        SharedStore store = new SharedStore(new MemoryStore(barrier.time), barrier.time);
+        barrier.greylist(GreylistSettings.DEFAULTS).store = store;
+        barrier.onStoreFailure = FailureAnswer.LOCAL;
+        store.away(true);
+
+        assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).toString()).startsWith("450 4.2.0");
+        barrier.time.advance(GreylistSettings.DEFAULTS.delay());
+        assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).code()).isEqualTo(250);
     }
 
     @ParameterizedTest

@@ -191,7 +191,7 @@ class BanListTest {
         }
         assertThat(get(list.removeAll("ann"))).hasSize(2_500);
         assertThat(list.list()).isEmpty();
-        assertThat(store.count(BanList.TABLE)).isZero();
+        assertThat(store.count(StoredBans.TABLE)).isZero();
     }
 
     @Test

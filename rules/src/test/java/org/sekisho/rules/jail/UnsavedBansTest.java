@@ -70,7 +70,7 @@ class UnsavedBansTest {
             impose(bans.of("192.0.2.7"));
             impose(bans.of("192.0.2.8"));
             list.expire();
-            assertThat(log.lines()).singleElement().asString().contains("192.0.2.7 holds, and is not on the disk yet");
+            assertThat(log.lines()).singleElement().asString().contains("192.0.2.7 holds, and is not in the store yet");
         }
     }
 

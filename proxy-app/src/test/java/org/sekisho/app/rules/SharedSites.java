@@ -1,0 +1,53 @@
+package org.sekisho.app.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sekisho.testing.ScriptedUpstream;
+
+/** Two proxies before one mail server that share their state in Redis. */
+final class SharedSites implements AutoCloseable {
+    /** Rules that ask the store for each message, and pass without it; the clients of {@link MailLoad} are within all limits. */
+    static final String PASSING = """
+            rules:
+              profile: none
+              order: {connect: [bans, limits], sender: [limits], recipient: [allow, recipients, limits, greylist]}
+              set:
+                bans: {mode: enforce}
+                recipients: {mode: enforce, onStoreFailure: pass}
+                limits: {mode: enforce, rates: {connections-per-address: 60000/1m, connections-per-network: 60000/1m}}
+                greylist: {mode: enforce, who: all, delay: 1s, onStoreFailure: pass}
+            """;
+
+    final ScriptedUpstream mailServer =
+            ScriptedUpstream.start().offering("PIPELINING", "ENHANCEDSTATUSCODES", "XCLIENT NAME ADDR PORT PROTO HELO");
+    final Site one;
+    final Site two;
+
+    SharedSites(String rules, String uri) {
+        Map<String, String> redis = Map.of("SEKISHO_STATE_STORE", "redis", "SEKISHO_STATE_URI", uri);
+        one = new Site(mailServer, rules, redis);
+        two = new Site(mailServer, rules, redis);
+    }
+
+    List<Site> both() {
+        return List.of(one, two);
+    }
+
+    /** How often each of them has found that the store works again. */
+    List<Long> recoveries() {
+        return Stream.of(one, two)
+                .map(site -> site.log()
+                        .lines()
+                        .filter(line -> line.matches(".*The state store \\S+ works.*"))
+                        .count())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        two.close();
+        one.close();
+        mailServer.close();
+    }
+}
