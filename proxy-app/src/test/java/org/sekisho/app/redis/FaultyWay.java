@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -92,8 +93,9 @@ public final class FaultyWay implements AutoCloseable {
                 connections.incrementAndGet();
                 open.add(client);
                 open.add(server);
-                var there = Background.run(() -> carry(client, server, false));
-                var back = Background.run(() -> carry(server, client, true));
+                var unused = CompletableFuture.allOf(
+                        Background.run(() -> carry(client, server, false)),
+                        Background.run(() -> carry(server, client, true)));
             } catch (IOException e) {
                 // The server is gone, or the test is over.
             }

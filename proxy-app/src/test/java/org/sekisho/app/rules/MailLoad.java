@@ -33,7 +33,6 @@ final class MailLoad {
     private static final int CLIENTS = 6;
     private static final Pattern NUMBER = Pattern.compile("Subject: (load-\\d+)");
 
-    private final List<Site> sites;
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicLong longestWait = new AtomicLong();
     private final Queue<Long> beats = new ConcurrentLinkedQueue<>();
@@ -44,13 +43,11 @@ final class MailLoad {
     private final List<CompletableFuture<Void>> parts = new ArrayList<>();
     private volatile boolean over;
 
-    private MailLoad(List<Site> sites) {
-        this.sites = sites;
-    }
+    private MailLoad() {}
 
     /** The clients send from now on; all of them are known to greylisting before this returns. */
     static MailLoad begin(List<Site> sites) {
-        MailLoad load = new MailLoad(sites);
+        MailLoad load = new MailLoad();
         for (int i = 0; i < CLIENTS; i++) {
             int client = i;
             try {
