@@ -74,6 +74,7 @@ final class OpenApiTest {
                         IncidentLine.Mail.class,
                         IncidentLine.Complaint.class,
                         OriginLine.class,
+                        StateLine.class,
                         AccountLine.class,
                         AccountLine.Place.class,
                         AccountsReport.class,
