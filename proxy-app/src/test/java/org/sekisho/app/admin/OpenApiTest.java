@@ -79,6 +79,7 @@ final class OpenApiTest {
                         IncidentLine.Mail.class,
                         IncidentLine.Complaint.class,
                         OriginLine.class,
+                        StateLine.class,
                         TableLine.class,
                         Imported.class,
                         Imported.WrongLine.class,
