@@ -97,7 +97,7 @@ final class SharedCapacityBench implements Callable<Integer> {
 
     private Node node(RedisProcess redis) throws Exception {
         RedisSettings settings = RedisSettings.DEFAULTS;
-        RedisLink link = RedisLink.open(RedisAddress.parse(redis.uri()), settings, new Random(1));
+        RedisLink link = RedisLink.open(RedisAddress.parse(redis.uri()), settings, clock, new Random(1));
         return new Node(
                 link,
                 Executors.newSingleThreadExecutor(),

@@ -74,7 +74,7 @@ final class SharedStateBench implements Callable<Integer> {
             Measured disk =
                     measure("embedded", EmbeddedStore.open(bench.folder().resolve("state"), clock), loops);
             RedisSettings settings = RedisSettings.DEFAULTS;
-            try (RedisLink link = RedisLink.open(RedisAddress.parse(redis.uri()), settings, new Random(1))) {
+            try (RedisLink link = RedisLink.open(RedisAddress.parse(redis.uri()), settings, clock, new Random(1))) {
                 Measured shared = measure("redis", new RedisStore(link, settings, clock), loops);
                 print(List.of(here, disk, shared), System.out);
                 return judge(here, shared, System.out) ? 0 : 1;
