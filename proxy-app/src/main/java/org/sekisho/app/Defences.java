@@ -80,11 +80,9 @@ record Defences(RuleSet rules, Tools tools, References references) {
         return rules.policy(tools.reading(), references, tools.clock());
     }
 
-    /** The memory that the rule {@code recipients} keeps, for operators. */
+    /** The memory that the rule {@code recipients} keeps, for operators: what they purge must be gone on all nodes. */
     RecipientMemory recipients() {
-        Placement<?, ?> placed = rules.placements().get(Recipients.TYPE.name());
-        StateStore state = placed == null ? tools.state() : placed.store(tools.state());
-        return new RecipientMemory(recipientSettings(), state, tools.clock());
+        return new RecipientMemory(recipientSettings(), tools.state(), tools.clock());
     }
 
     /** How many connections of its own the rule {@code recipients} may ask the mail server over. */

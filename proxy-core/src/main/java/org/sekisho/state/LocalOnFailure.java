@@ -3,10 +3,11 @@ package org.sekisho.state;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A store that others write to, too, while it answers, and this node's memory for whatever it does not answer. The memory
+ * A store that others write to, too, while it can be reached, and this node's memory for what is asked while it cannot. The memory
  * begins empty: it learns from what the store could not take, and gives a record up as soon as the store has taken one under
  * the same key, which is then newer.
  */
@@ -34,6 +35,10 @@ public final class LocalOnFailure implements StateStore {
                     return answers;
                 })
                 .exceptionallyCompose(failure -> {
+                    if (!UnreachableStoreException.isCauseOf(failure)) {
+                        // A record of a newer version, or one that has no room: that is not what an own memory is for.
+                        return CompletableFuture.failedFuture(failure);
+                    }
                     learnt = true;
                     return local.run(bounded(batch), limit);
                 });

@@ -89,9 +89,9 @@ final class DecisionSearch {
     private static CompletionStage<Asked> ask(Company company, Sighting other, String reference) {
         Node node = other.node();
         return company.ask(other, SUBJECT, References.written(reference), LIMIT)
-                .handle((answer, failure) -> failure != null
-                        ? new Asked(node, Optional.empty(), Optional.of(Answers.words(failure)))
-                        : new Asked(node, explanation(answer, node), Optional.empty()));
+                .thenApply(answer -> new Asked(node, explanation(answer, node), Optional.empty()))
+                // Also of an answer that cannot be read: another node may have it.
+                .exceptionally(failure -> new Asked(node, Optional.empty(), Optional.of(Answers.words(failure))));
     }
 
     private static Optional<Explanation> explanation(String answer, Node node) {

@@ -107,10 +107,9 @@ public final class NodeDesk {
                             + "; if it still runs, it reloads when it reaches the store"));
         }
         return others.ask(other, RELOAD, Json.MAPPER.writeValueAsString(order), RELOAD_LIMIT)
-                .handle((answer, failure) -> failure == null
-                        ? Json.MAPPER.readValue(answer, NodeReloaded.class)
-                        : NodeReloaded.failed(
-                                name, Answers.words(failure) + "; it reloads when it next looks at the store"));
+                .thenApply(answer -> Json.MAPPER.readValue(answer, NodeReloaded.class))
+                .exceptionally(failure -> NodeReloaded.failed(
+                        name, Answers.words(failure) + "; it reloads when it next looks at the store"));
     }
 
     // Other nodes

@@ -52,17 +52,28 @@ public record StateDesk(
 
     /** In force, and in the audit, when this comes back. */
     Imported take(BufferedReader file, boolean overwrite, String by) throws Exception {
+        String how = overwrite ? ", over what was there" : "";
         Imported imported;
         try {
             imported = new StateImport(store, clock, tables.get(), overwrite).read(file);
-        } finally {
-            // What came before a file broke off is there, too.
-            for (Supplier<CompletionStage<Void>> each : inForce) {
-                Answers.await(each.get());
-            }
+        } catch (IOException | RuntimeException e) {
+            // What came before it broke off is there.
+            audited(by, "broken off" + how);
+            putInForce();
+            throw e;
         }
-        Answers.await(audit.append(new AuditEntry(
-                by, "state import", "", imported.taken() + " records" + (overwrite ? ", over what was there" : ""))));
+        audited(by, imported.taken() + " records" + how);
+        putInForce();
         return imported;
+    }
+
+    private void audited(String by, String what) throws Exception {
+        Answers.await(audit.append(new AuditEntry(by, "state import", "", what)));
+    }
+
+    private void putInForce() throws Exception {
+        for (Supplier<CompletionStage<Void>> each : inForce) {
+            Answers.await(each.get());
+        }
     }
 }

@@ -20,7 +20,7 @@ final class Admission {
 
     private final InstantSource clock;
     private final Map<String, Integer> made = new HashMap<>();
-    private Instant end = Instant.MIN;
+    private Instant end = Instant.EPOCH;
 
     Admission(InstantSource clock) {
         this.clock = clock;
@@ -45,7 +45,8 @@ final class Admission {
 
     private void turn() {
         Instant now = clock.instant();
-        if (now.isAfter(end)) {
+        boolean setBack = now.isBefore(end.minus(PERIOD));
+        if (now.isAfter(end) || setBack) {
             made.clear();
             end = now.plus(PERIOD);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.sekisho.state.StateException;
@@ -26,6 +27,9 @@ public final class RedisCalls {
     /** Of a message, in the log: what comes then may be about clients. */
     private static final int LONGEST_SHOWN = 20;
 
+    /** Messages that wait to be taken; of more than that, whoever asks hears nothing. */
+    private static final int MOST_TAKEN = 1_000;
+
     private static final String QUESTION = "?";
     private static final String ANSWER = "!";
     /** An older node than the one that asks may not know what it is asked for. */
@@ -35,6 +39,7 @@ public final class RedisCalls {
     private final Keys keys;
     private final String address;
     private final AtomicLong number = new AtomicLong();
+    private final AtomicInteger taking = new AtomicInteger();
     /** By the number of the question. */
     private final Map<Long, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
 
@@ -59,8 +64,15 @@ public final class RedisCalls {
     /** From now on, or from when on Redis can be reached, others are answered, and their answers are heard. */
     public void begin(Answering answering) {
         link.hear(keys.node(address), message -> {
+            if (taking.incrementAndGet() > MOST_TAKEN) {
+                taking.decrementAndGet();
+                return;
+            }
             String text = new String(message, UTF_8);
-            link.executor().execute(() -> take(text, answering));
+            link.executor().execute(() -> {
+                taking.decrementAndGet();
+                take(text, answering);
+            });
         });
     }
 
@@ -81,9 +93,9 @@ public final class RedisCalls {
             }
         } catch (RuntimeException e) {
             LOG.warn(
-                    "A message of another node cannot be used: '{}'",
+                    "A message of another node cannot be used: '{}': {}",
                     message.substring(0, Math.min(message.length(), LONGEST_SHOWN)),
-                    e);
+                    e.getClass().getSimpleName());
         }
     }
 

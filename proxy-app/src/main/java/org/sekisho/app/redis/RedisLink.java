@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,6 +45,9 @@ public final class RedisLink implements AutoCloseable {
     private final Breaker breaker;
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
     /** What Redis last answered that is no answer; null when it is long ago. */
+    /** Whether the log has a line that messages are not heard. */
+    private final AtomicBoolean deaf = new AtomicBoolean();
+
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
     /** When it began not to work; tells nothing while it works. */
@@ -254,10 +258,21 @@ public final class RedisLink implements AutoCloseable {
                             listener.accept(message);
                         }
                     });
-                    return connection.async().subscribe(channel);
+                    return connection
+                            .async()
+                            .subscribe(channel)
+                            .exceptionallyCompose(failure -> connection
+                                    .closeAsync()
+                                    .thenCompose(closed -> CompletableFuture.failedStage(failure)));
                 })
                 .exceptionally(failure -> {
-                    LOG.debug("{} does not tell what other nodes do", address.written(), failure);
+                    if (deaf.compareAndSet(false, true)) {
+                        LOG.warn(
+                                "The state store {} does not tell what other nodes do: {}. Their bans and allow entries come"
+                                        + " some seconds later; it is tried again every second",
+                                address.written(),
+                                reasons(failure));
+                    }
                     later(PAUSE, () -> hear(channel, listener));
                     return null;
                 });

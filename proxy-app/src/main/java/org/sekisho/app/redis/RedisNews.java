@@ -45,7 +45,10 @@ public final class RedisNews {
         try {
             listener.changed(words[1], words[2], Long.parseLong(words[0]));
         } catch (RuntimeException e) {
-            LOG.warn("A message of another node cannot be used: '{}'", message, e);
+            // What it says may be about a client.
+            LOG.warn(
+                    "A message of another node about changes cannot be used: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -36,8 +36,10 @@ public record Imported(
             taken++;
         }
 
+        /** A file may name as many tables as it has lines. */
         void skipped(String reason) {
-            skipped.merge(reason, 1L, Long::sum);
+            boolean more = skipped.size() >= MOST_SHOWN && !skipped.containsKey(reason);
+            skipped.merge(more ? "other reasons" : reason, 1L, Long::sum);
         }
 
         void wrong(long line, String why) {
