@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +19,24 @@ import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.state.UnreachableStoreException;
 
 /**
  * Takes exported records into a store that is in use, some at once. A record that is there stays, unless it was written
  * before the one in the file. Blocks; for one import.
  */
 public final class StateImport {
-    private static final int AT_ONCE = 200;
+    /** So few that a store which is busy with them goes on answering clients. */
+    private static final int AT_ONCE = 50;
     /** Far more than any record, in characters. */
     private static final int LONGEST_LINE = 1 << 20;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Between tries while the store cannot be reached: as long as a minute, beside what each try takes. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final int MOST_TRIES = 120;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -132,18 +142,36 @@ public final class StateImport {
         waiting.clear();
     }
 
-    /** The answer is why it failed. */
+    /**
+     * The answer is why it failed.
+     *
+     * @throws StateException if the store could not be reached for long: the rest of the file would not be taken either
+     */
     private Optional<String> write(List<Arriving> some) {
-        Batch batch = Batch.said();
-        some.forEach(each -> each.into(batch));
-        try {
-            Answers answers = store.run(batch, LIMIT).toCompletableFuture().join();
-            some.forEach(each -> each.count(answers, count));
-            return Optional.empty();
-        } catch (CompletionException e) {
-            return Optional.of(String.valueOf(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        for (int tries = 1; ; tries++) {
+            Batch batch = Batch.said();
+            some.forEach(each -> each.into(batch));
+            try {
+                Answers answers = store.run(batch, LIMIT).toCompletableFuture().join();
+                some.forEach(each -> each.count(answers, count));
+                return Optional.empty();
+            } catch (CompletionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (!UnreachableStoreException.isCauseOf(cause)) {
+                    return Optional.of(String.valueOf(cause.getMessage()));
+                }
+                if (tries == MOST_TRIES) {
+                    throw new UnreachableStoreException(
+                            cause.getMessage() + ". What came before is taken; import the file again later", cause);
+                }
+            }
+            pause();
         }
+    }
+
+    private static void pause() {
+        Executor later = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.runAsync(() -> {}, later).join();
     }
 
     /** Null at the end. */

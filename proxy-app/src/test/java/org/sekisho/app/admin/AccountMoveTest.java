@@ -19,6 +19,7 @@ import org.sekisho.app.redis.RedisServer;
 import org.sekisho.app.redis.RedisSettings;
 import org.sekisho.app.redis.RedisStore;
 import org.sekisho.app.state.EmbeddedStore;
+import org.sekisho.app.transfer.Imported;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.ManualTime;
@@ -47,7 +48,8 @@ final class AccountMoveTest {
                 RedisStore shared = new RedisStore(link, RedisSettings.DEFAULTS, time);
                 Node to = new Node(shared, Files.createDirectory(folder.resolve("to")))) {
 
-            assertThat(to.client.importState(file, false).taken()).isGreaterThanOrEqualTo(MANY);
+            Imported imported = to.client.importState(file, false);
+            assertThat(imported.taken()).as(imported.toString()).isGreaterThanOrEqualTo(MANY);
 
             assertThat(to.client.account("user7@example.jp").logins()).isEqualTo(1);
             assertThat(to.client.tables())

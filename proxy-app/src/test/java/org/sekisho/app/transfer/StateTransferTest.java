@@ -12,7 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.sekisho.state.Answers;
+import org.sekisho.state.Batch;
 import org.sekisho.state.Codec;
 import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
@@ -20,7 +25,9 @@ import org.sekisho.state.RecordReader;
 import org.sekisho.state.RecordWriter;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.state.UnreachableStoreException;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.StoreInFront;
 
 final class StateTransferTest {
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -141,6 +148,29 @@ final class StateTransferTest {
         assertThat(imported.wrong().get(0).why()).isEqualTo("its value is none of the table counts");
         assertThat(imported.wrong().get(1).why()).isEqualTo("A record of the table counts must expire");
         assertThat(held(learned, "b").map(Held::value)).contains(2L);
+    }
+
+    /** Half a second each time. */
+    @Test
+    void aStoreThatIsAwayForAMomentIsWaitedFor() throws IOException {
+        for (long i = 0; i < 100; i++) {
+            put(from, learned, "key" + i, i, hours(i + 1));
+        }
+        AtomicInteger away = new AtomicInteger(2);
+        StateStore busy = new StoreInFront(to) {
+            @Override
+            public CompletionStage<Answers> run(Batch batch, Duration limit) {
+                return away.getAndDecrement() > 0
+                        ? CompletableFuture.failedFuture(new UnreachableStoreException("The store is away"))
+                        : super.run(batch, limit);
+            }
+        };
+
+        Imported imported = new StateImport(busy, time, List.of(said, learned), false)
+                .read(new BufferedReader(new StringReader(export())));
+
+        assertThat(imported.taken()).isEqualTo(100);
+        assertThat(imported.wrongLines()).isZero();
     }
 
     @Test
