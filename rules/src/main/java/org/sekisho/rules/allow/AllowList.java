@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
+import org.sekisho.state.Readings;
+import org.sekisho.state.Readings.Reading;
+import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 import org.sekisho.state.WriteBack;
@@ -39,7 +42,7 @@ public final class AllowList {
     private final InstantSource clock;
     private final Map<String, AllowEntry> entries = new TreeMap<>();
     private final UnsavedEntries unsaved = new UnsavedEntries();
-    private long changes;
+    private final Readings readings = new Readings();
     private final AllowIndex index = new AllowIndex();
 
     /** Empty until {@link #reload}. */
@@ -69,7 +72,8 @@ public final class AllowList {
     }
 
     private synchronized void add(AllowEntry entry, boolean later) {
-        added(entry);
+        readings.changed(entry.key());
+        put(entry);
         unsaved.change(
                 entry.key(),
                 later ? Optional.of(new UnsavedEntries.Change(Optional.of(entry), entry.since())) : Optional.empty());
@@ -110,7 +114,8 @@ public final class AllowList {
     private synchronized Optional<AllowEntry> remove(Subject subject, boolean later) {
         String key = subject.toString();
         Optional<AllowEntry> here = Optional.ofNullable(entries.get(key));
-        removed(subject);
+        readings.changed(key);
+        drop(subject);
         unsaved.change(
                 key,
                 later ? Optional.of(new UnsavedEntries.Change(Optional.empty(), clock.instant())) : Optional.empty());
@@ -136,28 +141,28 @@ public final class AllowList {
      * the entries stay as they were.
      */
     public CompletionStage<Void> reload() {
-        return reload(ATTEMPTS);
+        Reading reading = begin();
+        return walk("", new TreeMap<>())
+                .thenAccept(found -> take(found, reading))
+                .whenComplete((done, failure) -> end(reading));
     }
 
-    private CompletionStage<Void> reload(int attempts) {
-        long before = changesNow();
-        return walk("", new TreeMap<>()).thenCompose(found -> {
-            boolean current = replace(found, before);
-            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(attempts - 1);
-        });
-    }
-
-    /** Takes in what the store holds under this key: another node has changed it. */
+    /** Takes in what the store holds under this key: another node has changed it. Fails if it cannot be said what that is. */
     public CompletionStage<Void> reload(String key) {
         return reload(key, ATTEMPTS);
     }
 
     private CompletionStage<Void> reload(String key, int attempts) {
-        long before = changesNow();
-        return store.read(TABLE, key, LIMIT).thenCompose(held -> {
-            boolean current = replace(key, held.map(Held::value), before);
-            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(key, attempts - 1);
-        });
+        if (attempts == 0) {
+            return CompletableFuture.failedStage(new StateException(
+                    "The entry for " + key + " was changed here " + ATTEMPTS + " times while it was read"));
+        }
+        Reading reading = begin();
+        return store.read(TABLE, key, LIMIT)
+                .thenApply(held -> take(key, held.map(Held::value), reading))
+                .whenComplete((taken, failure) -> end(reading))
+                .thenCompose(
+                        taken -> taken ? CompletableFuture.completedStage(null) : reload(key, attempts - 1));
     }
 
     /** Writes back what the store has lost. */
@@ -184,53 +189,48 @@ public final class AllowList {
                 });
     }
 
-    private synchronized long changesNow() {
-        return changes;
+    private synchronized Reading begin() {
+        return readings.begin();
     }
 
-    private synchronized void added(AllowEntry entry) {
-        changes++;
-        entries.put(entry.key(), entry);
-        index.put(entry);
+    private synchronized void end(Reading reading) {
+        readings.end(reading);
     }
 
-    private synchronized void removed(Subject subject) {
-        changes++;
-        entries.remove(subject.toString());
-        index.remove(subject);
-    }
-
-    /** Not if an entry was changed here meanwhile: the walk may have seen the store as it was before. */
-    private synchronized boolean replace(Map<String, AllowEntry> found, long before) {
-        if (changes != before) {
-            return false;
-        }
-        unsaved.putInto(found);
+    private synchronized void take(Map<String, AllowEntry> found, Reading reading) {
         List<AllowEntry> gone = entries.values().stream()
                 .filter(entry -> !found.containsKey(entry.key()))
                 .toList();
-        gone.forEach(entry -> index.remove(entry.subject()));
-        found.values().stream()
-                .filter(entry -> !entry.equals(entries.get(entry.key())))
-                .forEach(index::put);
-        entries.clear();
-        entries.putAll(found);
+        gone.forEach(entry -> take(entry.key(), Optional.empty(), reading));
+        found.forEach((key, entry) -> take(key, Optional.of(entry), reading));
+    }
+
+    /** False if something newer may be known here: then what was found stands aside. */
+    private synchronized boolean take(String key, Optional<AllowEntry> found, Reading reading) {
+        if (readings.isBehind(reading, key)) {
+            return false;
+        }
+        readings.taken(reading, key);
+        if (!unsaved.has(key)) { // What was said here has yet to get there.
+            AllowEntry here = entries.get(key);
+            if (found.isPresent()) {
+                put(found.get());
+            } else if (here != null) {
+                drop(here.subject());
+            }
+        }
         return true;
     }
 
-    private synchronized boolean replace(String key, Optional<AllowEntry> found, long before) {
-        if (changes != before) {
-            return false;
+    private void put(AllowEntry entry) {
+        if (!entry.equals(entries.put(entry.key(), entry))) {
+            index.put(entry);
         }
-        if (unsaved.has(key)) {
-            return true; // What was said here has yet to get there.
-        }
-        if (found.isPresent()) {
-            added(found.get());
-        } else if (entries.containsKey(key)) {
-            removed(entries.get(key).subject());
-        }
-        return true;
+    }
+
+    private void drop(Subject subject) {
+        entries.remove(subject.toString());
+        index.remove(subject);
     }
 
     AllowIndex index() {
