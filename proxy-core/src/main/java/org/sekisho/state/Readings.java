@@ -3,12 +3,17 @@ package org.sekisho.state;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Readings of a table that are under way, while records change here, too, and others are read: what they find may be older
- * than what is known by then. The store answers in the order in which it is asked. For one thread at a time.
+ * than what is known by then. The store answers in the order in which it is asked. Thread-safe.
  */
 public final class Readings {
+    private static final int ATTEMPTS = 3;
+
     /** In the order in which they began. */
     private final Set<Reading> underWay = new LinkedHashSet<>();
 
@@ -19,24 +24,50 @@ public final class Readings {
         private Reading() {}
     }
 
-    /** To be called before the store is asked. */
-    public Reading begin() {
+    /** @param asking asks the store, and takes in what it finds */
+    public <T> CompletionStage<T> read(Function<Reading, CompletionStage<T>> asking) {
+        Reading reading = begin();
+        return asking.apply(reading).whenComplete((done, failure) -> end(reading));
+    }
+
+    /**
+     * Reads a record, and again if something newer may be known here by then; fails where that does not end.
+     *
+     * @param asking asks the store, and says whether it has taken in what it found
+     */
+    public CompletionStage<Void> readUntilTaken(String key, Function<Reading, CompletionStage<Boolean>> asking) {
+        return readUntilTaken(key, asking, ATTEMPTS);
+    }
+
+    private CompletionStage<Void> readUntilTaken(
+            String key, Function<Reading, CompletionStage<Boolean>> asking, int attempts) {
+        if (attempts == 0) {
+            return CompletableFuture.failedStage(
+                    new StateException(key + " was changed here " + ATTEMPTS + " times while it was read"));
+        }
+        return read(asking)
+                .thenCompose(taken -> taken
+                        ? CompletableFuture.completedStage(null)
+                        : readUntilTaken(key, asking, attempts - 1));
+    }
+
+    synchronized Reading begin() {
         Reading reading = new Reading();
         underWay.add(reading);
         return reading;
     }
 
-    public void end(Reading reading) {
+    synchronized void end(Reading reading) {
         underWay.remove(reading);
     }
 
     /** The record was changed here, of which the store may not have known when it was asked. */
-    public void changed(String key) {
+    public synchronized void changed(String key) {
         underWay.forEach(reading -> reading.known.add(key));
     }
 
     /** What this one found under the key has been taken in; those that began before it found nothing newer. */
-    public void taken(Reading last, String key) {
+    public synchronized void taken(Reading last, String key) {
         for (Reading reading : underWay) {
             if (reading == last) {
                 return;
@@ -46,7 +77,7 @@ public final class Readings {
     }
 
     /** Whether what is known of that key may be newer than what this one finds. */
-    public boolean isBehind(Reading reading, String key) {
+    public synchronized boolean isBehind(Reading reading, String key) {
         return reading.known.contains(key);
     }
 }

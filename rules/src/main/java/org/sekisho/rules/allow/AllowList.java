@@ -15,7 +15,6 @@ import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.Readings;
 import org.sekisho.state.Readings.Reading;
-import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 import org.sekisho.state.WriteBack;
@@ -36,7 +35,6 @@ public final class AllowList {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
     private static final int PAGE = 1_000;
-    private static final int ATTEMPTS = 3;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -141,28 +139,16 @@ public final class AllowList {
      * the entries stay as they were.
      */
     public CompletionStage<Void> reload() {
-        Reading reading = begin();
-        return walk("", new TreeMap<>())
-                .thenAccept(found -> take(found, reading))
-                .whenComplete((done, failure) -> end(reading));
+        return readings.read(
+                reading -> walk("", new TreeMap<>()).thenAccept(found -> take(found, reading)));
     }
 
     /** Takes in what the store holds under this key: another node has changed it. Fails if it cannot be said what that is. */
     public CompletionStage<Void> reload(String key) {
-        return reload(key, ATTEMPTS);
-    }
-
-    private CompletionStage<Void> reload(String key, int attempts) {
-        if (attempts == 0) {
-            return CompletableFuture.failedStage(new StateException(
-                    "The entry for " + key + " was changed here " + ATTEMPTS + " times while it was read"));
-        }
-        Reading reading = begin();
-        return store.read(TABLE, key, LIMIT)
-                .thenApply(held -> take(key, held.map(Held::value), reading))
-                .whenComplete((taken, failure) -> end(reading))
-                .thenCompose(
-                        taken -> taken ? CompletableFuture.completedStage(null) : reload(key, attempts - 1));
+        return readings.readUntilTaken(
+                key,
+                reading -> store.read(TABLE, key, LIMIT)
+                        .thenApply(held -> take(key, held.map(Held::value), reading)));
     }
 
     /** Writes back what the store has lost. */
@@ -187,14 +173,6 @@ public final class AllowList {
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)
                             : CompletableFuture.completedStage(found);
                 });
-    }
-
-    private synchronized Reading begin() {
-        return readings.begin();
-    }
-
-    private synchronized void end(Reading reading) {
-        readings.end(reading);
     }
 
     private synchronized void take(Map<String, AllowEntry> found, Reading reading) {
