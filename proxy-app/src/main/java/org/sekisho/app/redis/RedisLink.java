@@ -254,7 +254,11 @@ public final class RedisLink implements AutoCloseable {
                             listener.accept(message);
                         }
                     });
-                    return connection.async().subscribe(channel);
+                    return connection.async().subscribe(channel).whenComplete((heard, failure) -> {
+                        if (failure != null) { // It must not be heard on two of them.
+                            var unused = connection.closeAsync();
+                        }
+                    });
                 })
                 .exceptionally(failure -> {
                     LOG.debug("{} does not tell what other nodes do", address.written(), failure);
