@@ -13,7 +13,10 @@ import org.sekisho.state.StateStore.Entry;
 import org.sekisho.state.StateStore.Page;
 import org.sekisho.state.Table;
 
-/** One page of a table, in portions that Redis gives without letting others wait. */
+/**
+ * One page of a table, in portions that Redis gives without letting others wait. Neither does whoever takes it in: that is
+ * done aside of the threads that read answers.
+ */
 final class Walk<T> {
     private static final int PORTION = 1_000;
 
@@ -39,7 +42,8 @@ final class Walk<T> {
                 after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(Keys.octets(after + '\1')),
                 Range.Boundary.unbounded());
         return link.ask(commands -> commands.zrangebylex(keys.names(table), behind, Limit.create(0, portion + 1)))
-                .thenCompose(members -> take(names(members, portion), members.size() > portion));
+                .thenComposeAsync(
+                        members -> take(names(members, portion), members.size() > portion), link.aside());
     }
 
     /** Of the first members; one that ended and was made again may stand there twice. */
@@ -57,14 +61,17 @@ final class Walk<T> {
             return CompletableFuture.completedStage(new Page<>(entries, false));
         }
         byte[][] all = names.stream().map(name -> keys.record(table, name)).toArray(byte[][]::new);
-        return link.ask(commands -> commands.mget(all)).thenCompose(found -> {
-            for (int i = 0; i < names.size(); i++) {
-                add(names.get(i), found.get(i));
-            }
-            return more && entries.size() < most
-                    ? from(names.get(names.size() - 1))
-                    : CompletableFuture.completedStage(new Page<>(entries, more));
-        });
+        return link.ask(commands -> commands.mget(all))
+                .thenComposeAsync(
+                        found -> {
+                            for (int i = 0; i < names.size(); i++) {
+                                add(names.get(i), found.get(i));
+                            }
+                            return more && entries.size() < most
+                                    ? from(names.get(names.size() - 1))
+                                    : CompletableFuture.completedStage(new Page<>(entries, more));
+                        },
+                        link.aside());
     }
 
     private void add(String name, KeyValue<byte[], byte[]> found) {
