@@ -31,7 +31,8 @@ public final class Readings {
     }
 
     /**
-     * Reads a record, and again if something newer may be known here by then; fails where that does not end.
+     * Reads a record, and again if something newer may be known here by then; fails where that does not end. A record that a
+     * newer version of this program wrote cannot be taken in, and is passed over.
      *
      * @param asking asks the store, and says whether it has taken in what it found
      */
@@ -46,6 +47,9 @@ public final class Readings {
                     new StateException(key + " was changed here " + ATTEMPTS + " times while it was read"));
         }
         return read(asking)
+                .exceptionallyCompose(failure -> NewerRecordException.isCauseOf(failure)
+                        ? CompletableFuture.completedStage(true)
+                        : CompletableFuture.failedStage(failure))
                 .thenCompose(taken -> taken
                         ? CompletableFuture.completedStage(null)
                         : readUntilTaken(key, asking, attempts - 1));

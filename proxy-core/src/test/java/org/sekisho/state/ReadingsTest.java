@@ -2,6 +2,10 @@ package org.sekisho.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.sekisho.state.Readings.Reading;
 
@@ -37,5 +41,29 @@ final class ReadingsTest {
         readings.end(earlier);
 
         assertThat(readings.isBehind(later, "a")).isFalse();
+    }
+
+    @Test
+    void readsAgainUntilWhatItFindsIsTakenIn() {
+        Queue<Boolean> taken = new ArrayDeque<>(List.of(false, false, true));
+
+        assertThat(readings.readUntilTaken("a", reading -> CompletableFuture.completedStage(taken.remove())))
+                .isCompleted();
+    }
+
+    @Test
+    void givesUpWhereThatDoesNotEnd() {
+        assertThat(readings.readUntilTaken("a", reading -> CompletableFuture.completedStage(false)))
+                .isCompletedExceptionally();
+    }
+
+    @Test
+    void passesOverWhatANewerVersionWrote() {
+        StateException newer = new StateException("newer", new NewerRecordException("version 2"));
+
+        assertThat(readings.readUntilTaken("a", reading -> CompletableFuture.failedStage(newer)))
+                .isCompleted();
+        assertThat(readings.readUntilTaken("a", reading -> CompletableFuture.failedStage(new StateException("away"))))
+                .isCompletedExceptionally();
     }
 }

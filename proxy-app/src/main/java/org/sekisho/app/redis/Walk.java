@@ -7,8 +7,11 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sekisho.state.Held;
+import org.sekisho.state.Row;
 import org.sekisho.state.StateStore.Entry;
 import org.sekisho.state.StateStore.Page;
 import org.sekisho.state.Table;
@@ -26,6 +29,7 @@ final class Walk<T> {
     private final int most;
     private final long now;
     private final List<Entry<T>> entries = new ArrayList<>();
+    private final List<String> newer = new ArrayList<>();
 
     Walk(RedisLink link, Keys keys, Table<T> table, int most, long now) {
         this.link = link;
@@ -58,7 +62,7 @@ final class Walk<T> {
 
     private CompletionStage<Page<T>> take(List<String> names, boolean more) {
         if (names.isEmpty()) {
-            return CompletableFuture.completedStage(new Page<>(entries, false));
+            return CompletableFuture.completedStage(new Page<>(entries, false, newer));
         }
         byte[][] all = names.stream().map(name -> keys.record(table, name)).toArray(byte[][]::new);
         return link.ask(commands -> commands.mget(all))
@@ -69,16 +73,21 @@ final class Walk<T> {
                             }
                             return more && entries.size() < most
                                     ? from(names.get(names.size() - 1))
-                                    : CompletableFuture.completedStage(new Page<>(entries, more));
+                                    : CompletableFuture.completedStage(new Page<>(entries, more, newer));
                         },
                         link.aside());
     }
 
     private void add(String name, KeyValue<byte[], byte[]> found) {
-        found.optional()
+        Optional<Row> row = found.optional()
                 .flatMap(Stored::decode)
-                .filter(stored -> !stored.row().expired(now))
-                .flatMap(stored -> stored.row().readable(table))
-                .ifPresent(held -> entries.add(new Entry<>(name, held)));
+                .map(Stored::row)
+                .filter(there -> !there.expired(now));
+        Optional<Held<T>> held = row.flatMap(there -> there.readable(table));
+        if (held.isPresent()) {
+            entries.add(new Entry<>(name, held.get()));
+        } else if (row.filter(there -> there.isNewer(table)).isPresent()) {
+            newer.add(name);
+        }
     }
 }

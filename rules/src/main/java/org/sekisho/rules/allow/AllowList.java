@@ -3,9 +3,11 @@ package org.sekisho.rules.allow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,8 +141,8 @@ public final class AllowList {
      * the entries stay as they were.
      */
     public CompletionStage<Void> reload() {
-        return readings.read(
-                reading -> walk("", new TreeMap<>()).thenAccept(found -> take(found, reading)));
+        return readings.read(reading ->
+                walk("", new All(new TreeMap<>(), new HashSet<>())).thenAccept(found -> take(found, reading)));
     }
 
     /** Takes in what the store holds under this key: another node has changed it. Fails if it cannot be said what that is. */
@@ -159,28 +161,32 @@ public final class AllowList {
                         .toList());
     }
 
+    /** @param newer keys of those that a newer version of this program wrote */
+    private record All(Map<String, AllowEntry> entries, Set<String> newer) {}
+
     /** Page after page, as far as the table may reach. */
-    private CompletionStage<Map<String, AllowEntry>> walk(String after, Map<String, AllowEntry> found) {
+    private CompletionStage<All> walk(String after, All found) {
         return store.walk(TABLE, after, PAGE)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(page -> {
                     page.entries()
-                            .forEach(
-                                    entry -> found.put(entry.key(), entry.held().value()));
-                    return page.more() && found.size() < MOST
+                            .forEach(entry -> found.entries.put(
+                                    entry.key(), entry.held().value()));
+                    found.newer.addAll(page.newer());
+                    return page.more() && found.entries.size() < MOST
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)
                             : CompletableFuture.completedStage(found);
                 });
     }
 
-    private synchronized void take(Map<String, AllowEntry> found, Reading reading) {
+    private synchronized void take(All found, Reading reading) {
         List<AllowEntry> gone = entries.values().stream()
-                .filter(entry -> !found.containsKey(entry.key()))
+                .filter(entry -> !found.entries.containsKey(entry.key()) && !found.newer.contains(entry.key()))
                 .toList();
         gone.forEach(entry -> take(entry.key(), Optional.empty(), reading));
-        found.forEach((key, entry) -> take(key, Optional.of(entry), reading));
+        found.entries.forEach((key, entry) -> take(key, Optional.of(entry), reading));
     }
 
     /** False if something newer may be known here: then what was found stands aside. */

@@ -336,14 +336,14 @@ public final class BanList {
     }
 
     /** Some after some, so that nobody who bans meanwhile has to wait for all. */
-    private void take(List<StateStore.Entry<Ban>> found, Reading reading) {
+    private void take(StoredBans.All found, Reading reading) {
         List<Ban> standing = bans.list();
         if (!standing.isEmpty()) { // At the start there may be many to be found, and nothing to compare them with.
-            Set<String> keys = new HashSet<>();
-            found.forEach(entry -> keys.add(entry.key()));
+            Set<String> keys = new HashSet<>(found.newer());
+            found.bans().forEach(entry -> keys.add(entry.key()));
             inPortions(standing, some -> removeAllBut(keys, some, reading));
         }
-        inPortions(found, some -> takeSome(some, reading));
+        inPortions(found.bans(), some -> takeSome(some, reading));
     }
 
     private <T> void inPortions(List<T> all, Consumer<List<T>> work) {

@@ -3,13 +3,16 @@ package org.sekisho.rules.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
@@ -185,6 +188,17 @@ class AllowListTest {
             late.answer();
         }
         assertThat(reload).isCompletedExceptionally();
+    }
+
+    @Test
+    void anEntryThatANewerProxyRewroteStillCounts() {
+        Held<ByteBuffer> newer = new Held<>(ByteBuffer.wrap(new byte[] {Byte.MAX_VALUE}), Instant.MAX);
+        get(list.add(entry("192.0.2.7")));
+        get(store.update(
+                AllowList.TABLE.encoded(), "192.0.2.7", "", before -> Optional.of(newer), Duration.ofSeconds(1)));
+        get(list.reload("192.0.2.7"));
+        get(list.reload());
+        assertThat(keys(list)).containsExactly("192.0.2.7");
     }
 
     @Test

@@ -2,12 +2,16 @@ package org.sekisho.rules.jail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.LateStore;
 import org.sekisho.testing.ManualTime;
@@ -101,5 +105,35 @@ class BansOfOtherNodesTest {
         reloads.forEach(BansOfOtherNodesTest::get);
 
         assertThat(list.list()).containsExactly(bans.of("192.0.2.7", "postfix", HOUR.multipliedBy(5)));
+    }
+
+    /** It still holds, though until when cannot be read here. */
+    @Test
+    void aBanThatANewerProxyRewroteStands() {
+        get(list.add(ban));
+        rewrittenByANewerProxy(ban.key());
+        get(list.reload(ban.key()));
+        get(list.reload());
+
+        assertThat(list.list()).containsExactly(ban);
+    }
+
+    @Test
+    void aBanOfANewerProxyKeepsNoOtherFromBeingWrittenBack() {
+        Ban second = bans.of("192.0.2.8", "postfix", HOUR);
+        get(list.add(ban));
+        get(list.add(second));
+        get(other.reload());
+        get(other.removeAll("ann"));
+        rewrittenByANewerProxy(ban.key());
+        get(list.restore());
+        get(other.reload());
+
+        assertThat(other.list()).containsExactly(second);
+    }
+
+    private void rewrittenByANewerProxy(String key) {
+        Held<ByteBuffer> newer = new Held<>(ByteBuffer.wrap(new byte[] {Byte.MAX_VALUE}), Instant.MAX);
+        get(memory.update(BanList.TABLE.encoded(), key, "", before -> Optional.of(newer), Duration.ofSeconds(1)));
     }
 }
