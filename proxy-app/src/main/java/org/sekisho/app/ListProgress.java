@@ -9,8 +9,8 @@ import org.sekisho.app.redis.RedisNews.Position;
  * store's own position now and then say what it has missed. Thread-safe.
  */
 final class ListProgress {
-    /** So many that came after one that was missed are kept in mind; with more the list is read once more than it had to be. */
-    static final int MOST_AHEAD = 100_000;
+    /** So many that came after one that was missed are kept in mind; with more the list is read once more. */
+    private static final int MOST_AHEAD = 100_000;
 
     private Position taken = Position.NONE;
     /** Changes behind that position which were taken in, too. */

@@ -44,7 +44,7 @@ public final class GoodMail implements Learner {
     private static final int PAGE = 1_000;
     private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 64;
-    /** Of a larger network not each address, or /64, is asked for: more than so many bits are theirs. */
+    /** Of a larger network not each address, or /64, is asked for: they have more than so many bits of their own. */
     private static final int ASKED_BITS = 8;
 
     /** A pool is so many neighbours of a /24, or /48 for IPv6. */
@@ -174,14 +174,12 @@ public final class GoodMail implements Learner {
     private static List<String> places(Network subject) {
         int bits = subject.first() instanceof Inet4Address ? IPV4_BITS : IPV6_BITS;
         int theirs = Math.max(0, bits - subject.bits());
-        if (theirs > ASKED_BITS) {
-            return List.of();
-        }
+        int count = theirs > ASKED_BITS ? 0 : 1 << theirs;
         byte[] octets = subject.octets();
         int last = bits / 8 - 1;
         byte first = octets[last];
         List<String> places = new ArrayList<>();
-        for (int i = 0; i < 1 << theirs; i++) {
+        for (int i = 0; i < count; i++) {
             octets[last] = (byte) (first + i);
             places.add(Network.of(octets, bits).toString());
         }
