@@ -52,11 +52,9 @@ final class ListsTest {
         link = RedisLink.open(RedisAddress.parse(server.uri()), SETTINGS, clock, new Random(1));
         store = new RedisStore(link, SETTINGS, clock);
         LocalBuckets buckets = new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST);
-        tools = new Tools(
-                clock, new Random(2), new ZoneDns(), store, buckets, new Self("mx.example.org", Set.of()));
+        tools = new Tools(clock, new Random(2), new ZoneDns(), store, buckets, new Self("mx.example.org", Set.of()));
         lists = Lists.read(tools, Optional.of(new RedisNews(link, SETTINGS, new Random(3))));
-        Await.until(
-                "messages are heard", () -> server.ask("pubsub", "channels").contains(SETTINGS.prefix()));
+        Await.until("messages are heard", () -> server.ask("pubsub", "channels").contains(SETTINGS.prefix()));
     }
 
     @AfterEach

@@ -50,9 +50,8 @@ public final class Readings {
                 .exceptionallyCompose(failure -> NewerRecordException.isCauseOf(failure)
                         ? CompletableFuture.completedStage(true)
                         : CompletableFuture.failedStage(failure))
-                .thenCompose(taken -> taken
-                        ? CompletableFuture.completedStage(null)
-                        : readUntilTaken(key, asking, attempts - 1));
+                .thenCompose(taken ->
+                        taken ? CompletableFuture.completedStage(null) : readUntilTaken(key, asking, attempts - 1));
     }
 
     synchronized Reading begin() {

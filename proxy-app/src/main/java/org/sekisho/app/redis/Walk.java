@@ -46,8 +46,7 @@ final class Walk<T> {
                 after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(Keys.octets(after + '\1')),
                 Range.Boundary.unbounded());
         return link.ask(commands -> commands.zrangebylex(keys.names(table), behind, Limit.create(0, portion + 1)))
-                .thenComposeAsync(
-                        members -> take(names(members, portion), members.size() > portion), link.aside());
+                .thenComposeAsync(members -> take(names(members, portion), members.size() > portion), link.aside());
     }
 
     /** Of the first members; one that ended and was made again may stand there twice. */
@@ -79,10 +78,8 @@ final class Walk<T> {
     }
 
     private void add(String name, KeyValue<byte[], byte[]> found) {
-        Optional<Row> row = found.optional()
-                .flatMap(Stored::decode)
-                .map(Stored::row)
-                .filter(there -> !there.expired(now));
+        Optional<Row> row =
+                found.optional().flatMap(Stored::decode).map(Stored::row).filter(there -> !there.expired(now));
         Optional<Held<T>> held = row.flatMap(there -> there.readable(table));
         if (held.isPresent()) {
             entries.add(new Entry<>(name, held.get()));

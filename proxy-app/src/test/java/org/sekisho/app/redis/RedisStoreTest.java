@@ -42,9 +42,8 @@ final class RedisStoreTest extends StateStoreContract {
                 .join();
 
         Optional<Held<String>> asked = store.walk(OPERATOR, "", 10)
-                .thenApply(page -> store.read(OPERATOR, "key", LIMIT)
-                        .toCompletableFuture()
-                        .join())
+                .thenApply(page ->
+                        store.read(OPERATOR, "key", LIMIT).toCompletableFuture().join())
                 .toCompletableFuture()
                 .join();
 

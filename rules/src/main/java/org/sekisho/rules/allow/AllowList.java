@@ -149,8 +149,7 @@ public final class AllowList {
     public CompletionStage<Void> reload(String key) {
         return readings.readUntilTaken(
                 key,
-                reading -> store.read(TABLE, key, LIMIT)
-                        .thenApply(held -> take(key, held.map(Held::value), reading)));
+                reading -> store.read(TABLE, key, LIMIT).thenApply(held -> take(key, held.map(Held::value), reading)));
     }
 
     /** Writes back what the store has lost. */
@@ -172,8 +171,8 @@ public final class AllowList {
                 .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(page -> {
                     page.entries()
-                            .forEach(entry -> found.entries.put(
-                                    entry.key(), entry.held().value()));
+                            .forEach(entry ->
+                                    found.entries.put(entry.key(), entry.held().value()));
                     found.newer.addAll(page.newer());
                     return page.more() && found.entries.size() < MOST
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)

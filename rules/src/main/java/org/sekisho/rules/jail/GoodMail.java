@@ -162,10 +162,13 @@ public final class GoodMail implements Learner {
         places.forEach(place -> tickets.put(place, batch.read(TABLE, place)));
         return store.run(batch, LIMIT).handle((answers, failure) -> {
             if (failure != null) {
-                LOG.debug("Whether good mail of {} came through other nodes is not known: {}", subject, failure.toString());
+                LOG.debug(
+                        "Whether good mail of {} came through other nodes is not known: {}",
+                        subject,
+                        failure.toString());
             } else {
-                tickets.forEach((place, ticket) ->
-                        answers.get(ticket).ifPresent(held -> remember(place, held.value())));
+                tickets.forEach(
+                        (place, ticket) -> answers.get(ticket).ifPresent(held -> remember(place, held.value())));
             }
             return null;
         });

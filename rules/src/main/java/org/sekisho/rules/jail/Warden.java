@@ -22,9 +22,8 @@ public final class Warden implements Bailiff {
 
     @Override
     public CompletionStage<Void> ban(Ban ban, JailSettings jail) {
-        CompletionStage<Void> known = jail.spareGoodSenders()
-                ? guard.asksForGoodMail(ban.subject())
-                : CompletableFuture.completedStage(null);
+        CompletionStage<Void> known =
+                jail.spareGoodSenders() ? guard.asksForGoodMail(ban.subject()) : CompletableFuture.completedStage(null);
         return known.thenRun(() -> decide(ban, jail));
     }
 

@@ -134,7 +134,8 @@ class AllowListTest {
     void takesInAllThatAnotherNodeAddsAtOnce() {
         LateStore late = new LateStore(store);
         AllowList behind = new AllowList(late, time);
-        List<String> added = IntStream.range(0, 200).mapToObj(n -> "10.0.0." + n).toList();
+        List<String> added =
+                IntStream.range(0, 200).mapToObj(n -> "10.0.0." + n).toList();
         added.forEach(subject -> get(list.add(entry(subject))));
         late.late(true);
         List<CompletionStage<Void>> reloads = added.stream().map(behind::reload).toList();
