@@ -3,6 +3,7 @@ package org.sekisho.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +37,10 @@ import org.sekisho.testing.ZoneDns;
 
 /** The lists of a node that hears of the changes that others make in the same Redis. */
 final class ListsTest {
-    private static final RedisSettings SETTINGS = RedisSettings.DEFAULTS;
+    /** With patience for a busy machine. */
+    private static final RedisSettings SETTINGS = new RedisSettings(
+            "", Optional.empty(), Optional.empty(), true, "sekisho", Optional.empty(), Duration.ofSeconds(10));
+
     private static final String TABLE = SETTINGS.prefix() + ":1:{bans}:";
 
     private final InstantSource clock = InstantSource.system();
