@@ -22,7 +22,7 @@ public abstract class StateStoreContract extends StateStoreBounds {
     @EnumSource
     void holdsWhatAnUpdateSays(Table.Keeping keeping) {
         Table<String> table = table(keeping);
-        Held<String> held = new Held<>("value", time.instant().plusNanos(7));
+        Held<String> held = new Held<>("value", time.instant().plus(HOUR).plusNanos(7));
 
         assertThat(update(table, "key", now -> Optional.of(held))).contains(held);
         assertThat(read(table, "key")).contains(held);
