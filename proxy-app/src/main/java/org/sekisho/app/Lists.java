@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sekisho.app.node.ListsLag;
@@ -39,16 +38,12 @@ final class Lists implements ListsLag {
     private record Listed(
             Supplier<CompletionStage<Void>> all,
             Function<String, CompletionStage<Void>> one,
-            Supplier<CompletionStage<Void>> restore) {}
+            Supplier<CompletionStage<Void>> restore,
+            ListProgress progress) {}
 
     private final Map<String, Listed> lists;
     private final StateStore state;
     private final Optional<RedisNews> news;
-    /** By list, the last change up to which all were taken in. */
-    private final Map<String, Position> taken = new ConcurrentHashMap<>();
-    /** By list, the last change at the look before. */
-    private final Map<String, Long> seen = new ConcurrentHashMap<>();
-
     private final InstantSource clock;
     private boolean complete;
     private volatile Optional<Instant> looked = Optional.empty();
@@ -57,8 +52,9 @@ final class Lists implements ListsLag {
         AllowList allowList = tools.allowList();
         BanList bans = tools.banList();
         lists = Map.of(
-                AllowList.NAME, new Listed(allowList::reload, allowList::reload, allowList::restore),
-                BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore));
+                AllowList.NAME,
+                        new Listed(allowList::reload, allowList::reload, allowList::restore, new ListProgress()),
+                BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore, new ListProgress()));
         state = tools.state();
         clock = tools.clock();
         this.news = news;
@@ -100,18 +96,19 @@ final class Lists implements ListsLag {
 
     /** All of it, unless all changes up to the last look have been taken in. */
     private void look(String name, RedisNews told) {
-        Position here =
-                taken.getOrDefault(name, Position.NONE); // Before the store is asked, which then is not behind it.
+        Listed list = listed(name);
+        ListProgress progress = list.progress();
+        Position here = progress.taken(); // Before the store is asked, which then is not behind it.
         Position last = done(told.position(name));
-        boolean lost = here.isLostAt(last);
+        boolean lost = progress.hasLost() || here.isLostAt(last);
         if (lost) {
             last = restore(name, here, last, told);
         }
-        if (lost || !complete || here.number() < seen.getOrDefault(name, 0L)) {
-            done(listed(name).all().get());
-            taken.put(name, last);
+        if (lost || !complete || progress.hasMissed()) {
+            done(list.all().get());
+            progress.tookAll(last);
         }
-        seen.put(name, last.number());
+        progress.looked(last);
     }
 
     /** What is not in the store was taken away by nobody. The answer is how far the store has come with it. */
@@ -120,6 +117,7 @@ final class Lists implements ListsLag {
             LOG.warn("The store has lost changes of the list {}: what this node holds is written back", name);
         }
         done(listed(name).restore().get());
+        listed(name).progress().mended();
         if (last.log().isEmpty()) {
             done(told.begin(name));
         }
@@ -142,7 +140,7 @@ final class Lists implements ListsLag {
 
     private CompletionStage<Long> behind(String name, RedisNews told) {
         return told.position(name).thenApply(last -> {
-            Position here = taken.getOrDefault(name, Position.NONE);
+            Position here = listed(name).progress().taken();
             return last.log().equals(here.log()) ? Math.max(0, last.number() - here.number()) : last.number();
         });
     }
@@ -161,14 +159,15 @@ final class Lists implements ListsLag {
 
     /** Another node has changed one entry, or this one has. */
     private void changed(String name, String key, long number) {
-        if (!lists.containsKey(name)) {
+        Listed list = lists.get(name);
+        if (list == null) {
             return;
         }
-        listed(name).one().apply(key).whenComplete((done, failure) -> {
-            if (failure == null) {
-                // After one that was missed it stays behind, and the next look finds out.
-                taken.computeIfPresent(
-                        name, (same, here) -> number == here.number() + 1 ? new Position(here.log(), number) : here);
+        ListProgress progress = list.progress();
+        progress.heard(number);
+        list.one().apply(key).whenComplete((done, failure) -> {
+            if (failure == null) { // One that fails is found out at the next looks.
+                progress.took(number);
             }
         });
     }

@@ -59,19 +59,23 @@ public final class MemoryStore implements StateStore {
     public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
         long now = Row.nanos(clock.instant());
         List<Entry<T>> entries = new ArrayList<>();
+        List<String> newer = new ArrayList<>();
         String last = after;
         while (true) {
             List<String> keys = keysAfter(table.name(), last, most + 1);
             boolean more = keys.size() > most;
             for (String key : more ? keys.subList(0, most) : keys) {
-                row(table.name(), key)
-                        .filter(row -> !row.expired(now))
-                        .flatMap(row -> row.readable(table))
-                        .ifPresent(held -> entries.add(new Entry<>(key, held)));
+                Optional<Row> row = row(table.name(), key).filter(there -> !there.expired(now));
+                Optional<Held<T>> held = row.flatMap(there -> there.readable(table));
+                if (held.isPresent()) {
+                    entries.add(new Entry<>(key, held.get()));
+                } else if (row.filter(there -> there.isNewer(table)).isPresent()) {
+                    newer.add(key);
+                }
                 last = key;
             }
             if (!entries.isEmpty() || !more) { // A page of expired records would end the walk.
-                return CompletableFuture.completedFuture(new Page<>(entries, more));
+                return CompletableFuture.completedFuture(new Page<>(entries, more, newer));
             }
         }
     }

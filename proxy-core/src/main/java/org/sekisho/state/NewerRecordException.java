@@ -7,4 +7,9 @@ public final class NewerRecordException extends IllegalArgumentException {
     public NewerRecordException(String message) {
         super(message);
     }
+
+    /** Whether that is what a stage failed with. */
+    public static boolean isCauseOf(Throwable failure) {
+        return failure instanceof NewerRecordException || (failure.getCause() != null && isCauseOf(failure.getCause()));
+    }
 }

@@ -72,6 +72,16 @@ public final class Row {
         }
     }
 
+    /** Whether it cannot be read because a newer version of this program wrote it. */
+    public boolean isNewer(Table<?> table) {
+        try {
+            var unused = held(table);
+            return false;
+        } catch (StateException newer) {
+            return true;
+        }
+    }
+
     public byte[] octets() {
         return octets;
     }

@@ -63,10 +63,12 @@ public interface StateStore extends AutoCloseable {
      * Part of a table.
      *
      * @param more whether others follow
+     * @param newer keys of records that a newer version of this program wrote: they are there, and cannot be read here
      */
-    record Page<T>(List<Entry<T>> entries, boolean more) {
+    record Page<T>(List<Entry<T>> entries, boolean more, List<String> newer) {
         public Page {
             entries = List.copyOf(entries);
+            newer = List.copyOf(newer);
         }
     }
 

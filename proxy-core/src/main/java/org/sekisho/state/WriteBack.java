@@ -1,5 +1,6 @@
 package org.sekisho.state;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,12 @@ public final class WriteBack<T> {
                 .thenCompose(done -> write(all.subList(now, all.size())));
     }
 
+    /** What a newer version of this program wrote is there, though it cannot be read. */
     private CompletionStage<List<Entry<T>>> missing(List<Entry<T>> some) {
+        Table<ByteBuffer> asWritten = table.encoded();
         Batch batch = new Batch();
-        List<Batch.Ticket<T>> tickets =
-                some.stream().map(entry -> batch.read(table, entry.key())).toList();
+        List<Batch.Ticket<ByteBuffer>> tickets =
+                some.stream().map(entry -> batch.read(asWritten, entry.key())).toList();
         return store.run(batch, limit).thenApply(answers -> {
             List<Entry<T>> missing = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {

@@ -52,6 +52,19 @@ final class WriteBackTest {
     }
 
     @Test
+    void whatANewerVersionWroteStaysAndKeepsNothingElseOut() {
+        Table<String> text = Table.operator(TABLE.name(), StoreUnderTest.TEXT, 10_000, 20);
+        Held<String> newer = new Held<>("\2newer", Instant.MAX);
+        store.update(text, "a", "", before -> Optional.of(newer), LIMIT)
+                .toCompletableFuture()
+                .join();
+        write(List.of(entry("a", 1), entry("b", 2)));
+
+        assertThat(store.read(text, "a", LIMIT).toCompletableFuture().join()).contains(newer);
+        assertThat(value("b")).contains(2L);
+    }
+
+    @Test
     void moreThanOneBatchIsWritten() {
         write(IntStream.range(0, 2_500).mapToObj(i -> entry("k" + i, i)).toList());
 

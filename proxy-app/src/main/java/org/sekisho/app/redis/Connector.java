@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Makes connections of one kind. It has threads of its own, so that no event loop of sessions ever waits for Redis. */
@@ -50,6 +52,11 @@ final class Connector implements AutoCloseable {
     private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
     private final ClientResources resources;
+    private final ExecutorService aside = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "redis-aside");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<Connection>> connecting;
     private final Supplier<CompletionStage<? extends StatefulRedisPubSubConnection<byte[], byte[]>>> hearing;
@@ -172,9 +179,15 @@ final class Connector implements AutoCloseable {
         return resources.eventExecutorGroup();
     }
 
+    /** For work that may be long, and that no client waits for. */
+    Executor aside() {
+        return aside;
+    }
+
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, COMMAND_LIMIT);
+        aside.shutdown();
         resources.shutdown(0, COMMAND_LIMIT.toMillis(), MILLISECONDS).awaitUninterruptibly();
     }
 }

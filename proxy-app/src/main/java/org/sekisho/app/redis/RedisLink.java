@@ -283,6 +283,11 @@ public final class RedisLink implements AutoCloseable {
         return connector.executor();
     }
 
+    /** For work that may be long, and that no client waits for. */
+    Executor aside() {
+        return connector.aside();
+    }
+
     Optional<String> trouble() {
         return breaker.open()
                 .map(why -> wrong(why) + "; so since " + since)

@@ -19,7 +19,7 @@ import org.sekisho.state.UnreachableStoreException;
 
 /**
  * The store that several proxies share. A batch is one trip where its updates find the records as this node saw them last,
- * and two where they do not. Answers come on threads of the connection.
+ * and two where they do not. Answers come on threads of the connection, pages of a walk on others.
  */
 public final class RedisStore implements StateStore {
     private final RedisLink link;

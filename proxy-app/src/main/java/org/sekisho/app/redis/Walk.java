@@ -7,13 +7,19 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sekisho.state.Held;
+import org.sekisho.state.Row;
 import org.sekisho.state.StateStore.Entry;
 import org.sekisho.state.StateStore.Page;
 import org.sekisho.state.Table;
 
-/** One page of a table, in portions that Redis gives without letting others wait. */
+/**
+ * One page of a table, in portions that Redis gives without letting others wait. Neither does whoever takes it in: that is
+ * done aside of the threads that read answers.
+ */
 final class Walk<T> {
     private static final int PORTION = 1_000;
 
@@ -23,6 +29,7 @@ final class Walk<T> {
     private final int most;
     private final long now;
     private final List<Entry<T>> entries = new ArrayList<>();
+    private final List<String> newer = new ArrayList<>();
 
     Walk(RedisLink link, Keys keys, Table<T> table, int most, long now) {
         this.link = link;
@@ -39,7 +46,7 @@ final class Walk<T> {
                 after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(Keys.octets(after + '\1')),
                 Range.Boundary.unbounded());
         return link.ask(commands -> commands.zrangebylex(keys.names(table), behind, Limit.create(0, portion + 1)))
-                .thenCompose(members -> take(names(members, portion), members.size() > portion));
+                .thenComposeAsync(members -> take(names(members, portion), members.size() > portion), link.aside());
     }
 
     /** Of the first members; one that ended and was made again may stand there twice. */
@@ -54,24 +61,30 @@ final class Walk<T> {
 
     private CompletionStage<Page<T>> take(List<String> names, boolean more) {
         if (names.isEmpty()) {
-            return CompletableFuture.completedStage(new Page<>(entries, false));
+            return CompletableFuture.completedStage(new Page<>(entries, false, newer));
         }
         byte[][] all = names.stream().map(name -> keys.record(table, name)).toArray(byte[][]::new);
-        return link.ask(commands -> commands.mget(all)).thenCompose(found -> {
-            for (int i = 0; i < names.size(); i++) {
-                add(names.get(i), found.get(i));
-            }
-            return more && entries.size() < most
-                    ? from(names.get(names.size() - 1))
-                    : CompletableFuture.completedStage(new Page<>(entries, more));
-        });
+        return link.ask(commands -> commands.mget(all))
+                .thenComposeAsync(
+                        found -> {
+                            for (int i = 0; i < names.size(); i++) {
+                                add(names.get(i), found.get(i));
+                            }
+                            return more && entries.size() < most
+                                    ? from(names.get(names.size() - 1))
+                                    : CompletableFuture.completedStage(new Page<>(entries, more, newer));
+                        },
+                        link.aside());
     }
 
     private void add(String name, KeyValue<byte[], byte[]> found) {
-        found.optional()
-                .flatMap(Stored::decode)
-                .filter(stored -> !stored.row().expired(now))
-                .flatMap(stored -> stored.row().readable(table))
-                .ifPresent(held -> entries.add(new Entry<>(name, held)));
+        Optional<Row> row =
+                found.optional().flatMap(Stored::decode).map(Stored::row).filter(there -> !there.expired(now));
+        Optional<Held<T>> held = row.flatMap(there -> there.readable(table));
+        if (held.isPresent()) {
+            entries.add(new Entry<>(name, held.get()));
+        } else if (row.filter(there -> there.isNewer(table)).isPresent()) {
+            newer.add(name);
+        }
     }
 }

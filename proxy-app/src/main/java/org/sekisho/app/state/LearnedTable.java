@@ -202,24 +202,25 @@ final class LearnedTable {
     <T> StateStore.Page<T> page(Table<T> table, String after, int most, long now) {
         flush();
         List<StateStore.Entry<T>> entries = new ArrayList<>();
+        List<String> newer = new ArrayList<>();
         String next = tree.keyAfter(after);
         if (next != null) {
             Iterator<String> keys = tree.keysFrom(next);
             while (keys.hasNext()) {
                 String key = keys.next();
-                Optional<Held<T>> held = tree.get(key)
-                        .map(StoredRecord::row)
-                        .filter(row -> !row.expired(now))
-                        .flatMap(row -> row.readable(table));
+                Optional<Row> row = tree.get(key).map(StoredRecord::row).filter(there -> !there.expired(now));
+                Optional<Held<T>> held = row.flatMap(there -> there.readable(table));
                 if (held.isPresent()) {
                     if (entries.size() == most) {
-                        return new StateStore.Page<>(entries, true);
+                        return new StateStore.Page<>(entries, true, newer);
                     }
                     entries.add(new StateStore.Entry<>(key, held.get()));
+                } else if (row.filter(there -> there.isNewer(table)).isPresent()) {
+                    newer.add(key);
                 }
             }
         }
-        return new StateStore.Page<>(entries, false);
+        return new StateStore.Page<>(entries, false, newer);
     }
 
     /** A tree in another store that has all records of this table; the newer ones are this table's. */

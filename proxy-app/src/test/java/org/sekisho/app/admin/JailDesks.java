@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.sekisho.app.audit.AuditLog;
 import org.sekisho.policy.Policy;
 import org.sekisho.policy.References;
@@ -26,7 +27,7 @@ import org.sekisho.testing.ZoneDns;
 public final class JailDesks {
     private static final Bailiff NOBODY = new Bailiff() {
         @Override
-        public void ban(Ban ban, JailSettings jail) {
+        public CompletionStage<Void> ban(Ban ban, JailSettings jail) {
             throw new AssertionError("nobody was to be banned by a jail");
         }
 

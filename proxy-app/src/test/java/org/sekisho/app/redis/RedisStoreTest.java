@@ -1,7 +1,13 @@
 package org.sekisho.app.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.StateStoreContract;
 
@@ -25,5 +31,22 @@ final class RedisStoreTest extends StateStoreContract {
     @Override
     protected StateStore open() {
         return RedisStores.store(link, time);
+    }
+
+    /** That may take long: a million bans are compared with those in memory. */
+    @Test
+    void whoTakesInAPageKeepsNobodyFromTheirAnswers() {
+        Held<String> held = new Held<>("a", Instant.MAX);
+        store.update(OPERATOR, "key", "", before -> Optional.of(held), LIMIT)
+                .toCompletableFuture()
+                .join();
+
+        Optional<Held<String>> asked = store.walk(OPERATOR, "", 10)
+                .thenApply(page ->
+                        store.read(OPERATOR, "key", LIMIT).toCompletableFuture().join())
+                .toCompletableFuture()
+                .join();
+
+        assertThat(asked).contains(held);
     }
 }

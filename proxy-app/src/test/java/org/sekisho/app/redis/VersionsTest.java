@@ -70,9 +70,10 @@ final class VersionsTest {
                     .hasCauseInstanceOf(StateException.class)
                     .hasMessageContaining("a newer version of this program");
             assertThatThrownBy(() -> add(older, OLD, "both")).hasCauseInstanceOf(StateException.class);
-            assertThat(older.walk(OLD, "", 10).toCompletableFuture().join().entries())
-                    .extracting(Entry::key)
-                    .containsExactly("old");
+            StateStore.Page<Long> page =
+                    older.walk(OLD, "", 10).toCompletableFuture().join();
+            assertThat(page.entries()).extracting(Entry::key).containsExactly("old");
+            assertThat(page.newer()).containsExactly("both", "new");
             assertThat(read(newer, NEW, "both")).contains(2L);
             assertThat(newer.walk(NEW, "", 10).toCompletableFuture().join().entries())
                     .extracting(Entry::key)

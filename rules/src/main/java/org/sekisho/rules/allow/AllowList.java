@@ -3,9 +3,11 @@ package org.sekisho.rules.allow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.sekisho.settings.Network;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
+import org.sekisho.state.Readings;
+import org.sekisho.state.Readings.Reading;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 import org.sekisho.state.WriteBack;
@@ -33,13 +37,12 @@ public final class AllowList {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAGE_LIMIT = Duration.ofSeconds(10);
     private static final int PAGE = 1_000;
-    private static final int ATTEMPTS = 3;
 
     private final StateStore store;
     private final InstantSource clock;
     private final Map<String, AllowEntry> entries = new TreeMap<>();
     private final UnsavedEntries unsaved = new UnsavedEntries();
-    private long changes;
+    private final Readings readings = new Readings();
     private final AllowIndex index = new AllowIndex();
 
     /** Empty until {@link #reload}. */
@@ -69,7 +72,8 @@ public final class AllowList {
     }
 
     private synchronized void add(AllowEntry entry, boolean later) {
-        added(entry);
+        readings.changed(entry.key());
+        put(entry);
         unsaved.change(
                 entry.key(),
                 later ? Optional.of(new UnsavedEntries.Change(Optional.of(entry), entry.since())) : Optional.empty());
@@ -110,7 +114,8 @@ public final class AllowList {
     private synchronized Optional<AllowEntry> remove(Subject subject, boolean later) {
         String key = subject.toString();
         Optional<AllowEntry> here = Optional.ofNullable(entries.get(key));
-        removed(subject);
+        readings.changed(key);
+        drop(subject);
         unsaved.change(
                 key,
                 later ? Optional.of(new UnsavedEntries.Change(Optional.empty(), clock.instant())) : Optional.empty());
@@ -136,28 +141,15 @@ public final class AllowList {
      * the entries stay as they were.
      */
     public CompletionStage<Void> reload() {
-        return reload(ATTEMPTS);
+        return readings.read(reading ->
+                walk("", new All(new TreeMap<>(), new HashSet<>())).thenAccept(found -> take(found, reading)));
     }
 
-    private CompletionStage<Void> reload(int attempts) {
-        long before = changesNow();
-        return walk("", new TreeMap<>()).thenCompose(found -> {
-            boolean current = replace(found, before);
-            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(attempts - 1);
-        });
-    }
-
-    /** Takes in what the store holds under this key: another node has changed it. */
+    /** Takes in what the store holds under this key: another node has changed it. Fails if it cannot be said what that is. */
     public CompletionStage<Void> reload(String key) {
-        return reload(key, ATTEMPTS);
-    }
-
-    private CompletionStage<Void> reload(String key, int attempts) {
-        long before = changesNow();
-        return store.read(TABLE, key, LIMIT).thenCompose(held -> {
-            boolean current = replace(key, held.map(Held::value), before);
-            return current || attempts == 1 ? CompletableFuture.completedStage(null) : reload(key, attempts - 1);
-        });
+        return readings.readUntilTaken(
+                key,
+                reading -> store.read(TABLE, key, LIMIT).thenApply(held -> take(key, held.map(Held::value), reading)));
     }
 
     /** Writes back what the store has lost. */
@@ -168,69 +160,60 @@ public final class AllowList {
                         .toList());
     }
 
+    /** @param newer keys of those that a newer version of this program wrote */
+    private record All(Map<String, AllowEntry> entries, Set<String> newer) {}
+
     /** Page after page, as far as the table may reach. */
-    private CompletionStage<Map<String, AllowEntry>> walk(String after, Map<String, AllowEntry> found) {
+    private CompletionStage<All> walk(String after, All found) {
         return store.walk(TABLE, after, PAGE)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(page -> {
                     page.entries()
-                            .forEach(
-                                    entry -> found.put(entry.key(), entry.held().value()));
-                    return page.more() && found.size() < MOST
+                            .forEach(entry ->
+                                    found.entries.put(entry.key(), entry.held().value()));
+                    found.newer.addAll(page.newer());
+                    return page.more() && found.entries.size() < MOST
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)
                             : CompletableFuture.completedStage(found);
                 });
     }
 
-    private synchronized long changesNow() {
-        return changes;
+    private synchronized void take(All found, Reading reading) {
+        List<AllowEntry> gone = entries.values().stream()
+                .filter(entry -> !found.entries.containsKey(entry.key()) && !found.newer.contains(entry.key()))
+                .toList();
+        gone.forEach(entry -> take(entry.key(), Optional.empty(), reading));
+        found.entries.forEach((key, entry) -> take(key, Optional.of(entry), reading));
     }
 
-    private synchronized void added(AllowEntry entry) {
-        changes++;
-        entries.put(entry.key(), entry);
-        index.put(entry);
+    /** False if something newer may be known here: then what was found stands aside. */
+    private synchronized boolean take(String key, Optional<AllowEntry> found, Reading reading) {
+        if (readings.isBehind(reading, key)) {
+            return false;
+        }
+        readings.taken(reading, key);
+        if (!unsaved.has(key)) { // What was said here has yet to get there.
+            AllowEntry here = entries.get(key);
+            if (found.isPresent()) {
+                put(found.get());
+            } else if (here != null) {
+                drop(here.subject());
+            }
+        }
+        return true;
     }
 
-    private synchronized void removed(Subject subject) {
-        changes++;
+    private void put(AllowEntry entry) {
+        if (!entry.equals(entries.put(entry.key(), entry))) {
+            index.put(entry);
+        }
+    }
+
+    private void drop(Subject subject) {
         entries.remove(subject.toString());
         index.remove(subject);
-    }
-
-    /** Not if an entry was changed here meanwhile: the walk may have seen the store as it was before. */
-    private synchronized boolean replace(Map<String, AllowEntry> found, long before) {
-        if (changes != before) {
-            return false;
-        }
-        unsaved.putInto(found);
-        List<AllowEntry> gone = entries.values().stream()
-                .filter(entry -> !found.containsKey(entry.key()))
-                .toList();
-        gone.forEach(entry -> index.remove(entry.subject()));
-        found.values().stream()
-                .filter(entry -> !entry.equals(entries.get(entry.key())))
-                .forEach(index::put);
-        entries.clear();
-        entries.putAll(found);
-        return true;
-    }
-
-    private synchronized boolean replace(String key, Optional<AllowEntry> found, long before) {
-        if (changes != before) {
-            return false;
-        }
-        if (unsaved.has(key)) {
-            return true; // What was said here has yet to get there.
-        }
-        if (found.isPresent()) {
-            added(found.get());
-        } else if (entries.containsKey(key)) {
-            removed(entries.get(key).subject());
-        }
-        return true;
     }
 
     AllowIndex index() {

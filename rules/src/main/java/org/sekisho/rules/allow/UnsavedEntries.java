@@ -50,14 +50,6 @@ final class UnsavedEntries {
         return change != null && change.entry().filter(entry::equals).isPresent();
     }
 
-    /** What the store holds becomes what it is to hold. */
-    void putInto(Map<String, AllowEntry> found) {
-        changes.forEach((key, change) -> {
-            found.remove(key);
-            change.entry().ifPresent(entry -> found.put(key, entry));
-        });
-    }
-
     /** Some that are on their way from now on. */
     Map<String, Change> again() {
         Map<String, Change> again = new HashMap<>();

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.rules.jail.UnsavedBans.Unsaved;
 import org.sekisho.settings.Network;
+import org.sekisho.state.Held;
+import org.sekisho.state.Readings;
+import org.sekisho.state.Readings.Reading;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
@@ -50,8 +53,7 @@ public final class BanList {
     private final Herald herald = new Herald();
     private final StandingBans bans = new StandingBans();
     private final UnsavedBans unsaved = new UnsavedBans();
-    /** For each reload that is under way, the keys of what was changed here since it began. */
-    private final List<Set<String>> reloads = new ArrayList<>();
+    private final Readings readings = new Readings();
 
     private boolean saidFull;
 
@@ -296,29 +298,16 @@ public final class BanList {
      * they were.
      */
     public CompletionStage<Void> reload() {
-        Set<String> changed = new HashSet<>();
-        synchronized (this) {
-            reloads.add(changed);
-        }
-        return store.all().thenAccept(found -> take(found, changed)).whenComplete((unused, failure) -> over(changed));
+        return readings.read(reading -> store.all().thenAccept(found -> take(found, reading)));
     }
 
-    /** Takes in what the store holds under this key: another node has changed it. */
+    /** Takes in what the store holds under this key: another node has changed it. Fails if it cannot be said what that is. */
     public CompletionStage<Void> reload(String key) {
-        Set<String> changed = new HashSet<>();
-        synchronized (this) {
-            reloads.add(changed);
-        }
-        return store.of(key)
-                .thenAccept(held -> {
-                    if (held.isPresent()) {
-                        takeSome(List.of(new StateStore.Entry<>(key, held.get())), changed);
-                    } else {
-                        removeAllBut(Set.of(), standing(key), changed);
-                    }
-                    herald.announce();
-                })
-                .whenComplete((unused, failure) -> over(changed));
+        return readings.readUntilTaken(
+                key,
+                reading -> store.of(key)
+                        .thenApply(held -> take(key, held, reading))
+                        .whenComplete((taken, failure) -> herald.announce()));
     }
 
     /** Writes back what the store has lost. */
@@ -332,15 +321,29 @@ public final class BanList {
                 .toList();
     }
 
+    /** False if something newer may be known here: then what was found stands aside. */
+    private synchronized boolean take(String key, Optional<Held<Ban>> held, Reading reading) {
+        if (readings.isBehind(reading, key)) {
+            return false;
+        }
+        readings.taken(reading, key);
+        if (held.isPresent()) {
+            takeSome(List.of(new StateStore.Entry<>(key, held.get())), reading);
+        } else {
+            removeAllBut(Set.of(), standing(key), reading);
+        }
+        return true;
+    }
+
     /** Some after some, so that nobody who bans meanwhile has to wait for all. */
-    private void take(List<StateStore.Entry<Ban>> found, Set<String> changed) {
+    private void take(StoredBans.All found, Reading reading) {
         List<Ban> standing = bans.list();
         if (!standing.isEmpty()) { // At the start there may be many to be found, and nothing to compare them with.
-            Set<String> keys = new HashSet<>();
-            found.forEach(entry -> keys.add(entry.key()));
-            inPortions(standing, some -> removeAllBut(keys, some, changed));
+            Set<String> keys = new HashSet<>(found.newer());
+            found.bans().forEach(entry -> keys.add(entry.key()));
+            inPortions(standing, some -> removeAllBut(keys, some, reading));
         }
-        inPortions(found, some -> takeSome(some, changed));
+        inPortions(found.bans(), some -> takeSome(some, reading));
     }
 
     private <T> void inPortions(List<T> all, Consumer<List<T>> work) {
@@ -350,37 +353,34 @@ public final class BanList {
         }
     }
 
-    private synchronized void takeSome(List<StateStore.Entry<Ban>> found, Set<String> changed) {
+    private synchronized void takeSome(List<StateStore.Entry<Ban>> found, Reading reading) {
         Instant now = clock.instant();
         for (StateStore.Entry<Ban> entry : found) {
             Ban ban = entry.held().value();
-            if (!ours(ban, entry.key(), changed, now) && bans.put(ban)) {
+            if (!ours(ban, entry.key(), reading, now) && bans.put(ban)) {
+                readings.taken(reading, entry.key());
                 herald.note(new BanEvent.Banned(ban, now, true));
             }
         }
     }
 
-    private synchronized void removeAllBut(Set<String> keys, List<Ban> standing, Set<String> changed) {
+    private synchronized void removeAllBut(Set<String> keys, List<Ban> standing, Reading reading) {
         Instant now = clock.instant();
         for (Ban ban : standing) {
             String key = ban.key();
-            if (!ours(ban, key, changed, now) && !keys.contains(key) && bans.remove(ban)) {
+            if (!ours(ban, key, reading, now) && !keys.contains(key) && bans.remove(ban)) {
+                readings.taken(reading, key);
                 herald.note(new BanEvent.Unbanned(ban, now, "another node"));
             }
         }
     }
 
-    /** What was changed here since the walk began is newer than what the walk saw. */
-    private boolean ours(Ban ban, String key, Set<String> changed, Instant now) {
-        return changed.contains(key) || unsaved.has(key) || !ban.holdsAt(now);
-    }
-
-    private synchronized void over(Set<String> changed) {
-        reloads.removeIf(reload -> reload == changed);
+    /** What is known since a reading began is newer than what it found, and what was said here may have yet to get there. */
+    private boolean ours(Ban ban, String key, Reading reading, Instant now) {
+        return readings.isBehind(reading, key) || unsaved.has(key) || !ban.holdsAt(now);
     }
 
     private void changed(Ban ban) {
-        String key = ban.key();
-        reloads.forEach(reload -> reload.add(key));
+        readings.changed(ban.key());
     }
 }

@@ -5,7 +5,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +20,7 @@ import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
 import org.sekisho.policy.Learner;
 import org.sekisho.settings.Network;
+import org.sekisho.state.Batch;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
@@ -24,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers from which addresses (/64 for IPv6) mail came in the last seven days that was accepted, and how much. Counted in
- * the store; those that have sent enough are also in memory, so that a jail knows at once. Thread-safe.
+ * the store; those that have sent enough are also in memory, so that a jail knows at once. What came through other nodes since
+ * the start has to be asked for. Thread-safe.
  */
 public final class GoodMail implements Learner {
     /** So many messages in seven days are good measure, unless the operator says otherwise. */
@@ -36,7 +42,11 @@ public final class GoodMail implements Learner {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final int PAGE = 1_000;
+    private static final int IPV4_BITS = 32;
     private static final int IPV6_BITS = 64;
+    /** Of a larger network not each address, or /64, is asked for: they have more than so many bits of their own. */
+    private static final int ASKED_BITS = 8;
+
     /** A pool is so many neighbours of a /24, or /48 for IPv6. */
     private static final int FEWEST_OF_POOL = 3;
 
@@ -45,6 +55,7 @@ public final class GoodMail implements Learner {
 
     private final StateStore store;
     private final InstantSource clock;
+    private final boolean shared;
     private final int enough;
     private final int most;
     /** Those that have sent enough, in the order of their addresses. */
@@ -71,6 +82,7 @@ public final class GoodMail implements Learner {
         }
         this.store = store;
         this.clock = clock;
+        shared = store.orLocal() != store;
         this.enough = enough;
         this.most = most;
     }
@@ -137,6 +149,44 @@ public final class GoodMail implements Learner {
                     ? restore(page.entries().get(page.entries().size() - 1).key())
                     : CompletableFuture.completedStage(null);
         });
+    }
+
+    /** Takes in what other nodes know of this subject. Does not fail: then it is not known. */
+    CompletionStage<Void> ask(Network subject) {
+        List<String> places = shared ? places(subject) : List.of();
+        if (places.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Batch batch = new Batch();
+        Map<String, Batch.Ticket<Week>> tickets = new HashMap<>();
+        places.forEach(place -> tickets.put(place, batch.read(TABLE, place)));
+        return store.run(batch, LIMIT).handle((answers, failure) -> {
+            if (failure != null) {
+                LOG.debug(
+                        "Whether good mail of {} came through other nodes is not known: {}",
+                        subject,
+                        failure.toString());
+            } else {
+                tickets.forEach(
+                        (place, ticket) -> answers.get(ticket).ifPresent(held -> remember(place, held.value())));
+            }
+            return null;
+        });
+    }
+
+    private static List<String> places(Network subject) {
+        int bits = subject.first() instanceof Inet4Address ? IPV4_BITS : IPV6_BITS;
+        int theirs = Math.max(0, bits - subject.bits());
+        int count = theirs > ASKED_BITS ? 0 : 1 << theirs;
+        byte[] octets = subject.octets();
+        int last = bits / 8 - 1;
+        byte first = octets[last];
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            octets[last] = (byte) (first + i);
+            places.add(Network.of(octets, bits).toString());
+        }
+        return places;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.sekisho.rules.jail;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.allow.AllowList;
@@ -10,7 +11,8 @@ import org.sekisho.settings.Network;
 
 /**
  * Keeps jails from banning those whom a ban would harm the operator with: ourselves, the proxies before us, whom an operator
- * allows, and senders of good mail. Only jails ask it: an operator may ban anybody. Answers from memory.
+ * allows, and senders of good mail. Only jails ask it: an operator may ban anybody. Answers from memory, which may have to
+ * ask first for what came through other nodes.
  */
 public final class Guard {
     /** Whoever comes from this machine is one of ours: a monitor, a filter or a user's program. */
@@ -49,6 +51,11 @@ public final class Guard {
                 .or(() -> one(allowed.get(), subject).map(network -> network + " is allowed by the configuration"))
                 .or(() -> allowList.in(subject).map(entry -> entry.key() + " is on the allow list"))
                 .or(() -> goodSenders ? goodMail.from(subject) : Optional.empty());
+    }
+
+    /** Takes in what other nodes know of good mail from this subject. Does not fail. */
+    CompletionStage<Void> asksForGoodMail(Network subject) {
+        return goodMail.ask(subject);
     }
 
     private Optional<String> ourselves(Network subject) {

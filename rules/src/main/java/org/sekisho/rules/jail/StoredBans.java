@@ -2,8 +2,10 @@ package org.sekisho.rules.jail;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -66,18 +68,22 @@ final class StoredBans {
                         .toList());
     }
 
-    CompletionStage<List<Entry<Ban>>> all() {
-        return walk("", new ArrayList<>());
+    /** @param newer keys of those that a newer version of this program wrote */
+    record All(List<Entry<Ban>> bans, Set<String> newer) {}
+
+    CompletionStage<All> all() {
+        return walk("", new All(new ArrayList<>(), new HashSet<>()));
     }
 
-    private CompletionStage<List<Entry<Ban>>> walk(String after, List<Entry<Ban>> found) {
+    private CompletionStage<All> walk(String after, All found) {
         return store.walk(TABLE, after, PAGE)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PAGE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(page -> {
-                    found.addAll(page.entries());
-                    return page.more() && found.size() < BanList.MOST
+                    found.bans.addAll(page.entries());
+                    found.newer.addAll(page.newer());
+                    return page.more() && found.bans.size() < BanList.MOST
                             ? walk(page.entries().get(page.entries().size() - 1).key(), found)
                             : CompletableFuture.completedStage(found);
                 });

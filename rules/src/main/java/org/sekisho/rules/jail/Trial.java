@@ -165,8 +165,7 @@ final class Trial {
             if (spared) {
                 return change(accused, jail.forgiven(draw.now())).thenAccept(done -> {});
             }
-            court.bailiff.ban(ban, jail.settings);
-            return CompletableFuture.completedStage(null);
+            return court.bailiff.ban(ban, jail.settings);
         });
     }
 }

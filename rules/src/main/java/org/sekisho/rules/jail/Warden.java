@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.sekisho.policy.Mode;
 
 /** Puts those on the list of bans whom jails have convicted, unless the guard knows why that would do harm. */
@@ -19,7 +21,13 @@ public final class Warden implements Bailiff {
     }
 
     @Override
-    public void ban(Ban ban, JailSettings jail) {
+    public CompletionStage<Void> ban(Ban ban, JailSettings jail) {
+        CompletionStage<Void> known =
+                jail.spareGoodSenders() ? guard.asksForGoodMail(ban.subject()) : CompletableFuture.completedStage(null);
+        return known.thenRun(() -> decide(ban, jail));
+    }
+
+    private void decide(Ban ban, JailSettings jail) {
         Instant now = clock.instant();
         Optional<String> because =
                 guard.spares(ban.subject(), IgnoredClients.networks(jail.ignoreIp()), jail.spareGoodSenders());

@@ -3,21 +3,22 @@ package org.sekisho.rules.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sekisho.state.Answers;
-import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
-import org.sekisho.state.Table;
 import org.sekisho.testing.DeadStore;
 import org.sekisho.testing.FullStore;
+import org.sekisho.testing.LateStore;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.StalledStore;
 import org.sekisho.testing.SwitchedStore;
@@ -118,13 +119,87 @@ class AllowListTest {
 
     @Test
     void aReloadDoesNotForgetWhatIsAddedMeanwhile() {
-        CompletableFuture<Void> answering = new CompletableFuture<>();
-        AllowList behind = new AllowList(new SlowWalk(store, answering), time);
+        LateStore late = new LateStore(store);
+        AllowList behind = new AllowList(late, time);
+        late.late(true);
         CompletionStage<Void> reload = behind.reload();
+        late.late(false);
         get(behind.add(entry("192.0.2.7")));
-        answering.complete(null);
+        late.answer();
         get(reload);
         assertThat(keys(behind)).containsExactly("192.0.2.7");
+    }
+
+    @Test
+    void takesInAllThatAnotherNodeAddsAtOnce() {
+        LateStore late = new LateStore(store);
+        AllowList behind = new AllowList(late, time);
+        List<String> added =
+                IntStream.range(0, 200).mapToObj(n -> "10.0.0." + n).toList();
+        added.forEach(subject -> get(list.add(entry(subject))));
+        late.late(true);
+        List<CompletionStage<Void>> reloads = added.stream().map(behind::reload).toList();
+        late.answer();
+        reloads.forEach(AllowListTest::get);
+        assertThat(keys(behind)).containsExactlyInAnyOrderElementsOf(added);
+    }
+
+    @Test
+    void aReloadTakesInWhatAnotherNodeAddsMeanwhileAndRemoves() {
+        LateStore late = new LateStore(store);
+        AllowList behind = new AllowList(late, time);
+        get(list.add(entry("192.0.2.1")));
+        late.late(true);
+        CompletionStage<Void> reload = behind.reload();
+        late.late(false);
+        get(list.remove(Subject.parse("192.0.2.1")));
+        get(list.add(entry("192.0.2.2")));
+        get(behind.reload("192.0.2.1"));
+        get(behind.reload("192.0.2.2"));
+        late.answer();
+        get(reload);
+        assertThat(keys(behind)).containsExactly("192.0.2.2");
+    }
+
+    /** What was read may be what it was before, or what another node has made of it since. */
+    @Test
+    void whatChangesHereWhileItIsReadIsReadAgain() {
+        LateStore late = new LateStore(store);
+        AllowList behind = new AllowList(late, time);
+        late.late(true);
+        CompletionStage<Void> reload = behind.reload("192.0.2.7");
+        late.late(false);
+        get(behind.add(entry("192.0.2.7")));
+        get(list.remove(Subject.parse("192.0.2.7")));
+        late.answer();
+        get(reload);
+        assertThat(behind.list()).isEmpty();
+    }
+
+    @Test
+    void failsWhereItCannotBeSaidWhatTheStoreHolds() {
+        LateStore late = new LateStore(store);
+        AllowList busy = new AllowList(late, time);
+        late.late(true);
+        CompletionStage<Void> reload = busy.reload("192.0.2.7");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            late.late(false);
+            get(busy.add(entry("192.0.2.7")));
+            late.late(true);
+            late.answer();
+        }
+        assertThat(reload).isCompletedExceptionally();
+    }
+
+    @Test
+    void anEntryThatANewerProxyRewroteStillCounts() {
+        Held<ByteBuffer> newer = new Held<>(ByteBuffer.wrap(new byte[] {Byte.MAX_VALUE}), Instant.MAX);
+        get(list.add(entry("192.0.2.7")));
+        get(store.update(
+                AllowList.TABLE.encoded(), "192.0.2.7", "", before -> Optional.of(newer), Duration.ofSeconds(1)));
+        get(list.reload("192.0.2.7"));
+        get(list.reload());
+        assertThat(keys(list)).containsExactly("192.0.2.7");
     }
 
     @Test
@@ -156,33 +231,5 @@ class AllowListTest {
         get(restarted.reload());
         assertThatThrownBy(() -> get(restarted.add(entry("192.0.2.8")))).hasMessageContaining("full");
         assertThat(keys(restarted)).containsExactly("192.0.2.7");
-    }
-
-    /** The first walk tells the store as it was when it began, once it is told to. */
-    private record SlowWalk(StateStore store, CompletableFuture<Void> answering) implements StateStore {
-        @Override
-        public CompletionStage<Answers> run(Batch batch, Duration limit) {
-            return store.run(batch, limit);
-        }
-
-        @Override
-        public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
-            return store.walk(table, after, most).thenCombine(answering, (page, unused) -> page);
-        }
-
-        @Override
-        public <T> long count(Table<T> table) {
-            return store.count(table);
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return store.trouble();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
     }
 }

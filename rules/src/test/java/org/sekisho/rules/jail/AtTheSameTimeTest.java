@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,9 @@ class AtTheSameTimeTest {
     private Bailiff bailiff() {
         return new Bailiff() {
             @Override
-            public void ban(Ban ban, JailSettings jail) {
+            public CompletionStage<Void> ban(Ban ban, JailSettings jail) {
                 banned.add(ban);
+                return CompletableFuture.completedStage(null);
             }
 
             @Override

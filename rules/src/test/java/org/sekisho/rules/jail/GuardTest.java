@@ -64,7 +64,7 @@ class GuardTest {
         mail(goodMail, client, messages, reply);
     }
 
-    private static void mail(GoodMail learner, String client, int messages, Reply reply) {
+    static void mail(GoodMail learner, String client, int messages, Reply reply) {
         Mailbox mailbox = new Mailbox("a@b.test", "a", "b.test");
         var file = Cases.from(client);
         var introduction = new Stage.Introduction("c.test", true, false, false, Optional.empty());

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.sekisho.event.SessionEvent.Cause;
 import org.sekisho.policy.Happening;
@@ -76,13 +78,14 @@ final class Precinct implements Bailiff {
     }
 
     @Override
-    public void ban(Ban ban, JailSettings jail) {
+    public CompletionStage<Void> ban(Ban ban, JailSettings jail) {
         boolean enforced = jail.mode() == Mode.ENFORCE;
         (enforced ? banned : wouldBan).add(ban);
         keeper.told(
                 enforced
                         ? new BanEvent.Banned(ban, time.instant(), false)
                         : new BanEvent.WouldBan(ban, time.instant()));
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -1,0 +1,123 @@
+package org.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sekisho.app.redis.RedisAddress;
+import org.sekisho.app.redis.RedisLink;
+import org.sekisho.app.redis.RedisNews;
+import org.sekisho.app.redis.RedisServer;
+import org.sekisho.app.redis.RedisSettings;
+import org.sekisho.app.redis.RedisStore;
+import org.sekisho.rules.Self;
+import org.sekisho.rules.Tools;
+import org.sekisho.rules.allow.AllowEntry;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.allow.Subject;
+import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.Response;
+import org.sekisho.rules.limits.LocalBuckets;
+import org.sekisho.settings.Network;
+import org.sekisho.testing.Await;
+import org.sekisho.testing.ZoneDns;
+
+/** The lists of a node that hears of the changes that others make in the same Redis. */
+final class ListsTest {
+    /** With patience for a busy machine. */
+    private static final RedisSettings SETTINGS = new RedisSettings(
+            "", Optional.empty(), Optional.empty(), true, "sekisho", Optional.empty(), Duration.ofSeconds(10));
+
+    private static final String TABLE = SETTINGS.prefix() + ":1:{bans}:";
+
+    private final InstantSource clock = InstantSource.system();
+    private RedisServer server;
+    private RedisLink link;
+    private RedisStore store;
+    private Tools tools;
+    private Lists lists;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = RedisServer.start();
+        link = RedisLink.open(RedisAddress.parse(server.uri()), SETTINGS, clock, new Random(1));
+        store = new RedisStore(link, SETTINGS, clock);
+        LocalBuckets buckets = new LocalBuckets(clock, LocalBuckets.DEFAULT_MOST);
+        tools = new Tools(clock, new Random(2), new ZoneDns(), store, buckets, new Self("mx.example.org", Set.of()));
+        lists = Lists.read(tools, Optional.of(new RedisNews(link, SETTINGS, new Random(3))));
+        Await.until("messages are heard", () -> server.ask("pubsub", "channels").contains(SETTINGS.prefix()));
+    }
+
+    @AfterEach
+    void stop() {
+        link.close();
+        server.close();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private Ban ban(String subject) {
+        Instant now = clock.instant();
+        return new Ban(
+                Network.parse(subject),
+                "manual",
+                now,
+                Optional.of(now.plusSeconds(3_600)),
+                Ban.SEKISHO,
+                1,
+                0,
+                List.of(),
+                Response.REFUSE);
+    }
+
+    private AllowEntry entry(String subject) {
+        return new AllowEntry(Subject.parse(subject), "", "ann", clock.instant(), Optional.empty());
+    }
+
+    @Test
+    void takesInAllThatAnotherNodeAddsAtOnce() {
+        AllowList other = new AllowList(store, clock);
+        List<CompletionStage<Void>> adding = IntStream.range(0, 200)
+                .mapToObj(n -> other.add(entry("10.0.0." + n)))
+                .toList();
+        adding.forEach(ListsTest::get);
+
+        Await.until("all are there", () -> tools.allowList().list().size() == 200);
+        Await.until("none is missing", () -> get(lists.behind()) == 0);
+    }
+
+    /** A replica that lacked the last ban has become the master, and has taken another one since. */
+    @Test
+    void writesBackWhatAReplicaLackedThoughItsNumbersAreAsHighAgain() {
+        Ban lost = ban("192.0.2.7");
+        BanList other = new BanList(store, clock);
+        get(other.add(lost));
+        Await.until("it is told of", () -> tools.banList().list().contains(lost));
+        server.ask("del", TABLE + "r:" + lost.subject() + " " + lost.jail());
+        server.ask("decr", TABLE + "sequence");
+        Ban next = ban("192.0.2.8");
+        get(other.add(next));
+        Await.until("the next one is told of", () -> tools.banList().list().contains(next));
+        lists.refresh();
+
+        assertThat(tools.banList().list()).contains(lost, next);
+        BanList third = new BanList(store, clock);
+        get(third.reload());
+        assertThat(third.list()).contains(lost, next);
+    }
+}
