@@ -197,15 +197,19 @@ public final class IncidentBook {
         Optional<Incident> after = note(id, how);
         return after.isEmpty()
                 ? CompletableFuture.completedStage(after)
-                : rounds.ask(id).thenApply(kept -> after);
+                : rounds.ask(after.get().id()).thenApply(kept -> after);
     }
 
     /** The same, without haste: {@link #save} writes it. */
     synchronized Optional<Incident> note(String id, UnaryOperator<Incident> how) {
-        Incident before = byId.get(id);
-        if (before == null) {
+        Incident named = byId.get(id);
+        if (named == null) {
             return Optional.empty();
         }
+        // Whoever has begun to decide about one that has been joined to another decides about that.
+        Incident before = Joined.successor(named)
+                .flatMap(other -> Optional.ofNullable(byId.get(other)))
+                .orElse(named);
         Incident after = how.apply(before);
         put(after);
         return Optional.of(after);
@@ -316,6 +320,7 @@ public final class IncidentBook {
             if (before.isEmpty() && there.mattersAt(clock.instant()) && hasRoomFor(there)) {
                 agreed.put(id, there);
                 hold(there);
+                join(there);
             }
             return;
         }
@@ -327,6 +332,18 @@ public final class IncidentBook {
         if (!now.equals(here.get())) {
             hold(now);
         }
+    }
+
+    /** Two nodes may have opened one each in the same moment, which have to become one on each of them. */
+    private void join(Incident fresh) {
+        byId.values().stream()
+                .filter(other -> Joined.belongTogether(fresh, other))
+                .findFirst()
+                .map(other -> Joined.of(fresh, other))
+                .ifPresent(joined -> {
+                    put(joined.stays());
+                    put(joined.goes());
+                });
     }
 
     private boolean hasRoomFor(Incident incident) {

@@ -202,6 +202,29 @@ class TwoNodesTest {
     }
 
     @Test
+    void incidentsThatBothHaveOpenedInTheSameMomentBecomeOne() {
+        alarm(one, time.instant());
+        time.advance(Duration.ofMillis(1));
+        alarm(two, time.instant());
+        String first = one.of(TARO).orElseThrow().id();
+        String second = two.of(TARO).orElseThrow().id();
+        get(one.reload(second));
+        get(two.reload(first));
+        tick(one);
+        tick(two);
+        bothHear(first);
+        bothHear(second);
+
+        assertThat(one.of(TARO)).isEqualTo(two.of(TARO)).map(Incident::id).contains(first);
+        assertThat(two.present()).extracting(Incident::id).containsExactly(first);
+        assertThat(find(two, second).last(Kind.DISMISSED).map(Entry::text)).contains("goes on as " + first);
+        get(two.release(second, "she has called", "ben"));
+        get(one.reload(first));
+        assertThat(one.defending(TARO)).isEmpty();
+        assertThat(two.defending(TARO)).isEmpty();
+    }
+
+    @Test
     void isDoneByTheOtherIfWhoHasClaimedItDoesNothing() {
         String id = restricted();
         Incident incident = find(one, id);
