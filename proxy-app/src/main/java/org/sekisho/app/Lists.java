@@ -62,9 +62,12 @@ final class Lists implements ListsLag {
         BanList bans = tools.banList();
         Docket docket = tools.docket();
         lists = Map.of(
-                AllowList.NAME, new Listed(allowList::reload, allowList::reload, allowList::restore),
-                BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore),
-                IncidentBook.TABLE.name(), new Listed(docket::restore, docket::reload, docket::writeBack));
+                AllowList.NAME,
+                new Listed(allowList::reload, allowList::reload, allowList::restore),
+                BanList.NAME,
+                new Listed(bans::reload, bans::reload, bans::restore),
+                IncidentBook.TABLE.name(),
+                new Listed(docket::restore, docket::reload, docket::writeBack));
         state = tools.state();
         clock = tools.clock();
         this.news = news;

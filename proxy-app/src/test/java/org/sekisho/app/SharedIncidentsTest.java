@@ -76,8 +76,8 @@ class SharedIncidentsTest {
             InstantSource clock = InstantSource.system();
             SecureRandom random = new SecureRandom();
             memory = Memory.open(configuration.state(), clock, random);
-            Defences defences = Defences.of(
-                    configuration, clock, random, new ZoneDns(), memory, () -> 0, RecipientVerifier.NONE);
+            Defences defences =
+                    Defences.of(configuration, clock, random, new ZoneDns(), memory, () -> 0, RecipientVerifier.NONE);
             docket = defences.tools().docket();
             docket.ask((account, client) -> CompletableFuture.completedStage(Familiarity.NEW));
             docket.govern(configuration.incidents(), net -> Mode.ENFORCE);
@@ -190,7 +190,9 @@ class SharedIncidentsTest {
         one.tick();
         two.tick();
 
-        Await.until("both have the attempt", () -> one.find(id).attempts() == 1 && two.find(id).attempts() == 1);
+        Await.until(
+                "both have the attempt",
+                () -> one.find(id).attempts() == 1 && two.find(id).attempts() == 1);
         assertThat(List.of(one, two)).noneMatch(Node::restricts);
         assertThat(one.find(id).state()).isEqualTo(State.RELEASED);
         assertThat(two.find(id).state()).isEqualTo(State.RELEASED);

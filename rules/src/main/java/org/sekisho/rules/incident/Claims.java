@@ -73,8 +73,7 @@ final class Claims {
 
     private CompletionStage<Optional<Incident>> claim(Incident incident, String what, String here) {
         Held<String> ours = new Held<>(here, clock.instant().plus(HELD));
-        return store.update(
-                        TABLE, incident.id() + " " + what, "", before -> before.or(() -> Optional.of(ours)), LIMIT)
+        return store.update(TABLE, incident.id() + " " + what, "", before -> before.or(() -> Optional.of(ours)), LIMIT)
                 .thenCompose(held -> held.filter(claim -> claim.value().equals(here))
                         .map(claim -> book.latest(incident.id()))
                         .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));

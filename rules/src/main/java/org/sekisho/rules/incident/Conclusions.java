@@ -55,7 +55,8 @@ final class Conclusions {
 
     private CompletionStage<Void> tell(Incident incident) {
         return claims.claim(incident, "ended " + incident.since())
-                .thenCompose(ours -> ours.map(this::conclude).orElseGet(() -> CompletableFuture.completedStage(Optional.empty())))
+                .thenCompose(ours ->
+                        ours.map(this::conclude).orElseGet(() -> CompletableFuture.completedStage(Optional.empty())))
                 .whenComplete((written, failure) -> {
                     if (failure == null) {
                         failing.remove(incident.id());

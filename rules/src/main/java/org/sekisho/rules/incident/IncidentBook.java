@@ -310,7 +310,8 @@ public final class IncidentBook {
                             return there.equals(theirs) ? before : there.map(IncidentBook::held);
                         },
                         LIMIT)
-                .thenAccept(held -> met.get().there().ifPresent(there -> met(id, met.get().here(), there)));
+                .thenAccept(held ->
+                        met.get().there().ifPresent(there -> met(id, met.get().here(), there)));
     }
 
     /** @param before as it was here; it may have changed meanwhile */
@@ -353,7 +354,9 @@ public final class IncidentBook {
     }
 
     private static Held<Incident> held(Incident incident) {
-        return new Held<>(incident, incident.state().standing() ? Instant.MAX : incident.since().plus(KEPT));
+        return new Held<>(
+                incident,
+                incident.state().standing() ? Instant.MAX : incident.since().plus(KEPT));
     }
 
     /** Takes in what the store holds: at the start, and where others may have written to it. */

@@ -43,8 +43,8 @@ record Joined(Incident stays, Incident goes) {
     static Optional<String> successor(Incident incident) {
         return incident.state() == State.DISMISSED
                 ? incident.last(Kind.DISMISSED)
-                        .filter(entry -> entry.by().equals(Entry.SEKISHO)
-                                && entry.text().startsWith(GOES_ON))
+                        .filter(entry ->
+                                entry.by().equals(Entry.SEKISHO) && entry.text().startsWith(GOES_ON))
                         .map(entry -> entry.text().substring(GOES_ON.length()))
                 : Optional.empty();
     }

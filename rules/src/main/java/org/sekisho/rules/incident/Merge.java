@@ -38,8 +38,7 @@ record Merge(Optional<Incident> base, Incident theirs, Incident mine) {
     }
 
     private static boolean knows(Incident later, Incident earlier) {
-        return earlier.timeline().stream()
-                        .noneMatch(entry -> entry.time().equals(earlier.since()))
+        return earlier.timeline().stream().noneMatch(entry -> entry.time().equals(earlier.since()))
                 || later.timeline().stream().anyMatch(entry -> entry.time().equals(earlier.since()));
     }
 
@@ -60,9 +59,8 @@ record Merge(Optional<Incident> base, Incident theirs, Incident mine) {
                     draft.client = mineIfChanged(Incident::client);
                     draft.origin = mineIfChanged(Incident::origin);
                     draft.nets = nets();
-                    draft.passwordHash = decided.state().standing()
-                            ? mineIfChanged(Incident::passwordHash)
-                            : OptionalInt.empty();
+                    draft.passwordHash =
+                            decided.state().standing() ? mineIfChanged(Incident::passwordHash) : OptionalInt.empty();
                     draft.attempts = attempts();
                     draft.noticeDue = noticeDue(decided);
                     draft.owed = owed(decided);
@@ -170,8 +168,8 @@ record Merge(Optional<Incident> base, Incident theirs, Incident mine) {
     /** Not any more where one of them has seen to it. */
     private Optional<Outcome> owed(Incident decided) {
         boolean owing = Stream.of(theirs, mine)
-                .filter(each -> each.state() == decided.state()
-                        && (each.since().equals(decided.since()) || isNew(each)))
+                .filter(each ->
+                        each.state() == decided.state() && (each.since().equals(decided.since()) || isNew(each)))
                 .allMatch(each -> each.owed().isPresent());
         return owing ? decided.owed() : Optional.empty();
     }

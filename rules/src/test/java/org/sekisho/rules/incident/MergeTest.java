@@ -161,7 +161,8 @@ class MergeTest {
     void hasEndedByAPasswordChangeAlsoIfAttemptsWereSeenElsewhere() {
         Incident theirs = after(3).passwordChanged(restricted);
 
-        assertThat(merged(restricted, theirs, attempted(restricted, 4, "a login")).state())
+        assertThat(merged(restricted, theirs, attempted(restricted, 4, "a login"))
+                        .state())
                 .isEqualTo(State.RELEASED);
     }
 

@@ -305,11 +305,7 @@ class TwoNodesTest {
         Incident before = find(one, id);
         get(one.release(id, "she has called", "ben"));
         get(memory.update(
-                IncidentBook.TABLE,
-                id,
-                "",
-                lost -> lost.map(held -> new Held<>(before, held.expires())),
-                HOUR));
+                IncidentBook.TABLE, id, "", lost -> lost.map(held -> new Held<>(before, held.expires())), HOUR));
 
         get(one.writeBack());
         bothHear(id);
