@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
@@ -297,7 +298,7 @@ public final class IncidentBook {
 
     private CompletionStage<Void> meet(String id) {
         Optional<Incident> base = Optional.ofNullable(agreed.get(id));
-        AtomicReference<Met> met = new AtomicReference<>(new Met(Optional.empty(), Optional.empty()));
+        AtomicReference<@Nullable Met> met = new AtomicReference<>();
         return store.update(
                         TABLE,
                         id,
@@ -310,11 +311,14 @@ public final class IncidentBook {
                             return there.equals(theirs) ? before : there.map(IncidentBook::held);
                         },
                         LIMIT)
-                .thenAccept(held ->
-                        met.get().there().ifPresent(there -> met(id, met.get().here(), there)));
+                .thenAccept(held -> Optional.ofNullable(met.get()).ifPresent(each -> met(id, each)));
     }
 
-    /** @param before as it was here; it may have changed meanwhile */
+    /** It may have changed here meanwhile. */
+    private void met(String id, Met met) {
+        met.there.ifPresent(there -> met(id, met.here, there));
+    }
+
     private synchronized void met(String id, Optional<Incident> before, Incident there) {
         Optional<Incident> here = Optional.ofNullable(byId.get(id));
         if (here.isEmpty()) {
