@@ -244,8 +244,8 @@ class TwoNodesTest {
         get(one.noticeSent(find(one, id), "ja"));
         assertThat(find(two, id).noticeDue()).isPresent();
 
-        assertThat(get(two.claim(find(two, id), "notice")).map(Incident::noticeDue))
-                .contains(Optional.empty());
+        assertThat(get(two.claim(find(two, id), "notice")).orElseThrow().noticeDue())
+                .isEmpty();
     }
 
     // Failures
