@@ -93,6 +93,7 @@ class TwoNodesTest {
         alarm(one, time.instant());
         String id = one.of(TARO).orElseThrow().id();
         get(two.reload(id));
+        time.advance(Duration.ofSeconds(1));
         return id;
     }
 
@@ -160,6 +161,7 @@ class TwoNodesTest {
     void attemptsOnBothCount() {
         String id = restricted();
         attempt(one, id);
+        time.advance(Duration.ofSeconds(1));
         attempt(two, id);
         tick(one);
         tick(two);
