@@ -14,6 +14,8 @@ import org.sekisho.app.redis.RedisNews;
 import org.sekisho.app.redis.RedisNews.Position;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.incident.Docket;
+import org.sekisho.rules.incident.IncidentBook;
 import org.sekisho.rules.jail.BanList;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
@@ -21,13 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The allow list and the bans, which every command is judged by: read before the first client comes. Where other nodes
- * write to the same store, each of their changes is taken in when it is told, and what was not heard at the next look.
+ * The allow list, the bans and the incidents, which every command is judged by: read before the first client comes. Where
+ * other nodes write to the same store, each of their changes is taken in when it is told, and what was not heard at the next
+ * look.
  */
 final class Lists implements ListsLag {
     private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
     private static final String UNREADABLE =
-            "The allow list and the bans cannot be read: {}. What is new in them does not count until they can";
+            "The allow list, the bans and the incidents cannot be read: {}. What is new in them does not count until they"
+                    + " can";
 
     /**
      * One of them.
@@ -51,10 +55,14 @@ final class Lists implements ListsLag {
     private Lists(Tools tools, Optional<RedisNews> news) {
         AllowList allowList = tools.allowList();
         BanList bans = tools.banList();
+        Docket docket = tools.docket();
         lists = Map.of(
                 AllowList.NAME,
-                        new Listed(allowList::reload, allowList::reload, allowList::restore, new ListProgress()),
-                BanList.NAME, new Listed(bans::reload, bans::reload, bans::restore, new ListProgress()));
+                new Listed(allowList::reload, allowList::reload, allowList::restore, new ListProgress()),
+                BanList.NAME,
+                new Listed(bans::reload, bans::reload, bans::restore, new ListProgress()),
+                IncidentBook.TABLE.name(),
+                new Listed(docket::restore, docket::reload, docket::writeBack, new ListProgress()));
         state = tools.state();
         clock = tools.clock();
         this.news = news;
@@ -63,7 +71,10 @@ final class Lists implements ListsLag {
     /** Reads them, if the store can be read; blocks. */
     static Lists read(Tools tools, Optional<RedisNews> news) {
         Lists lists = new Lists(tools, news);
-        news.ifPresent(told -> told.listen(lists::changed));
+        news.ifPresent(told -> {
+            tools.docket().share();
+            told.listen(lists::changed);
+        });
         lists.refresh();
         return lists;
     }

@@ -51,7 +51,9 @@ final class Responding implements AutoCloseable {
         months = new MonthBook(tools.state(), tools.clock(), docket);
         accounting.alarms().observe(docket);
         govern(configuration);
-        restore();
+        if (!docket.isRestored()) {
+            restore();
+        }
         Notices notices = new Notices(docket, names, configuration.hostName(), tools.clock());
         housekeeping.every(TICK, "Looking after incidents", this::tick);
         housekeeping.every(TICK, "Looking for late notices", notices::lookForLateOnes);

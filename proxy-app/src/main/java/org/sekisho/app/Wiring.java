@@ -136,8 +136,8 @@ final class Wiring {
     }
 
     private static Housekeeping housekeeping(Foundations ground, OriginFiles origins, Lifecycle lifecycle) {
-        Housekeeping reading =
-                new Housekeeping().every(LISTS_REFRESH, "Reading the allow list and the bans", ground.lists()::refresh);
+        Housekeeping reading = new Housekeeping()
+                .every(LISTS_REFRESH, "Reading the allow list, the bans and the incidents", ground.lists()::refresh);
         lifecycle.stopLast(reading);
         origins.files().forEach(file -> watch(file.path(), origins, reading));
         reading.every(ORIGINS_AGE, "Looking at the age of files about addresses", origins::warnOfOldOnes);

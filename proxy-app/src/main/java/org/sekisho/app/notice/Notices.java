@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes to owners without delay, and again until it succeeds: what is owed stands in the incident, so that a restart forgets
  * nothing. What is late is told to operators. One thread sends; another, which a slow mail server does not keep, looks for what
- * is late.
+ * is late. Of several nodes one does so.
  */
 public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -108,9 +108,30 @@ public final class Notices {
             boolean late =
                     incident.noticeDue().filter(due -> !now.isBefore(due)).isPresent();
             if (late && !incident.overdueTold()) {
-                docket.noticeOverdue(
-                        incident, failures.getOrDefault(incident.id(), "the mail server has not answered yet"));
+                docket.claim(incident, "late " + due(incident))
+                        .exceptionally(failure -> Optional.of(incident))
+                        .thenAccept(ours -> ours.ifPresent(this::late));
             }
+        }
+    }
+
+    private void late(Incident incident) {
+        if (incident.noticeDue().isPresent() && !incident.overdueTold()) {
+            docket.noticeOverdue(
+                    incident, failures.getOrDefault(incident.id(), "the mail server has not answered yet"));
+        }
+    }
+
+    private static String due(Incident incident) {
+        return incident.noticeDue().map(Instant::toString).orElse("");
+    }
+
+    /** As it is now, if this node is to do that about it. */
+    private Optional<Incident> claimed(Incident incident, String what) throws IOException {
+        try {
+            return docket.claim(incident, what).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new IOException("not known whether another node does it: " + e.getCause(), e);
         }
     }
 
@@ -120,19 +141,26 @@ public final class Notices {
             return;
         }
         try {
-            Optional<String> owner = Addressees.of(incident.account(), settings, names);
-            if (owner.isEmpty()) {
-                throw new IOException("the account has no address: set incidents.notice.domain or .addresses");
+            Optional<Incident> ours = claimed(incident, "notice " + due(incident));
+            if (ours.filter(present -> present.noticeDue().isPresent()).isPresent()) {
+                write(ours.get(), settings, now);
             }
-            Letter letter = new NoticeText(docket.settings(), hostName).about(incident, footing(incident));
-            posts.apply(settings).send(letter, List.of(owner.get()), now);
-            pauses.remove(incident.id());
-            failures.remove(incident.id());
-            told(incident, settings);
-            copy(letter, settings, now);
         } catch (IOException | RuntimeException e) {
             failed(incident, why(e));
         }
+    }
+
+    private void write(Incident incident, NoticeSettings settings, Instant now) throws IOException {
+        Optional<String> owner = Addressees.of(incident.account(), settings, names);
+        if (owner.isEmpty()) {
+            throw new IOException("the account has no address: set incidents.notice.domain or .addresses");
+        }
+        Letter letter = new NoticeText(docket.settings(), hostName).about(incident, footing(incident));
+        posts.apply(settings).send(letter, List.of(owner.get()), now);
+        pauses.remove(incident.id());
+        failures.remove(incident.id());
+        told(incident, settings);
+        copy(letter, settings, now);
     }
 
     private static String why(Exception failure) {
@@ -207,6 +235,11 @@ public final class Notices {
                 + " dismiss\n\nRegards,\n\nSekisho\n";
         Letter letter = new Letter("[Sekisho] incident " + incident.id() + " waits, on " + hostName, body);
         try {
+            Optional<Incident> ours = claimed(incident, "waits " + incident.since());
+            if (ours.filter(present -> present.state() == State.OPEN && !present.operatorsTold())
+                    .isEmpty()) {
+                return;
+            }
             posts.apply(settings).send(letter, settings.operators(), clock.instant());
             docket.operatorsTold(incident.id());
         } catch (IOException | RuntimeException e) {

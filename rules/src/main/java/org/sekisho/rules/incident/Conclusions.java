@@ -14,20 +14,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that the records of accounts take in how incidents have ended. That is owed until they have, also after a restart,
  * and tried once the end is on the disk: each end is told once, and twice only if the program dies between the record's write
- * and that of the incident which follows. Thread-safe.
+ * and that of the incident which follows. Of several nodes one does so. Thread-safe.
  */
 final class Conclusions {
     private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
 
     private final IncidentBook book;
+    private final Claims claims;
     private final Supplier<Acquaintance> acquaintance;
     /** Ids of those that are being told. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     /** Ids of those of which the log has a line that it has failed. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    Conclusions(IncidentBook book, Supplier<Acquaintance> acquaintance) {
+    Conclusions(IncidentBook book, Claims claims, Supplier<Acquaintance> acquaintance) {
         this.book = book;
+        this.claims = claims;
         this.acquaintance = acquaintance;
     }
 
@@ -51,13 +53,10 @@ final class Conclusions {
                 .whenComplete((told, failure) -> underWay.remove(id));
     }
 
-    /** From now on nets may tell of that account again. */
     private CompletionStage<Void> tell(Incident incident) {
-        Outcome outcome = incident.owed().orElseThrow();
-        return acquaintance
-                .get()
-                .concluded(incident.account(), outcome, incident.opened())
-                .thenCompose(taken -> book.change(incident.id(), present -> paid(present, incident)))
+        return claims.claim(incident, "ended " + incident.since())
+                .thenCompose(ours ->
+                        ours.map(this::conclude).orElseGet(() -> CompletableFuture.completedStage(Optional.empty())))
                 .whenComplete((written, failure) -> {
                     if (failure == null) {
                         failing.remove(incident.id());
@@ -70,6 +69,17 @@ final class Conclusions {
                 })
                 .handle((written, failure) -> failure == null)
                 .thenAccept(told -> {});
+    }
+
+    /** From now on nets may tell of that account again. */
+    private CompletionStage<Optional<Incident>> conclude(Incident incident) {
+        Optional<Outcome> outcome = incident.owed();
+        return outcome.isEmpty()
+                ? CompletableFuture.completedStage(Optional.of(incident))
+                : acquaintance
+                        .get()
+                        .concluded(incident.account(), outcome.get(), incident.opened())
+                        .thenCompose(taken -> book.change(incident.id(), present -> paid(present, incident)));
     }
 
     /** What has gone on meanwhile may owe something else. */

@@ -43,6 +43,7 @@ public final class Docket implements AlarmObserver {
     private final IncidentBook book;
     private final InstantSource clock;
     private final Intake intake;
+    private final Claims claims;
     private final WrongPasswords wrongPasswords;
     private final Conclusions conclusions;
     private volatile Terms terms = new Terms(IncidentSettings.DEFAULTS, net -> Mode.OBSERVE);
@@ -55,7 +56,8 @@ public final class Docket implements AlarmObserver {
     /** Knows no account, and all nets only watch, until it is told more. */
     public Docket(StateStore store, InstantSource clock, RandomGenerator random) {
         book = new IncidentBook(store, clock);
-        conclusions = new Conclusions(book, this::acquaintance);
+        claims = new Claims(book, store, clock, random);
+        conclusions = new Conclusions(book, claims, this::acquaintance);
         this.clock = clock;
         wrongPasswords = new WrongPasswords(random);
         intake = new Intake(this, book, clock, new IncidentIds(random));
@@ -74,6 +76,11 @@ public final class Docket implements AlarmObserver {
     /** From now on that one is told of restrictions that begin, or end, by themselves. */
     public void tell(Consumer<Incident> other) {
         audience = other;
+    }
+
+    /** From now on other nodes may write to the same store: what is to be done once, one of them does. */
+    public void share() {
+        claims.share();
     }
 
     /** What holds now. */
@@ -271,6 +278,16 @@ public final class Docket implements AlarmObserver {
                         .with(clock.instant(), Kind.NOTICE, "the owner was told: " + to, Entry.SEKISHO));
     }
 
+    /**
+     * The incident as it is now, if this node is to do that about it; empty if another one is. It fails where the store that they
+     * share cannot say.
+     *
+     * @param what in each incident something else
+     */
+    public CompletionStage<Optional<Incident>> claim(Incident incident, String what) {
+        return claims.claim(incident, what);
+    }
+
     /** Those who decide have been told that it waits. */
     public void operatorsTold(String id) {
         book.note(id, incident -> incident.with(clock.instant(), Kind.NOTICE, Incident.OPERATORS_TOLD, Entry.SEKISHO));
@@ -293,6 +310,9 @@ public final class Docket implements AlarmObserver {
     }
 
     private void giveNoticeUp(Incident incident, Instant now) {
+        if (incident.noticeDue().isEmpty()) {
+            return;
+        }
         LOG.error(
                 "Incident {}: the account's owner was never told of the restriction, and it is not tried any more: tell him"
                         + " in another way",
@@ -321,18 +341,48 @@ public final class Docket implements AlarmObserver {
 
     private void over(Incident incident, Course course) {
         if (incident.state().standing()) {
-            endByItself(incident.id(), course::ended);
+            String end = incident.until().map(Instant::toString).orElse("");
+            once(incident, "over " + end, present -> endByItself(present.id(), course::ended));
         } else if (incident.noticeDue().isPresent()) {
             if (!course.now().isBefore(incident.since().plus(settings().watch()))) {
-                giveNoticeUp(incident, course.now());
+                once(incident, "given up", present -> giveNoticeUp(present, course.now()));
             }
         } else if (incident.owed().isEmpty()) {
             book.close(incident);
         }
     }
 
-    /** Takes in what the store holds; at the start. */
+    /** One of the nodes does so; while the store cannot say which, each of them. */
+    private void once(Incident incident, String what, Consumer<Incident> work) {
+        claim(incident, what)
+                .exceptionally(failure -> Optional.of(incident))
+                .thenAccept(ours -> ours.ifPresent(work))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("Incident {}: it could not be seen to: {}", incident.id(), failure.toString());
+                    }
+                });
+    }
+
+    // What the store holds
+
+    /** Takes it in: at the start, and where other nodes write to the same store. */
     public CompletionStage<Void> restore() {
         return book.restore();
+    }
+
+    /** Whether it has been taken in. */
+    public boolean isRestored() {
+        return book.isComplete();
+    }
+
+    /** Takes in what it holds under this id, which another node has changed. */
+    public CompletionStage<Void> reload(String id) {
+        return book.reload(id);
+    }
+
+    /** Writes back what it has lost. */
+    public CompletionStage<Void> writeBack() {
+        return book.writeBack();
     }
 }

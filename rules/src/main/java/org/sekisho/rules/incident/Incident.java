@@ -190,6 +190,16 @@ public record Incident(
         });
     }
 
+    /** With as many lines as there is room for. */
+    Incident shortened() {
+        Incident shorter = this;
+        while (shorter.timeline.size() > MOST_ENTRIES) {
+            Entry least = shorter.dispensable();
+            shorter = shorter.but(draft -> draft.timeline.remove(least));
+        }
+        return shorter;
+    }
+
     private Entry dispensable() {
         List<Entry> rest = new ArrayList<>(timeline);
         for (Kind kind : Kind.values()) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All incidents: durable in the store, and in memory those that still matter, by which every session of their accounts is
  * judged without asking the store. A change is in force at once, and complete when it is on the disk; if the store fails it
- * is in force all the same, and {@link #save} tries again. One for a program. Thread-safe.
+ * is in force all the same, and {@link #save} tries again. Where other nodes write to the same store, what they have made of an
+ * incident and what is new here become one ({@link Merge}), there and here. One for a program. Thread-safe.
  */
 public final class IncidentBook {
     private static final Logger LOG = LoggerFactory.getLogger(IncidentBook.class);
@@ -56,6 +56,9 @@ public final class IncidentBook {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** Whoever else asks the store does not wait for more. */
+    private static final int AT_ONCE = 100;
+
     private final StateStore store;
     private final InstantSource clock;
     private final int most;
@@ -65,6 +68,10 @@ public final class IncidentBook {
     private final Map<String, Incident> byId = new ConcurrentHashMap<>();
     /** Ids of what is not known to be on the disk. */
     private final Set<String> unsaved = new HashSet<>();
+    /** As they were when they were last the same here and in the store. */
+    private final Map<String, Incident> agreed = new ConcurrentHashMap<>();
+
+    private final Rounds rounds = new Rounds(this::meet);
 
     private volatile boolean complete;
 
@@ -163,6 +170,7 @@ public final class IncidentBook {
                         .with(now, Entry.Kind.DISMISSED, "gave way to newer ones: there were too many", Entry.SEKISHO)
                 : incident;
         byId.remove(incident.id());
+        agreed.remove(incident.id());
         unsaved.remove(incident.id());
         elect(incident.account());
         LOG.warn(
@@ -170,7 +178,14 @@ public final class IncidentBook {
                 incident.id(),
                 incident.state().key(),
                 most);
-        store.update(TABLE, last.id(), "", before -> Optional.of(new Held<>(last, expires(last))), LIMIT)
+        store.update(
+                        TABLE,
+                        last.id(),
+                        "",
+                        // Another node may have restricted the account since.
+                        there -> there.filter(held -> held.value().state() == State.DEFENDED)
+                                .or(() -> Optional.of(held(last))),
+                        LIMIT)
                 .whenComplete((kept, failure) -> {
                     if (failure != null) {
                         LOG.warn("Incident {} will be back after a restart: {}", last.id(), failure.toString());
@@ -183,23 +198,31 @@ public final class IncidentBook {
         Optional<Incident> after = note(id, how);
         return after.isEmpty()
                 ? CompletableFuture.completedStage(after)
-                : write(id).thenApply(kept -> after);
+                : rounds.ask(after.get().id()).thenApply(kept -> after);
     }
 
     /** The same, without haste: {@link #save} writes it. */
     synchronized Optional<Incident> note(String id, UnaryOperator<Incident> how) {
-        Incident before = byId.get(id);
-        if (before == null) {
+        Incident named = byId.get(id);
+        if (named == null) {
             return Optional.empty();
         }
+        // Whoever has begun to decide about one that has been joined to another decides about that.
+        Incident before = Joined.successor(named)
+                .flatMap(other -> Optional.ofNullable(byId.get(other)))
+                .orElse(named);
         Incident after = how.apply(before);
         put(after);
         return Optional.of(after);
     }
 
     private void put(Incident incident) {
-        Incident before = byId.put(incident.id(), incident);
         unsaved.add(incident.id());
+        hold(incident);
+    }
+
+    private void hold(Incident incident) {
+        Incident before = byId.put(incident.id(), incident);
         if (before != null && before.state() == incident.state()) {
             byAccount.computeIfPresent(
                     incident.account(), (name, there) -> there.id().equals(incident.id()) ? incident : there);
@@ -220,6 +243,7 @@ public final class IncidentBook {
     synchronized void close(Incident incident) {
         if (!unsaved.contains(incident.id())) {
             byId.remove(incident.id(), incident);
+            agreed.remove(incident.id());
             elect(incident.account());
         }
     }
@@ -232,56 +256,143 @@ public final class IncidentBook {
         synchronized (this) {
             ids = new ArrayList<>(unsaved);
         }
-        CompletableFuture<?>[] writes =
-                ids.stream().map(id -> write(id).toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
-        CompletionStage<Void> written = CompletableFuture.allOf(writes);
+        CompletionStage<Void> written = meetAll(ids);
         return complete ? written : written.thenCompose(done -> restore());
     }
 
-    /** Writes it as it is when the store comes to it, so that the newest state is what stays, in whatever order writes end. */
-    private CompletionStage<Void> write(String id) {
-        AtomicReference<@Nullable Incident> written = new AtomicReference<>();
+    /** What others have done counts here, and what is new here there. */
+    CompletionStage<Void> reload(String id) {
+        return rounds.ask(id);
+    }
+
+    /** The same; the answer is what it then is, empty if it does not make a difference. */
+    CompletionStage<Optional<Incident>> latest(String id) {
+        return rounds.ask(id).thenApply(done -> Optional.ofNullable(byId.get(id)));
+    }
+
+    /** The store may have lost some of those that are here. */
+    CompletionStage<Void> writeBack() {
+        return meetAll(List.copyOf(byId.keySet()));
+    }
+
+    /** Some after some; one that fails keeps no other back. */
+    private CompletionStage<Void> meetAll(List<String> ids) {
+        int now = Math.min(AT_ONCE, ids.size());
+        CompletionStage<Void> some = CompletableFuture.allOf(ids.subList(0, now).stream()
+                .map(id -> rounds.ask(id).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+        return now == ids.size()
+                ? some
+                : some.handle((done, failure) -> meetAll(ids.subList(now, ids.size())))
+                        .thenCompose(rest -> rest)
+                        .thenCompose(rest -> some);
+    }
+
+    /**
+     * Of a meeting with what the store holds.
+     *
+     * @param here as it was here when the store came to it, so that the newest state is what stays, in whatever order writes end
+     * @param there as it is in the store since
+     */
+    private record Met(Optional<Incident> here, Optional<Incident> there) {}
+
+    private CompletionStage<Void> meet(String id) {
+        Optional<Incident> base = Optional.ofNullable(agreed.get(id));
+        AtomicReference<@Nullable Met> met = new AtomicReference<>();
         return store.update(
                         TABLE,
                         id,
                         "",
                         before -> {
-                            Incident now = byId.get(id);
-                            written.set(now);
-                            return now == null ? before : Optional.of(new Held<>(now, expires(now)));
+                            Optional<Incident> here = Optional.ofNullable(byId.get(id));
+                            Optional<Incident> theirs = before.map(Held::value);
+                            Optional<Incident> there = Merge.of(base, theirs, here);
+                            met.set(new Met(here, there));
+                            return there.equals(theirs) ? before : there.map(IncidentBook::held);
                         },
                         LIMIT)
-                .thenAccept(held -> written(id, written.get()));
+                .thenAccept(held -> Optional.ofNullable(met.get()).ifPresent(each -> met(id, each)));
     }
 
-    private synchronized void written(String id, @Nullable Incident written) {
-        if (Objects.equals(byId.get(id), written)) {
+    /** It may have changed here meanwhile. */
+    private void met(String id, Met met) {
+        met.there.ifPresent(there -> met(id, met.here, there));
+    }
+
+    private synchronized void met(String id, Optional<Incident> before, Incident there) {
+        Optional<Incident> here = Optional.ofNullable(byId.get(id));
+        if (here.isEmpty()) {
+            if (before.isEmpty() && there.mattersAt(clock.instant()) && hasRoomFor(there)) {
+                agreed.put(id, there);
+                hold(there);
+                join(there);
+            }
+            return;
+        }
+        agreed.put(id, there);
+        Incident now = new Merge(before, there, here.get()).merged();
+        if (now.equals(there)) {
             unsaved.remove(id);
+        }
+        if (!now.equals(here.get())) {
+            hold(now);
         }
     }
 
-    private static Instant expires(Incident incident) {
-        return incident.state().standing() ? Instant.MAX : incident.since().plus(KEPT);
+    /** Two nodes may have opened one each in the same moment, which have to become one on each of them. */
+    private void join(Incident fresh) {
+        byId.values().stream()
+                .filter(other -> Joined.belongTogether(fresh, other))
+                .findFirst()
+                .map(other -> Joined.of(fresh, other))
+                .ifPresent(joined -> {
+                    put(joined.stays());
+                    put(joined.goes());
+                });
     }
 
-    /** Takes in what the store holds, at the start. */
+    private boolean hasRoomFor(Incident incident) {
+        return byId.size() < most
+                || incident.state() == State.DEFENDED
+                || incident.noticeDue().isPresent();
+    }
+
+    private static Held<Incident> held(Incident incident) {
+        return new Held<>(
+                incident,
+                incident.state().standing() ? Instant.MAX : incident.since().plus(KEPT));
+    }
+
+    /** Takes in what the store holds: at the start, and where others may have written to it. */
     CompletionStage<Void> restore() {
         return store.walk(TABLE, "", MOST)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .thenAccept(this::take);
+                .thenCompose(page -> meetAll(take(page)));
     }
 
-    private synchronized void take(StateStore.Page<Incident> page) {
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** The answer is the ids of those that are something else here. */
+    private synchronized List<String> take(StateStore.Page<Incident> page) {
         Instant now = clock.instant();
+        List<String> others = new ArrayList<>();
         for (StateStore.Entry<Incident> entry : page.entries()) {
-            Incident incident = entry.held().value();
-            // What is in memory is newer.
-            if (incident.mattersAt(now) && byId.putIfAbsent(incident.id(), incident) == null) {
-                elect(incident.account());
+            Incident there = entry.held().value();
+            String id = there.id();
+            if (byId.containsKey(id) || rounds.isUnderWay(id)) {
+                if (!there.equals(agreed.get(id))) {
+                    others.add(id);
+                }
+            } else if (there.mattersAt(now)) {
+                agreed.put(id, there);
+                hold(there);
             }
         }
         complete = true;
+        return others;
     }
 }
