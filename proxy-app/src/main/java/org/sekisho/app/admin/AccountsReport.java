@@ -6,6 +6,7 @@ import org.sekisho.rules.account.Accounts;
 import org.sekisho.rules.account.Distribution;
 import org.sekisho.rules.account.MonthStatistics;
 import org.sekisho.rules.incident.Delivered;
+import org.sekisho.rules.incident.Incident;
 import org.sekisho.rules.incident.MonthCases;
 
 /**
@@ -21,6 +22,7 @@ import org.sekisho.rules.incident.MonthCases;
  * @param manyLogins accounts with more than 100
  * @param countries that mail came from this month, most first
  * @param months cases, and how mail went, month by month, the latest last
+ * @param abused how long it took from trial sends to abuse; empty if there was none
  */
 public record AccountsReport(
         long known,
@@ -32,7 +34,8 @@ public record AccountsReport(
         List<Band> logins,
         List<Band> manyLogins,
         List<CountryMail> countries,
-        List<Month> months) {
+        List<Month> months,
+        Optional<DaysToAbuse> abused) {
     private static final int MOST_COUNTRIES = 20;
 
     /** An account that sends much. */
@@ -68,8 +71,30 @@ public record AccountsReport(
         }
     }
 
+    /**
+     * Whole days from a trial send, which is on day 0, to the abuse, of all incidents that are remembered and had both.
+     *
+     * @param median the upper one of two
+     */
+    public record DaysToAbuse(int incidents, long shortest, long median, long longest) {
+        static Optional<DaysToAbuse> of(List<Incident> incidents) {
+            long[] days = incidents.stream()
+                    .flatMapToLong(incident -> incident.daysToAbuse().stream())
+                    .sorted()
+                    .toArray();
+            return days.length == 0
+                    ? Optional.empty()
+                    : Optional.of(new DaysToAbuse(days.length, days[0], days[days.length / 2], days[days.length - 1]));
+        }
+    }
+
     static AccountsReport of(
-            long known, Accounts.Busiest busiest, List<Alarmed> alarmed, MonthStatistics month, List<Month> months) {
+            long known,
+            Accounts.Busiest busiest,
+            List<Alarmed> alarmed,
+            MonthStatistics month,
+            List<Month> months,
+            List<Incident> incidents) {
         return new AccountsReport(
                 known,
                 busiest.looked(),
@@ -85,7 +110,8 @@ public record AccountsReport(
                         .limit(MOST_COUNTRIES)
                         .map(ranked -> new CountryMail(ranked.country(), ranked.messages()))
                         .toList(),
-                months);
+                months,
+                DaysToAbuse.of(incidents));
     }
 
     private static List<Band> bands(List<Distribution.Band> some) {

@@ -176,14 +176,20 @@ public final class IncidentDesk {
         YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
         return keeper.accounts()
                 .busiest(MOST_BUSY, now)
-                .thenCombine(months(month), (busy, months) -> new Parts(busy, months))
+                .thenCombine(months(month), (busy, months) -> new Parts(busy, months, List.of()))
+                .thenCombine(docket.all(), (parts, all) -> new Parts(parts.busy, parts.months, all))
                 .thenCombine(
                         keeper.statistics().of(month),
                         (parts, statistics) -> AccountsReport.of(
-                                keeper.accounts().count(), parts.busy, alarmed(), statistics, parts.months));
+                                keeper.accounts().count(),
+                                parts.busy,
+                                alarmed(),
+                                statistics,
+                                parts.months,
+                                parts.incidents));
     }
 
-    private record Parts(Accounts.Busiest busy, List<AccountsReport.Month> months) {}
+    private record Parts(Accounts.Busiest busy, List<AccountsReport.Month> months, List<Incident> incidents) {}
 
     private List<AccountsReport.Alarmed> alarmed() {
         return docket.present().stream()

@@ -81,6 +81,14 @@ final class AccountsCommand implements Callable<Integer> {
                         known(month.defendedYearAgo()),
                         known(month.abuse()),
                         known(month.errorRate().map(rate -> String.format(Locale.ROOT, "%.1f %%", rate)))));
+        abused(report, out);
+    }
+
+    private static void abused(AccountsReport report, PrintStream out) {
+        report.abused()
+                .ifPresent(days -> out.println("\nFrom a trial mail to the abuse: " + days.median()
+                        + " days is the median of " + days.incidents() + " incidents, " + days.shortest() + " to "
+                        + days.longest()));
     }
 
     private static String known(Optional<?> figure) {

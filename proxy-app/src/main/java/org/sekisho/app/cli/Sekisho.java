@@ -3,6 +3,8 @@ package org.sekisho.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.sekisho.app.config.ConfigurationException;
 import org.sekisho.net.ProxyStartException;
 import picocli.CommandLine;
@@ -96,10 +98,21 @@ public final class Sekisho implements Runnable {
             return ExitCode.USAGE;
         }
         if (e instanceof ProxyStartException || e instanceof IOException) {
-            console.err().println("sekisho: " + e.getMessage());
+            console.err().println("sekisho: " + words(e));
             return ExitCode.FAILED;
         }
         throw e;
+    }
+
+    /** Java says the name of a file and not what is wrong with it. */
+    private static String words(Exception e) {
+        if (e instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile();
+        }
+        if (e instanceof AccessDeniedException closed) {
+            return "no permission for " + closed.getFile() + "; run this as the user that the proxy runs as";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     @Command(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,42 @@ class IncidentDeskTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no account of that name has logged in: nobody is blamed for what it did not send");
         assertThat(docket.present()).isEmpty();
+    }
+
+    private void alarm(String account, String net) {
+        docket.told(new Alarm(
+                account,
+                net,
+                60,
+                time.instant(),
+                InetAddress.getLoopbackAddress(),
+                Origin.UNKNOWN,
+                net,
+                List.of(),
+                OptionalInt.empty()));
+    }
+
+    /** The abuse follows its trial within about a week (IIJ). */
+    @Test
+    void tellsHowLongItTookFromTrialMailsToTheAbuse() throws Exception {
+        int[] days = {2, 6, 5};
+        for (int i = 0; i < days.length; i++) {
+            alarm("user" + i + "@example.jp", Alarm.TRIAL_MAILS);
+            time.advance(Duration.ofDays(days[i]));
+            alarm("user" + i + "@example.jp", "messages");
+        }
+        alarm("never@example.jp", Alarm.TRIAL_MAILS);
+        docket.tick().toCompletableFuture().join();
+
+        assertThat(Answers.await(desk.accounts()).abused()).contains(new AccountsReport.DaysToAbuse(3, 2, 5, 6));
+    }
+
+    @Test
+    void tellsNothingOfAbuseWhereThereWasNone() throws Exception {
+        alarm(TARO, Alarm.TRIAL_MAILS);
+        docket.tick().toCompletableFuture().join();
+
+        assertThat(Answers.await(desk.accounts()).abused()).isEmpty();
     }
 
     @Test

@@ -91,6 +91,7 @@ final class OpenApiTest {
                         AccountsReport.Band.class,
                         AccountsReport.CountryMail.class,
                         AccountsReport.Month.class,
+                        AccountsReport.DaysToAbuse.class,
                         FeedEvent.class)
                 .forEach(type -> all.put(type.getSimpleName(), type));
         all.put("AllowWish", Allowed.Wish.class);

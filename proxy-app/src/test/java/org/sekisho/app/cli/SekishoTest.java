@@ -88,6 +88,15 @@ final class SekishoTest {
     }
 
     @Test
+    void saysWhatIsWrongWithAFileThatIsNotThere() {
+        Path report = directory.resolve("report.eml");
+
+        assertThat(execute("complaint", "--arf", report.toString())).isEqualTo(1);
+
+        assertThat(errors()).containsExactly("sekisho: there is no file " + report);
+    }
+
+    @Test
     void endsWith1AndOneLineIfItCannotStart() {
         int code = Sekisho.execute(
                 new Console(stream(out), stream(err), Map.of()),

@@ -54,6 +54,13 @@ class TrialOnTheWireTest {
     private @Nullable Proxy proxy;
 
     private RawClient withRecipient(TrialSettings settings) throws ProxyStartException {
+        return greeted(settings, Service.SUBMISSION)
+                .command("AUTH PLAIN " + base64("\0taro@example.jp\0" + PASSWORD), "235")
+                .command("MAIL FROM:<taro@example.jp>", "250")
+                .command("RCPT TO:<c@free.example>", "250");
+    }
+
+    private RawClient greeted(TrialSettings settings, Service service) throws ProxyStartException {
         InstantSource clock = InstantSource.system();
         TrialScanner scanner = new TrialScanner(
                 settings,
@@ -67,8 +74,8 @@ class TrialOnTheWireTest {
                         OriginNews.NONE,
                         alarms::add),
                 "a key for tests".getBytes(UTF_8));
-        ListenerSettings listener = new ListenerSettings(
-                "submission", new Endpoint("127.0.0.1", 0), Service.SUBMISSION, TlsSettings.OFF, List.of());
+        ListenerSettings listener =
+                new ListenerSettings("here", new Endpoint("127.0.0.1", 0), service, TlsSettings.OFF, List.of());
         Endpoint mailServer = new Endpoint("127.0.0.1", upstream.address().getPort());
         Proxy started = Proxy.start(
                 ProxySettings.of("mx.example.org", listener, UpstreamSettings.of(mailServer, Identity.NONE)),
@@ -77,12 +84,7 @@ class TrialOnTheWireTest {
                 Proxy.World.system().withInspector(scanner));
         proxy = started;
         log.awaitLine("ready");
-        return RawClient.connect(started.address("submission"))
-                .expect("220")
-                .command("EHLO c.test", "250")
-                .command("AUTH PLAIN " + base64("\0taro@example.jp\0" + PASSWORD), "235")
-                .command("MAIL FROM:<taro@example.jp>", "250")
-                .command("RCPT TO:<c@free.example>", "250");
+        return RawClient.connect(started.address("here")).expect("220").command("EHLO c.test", "250");
     }
 
     private static String base64(String text) {
@@ -131,6 +133,20 @@ class TrialOnTheWireTest {
         thief.send(TRIAL + ".\r\n").expect("250").command("QUIT", "221");
         assertThat(upstream.talkWith("DATA").messages()).containsExactly(TRIAL);
         assertThat(alarms).extracting(Alarm::score).containsExactly(210);
+    }
+
+    /** Strangers' mail is not read, whatever it says. */
+    @Test
+    void doesNotLookAtInboundMail() throws Exception {
+        greeted(REFUSING, Service.INBOUND)
+                .command("MAIL FROM:<taro@example.jp>", "250")
+                .command("RCPT TO:<c@free.example>", "250")
+                .command("DATA", "354")
+                .send(TRIAL + ".\r\n")
+                .expect("250")
+                .command("QUIT", "221");
+        assertThat(upstream.talkWith("DATA").messages()).containsExactly(TRIAL);
+        assertThat(alarms).isEmpty();
     }
 
     @ParameterizedTest
