@@ -47,19 +47,20 @@ public record Finding(
         }
     }
 
+    private static Finding of(Verdict verdict, Optional<Reply> reply, String because) {
+        return new Finding(verdict, Duration.ZERO, reply, because, List.of(), Optional.empty(), Duration.ZERO);
+    }
+
     public static Finding pass(String because) {
-        return new Finding(
-                Verdict.PASS, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
+        return of(Verdict.PASS, Optional.empty(), because);
     }
 
     public static Finding exempt(String because) {
-        return new Finding(
-                Verdict.EXEMPT, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
+        return of(Verdict.EXEMPT, Optional.empty(), because);
     }
 
     public static Finding allow(String because) {
-        return new Finding(
-                Verdict.ALLOW, Duration.ZERO, Optional.empty(), because, List.of(), Optional.empty(), Duration.ZERO);
+        return of(Verdict.ALLOW, Optional.empty(), because);
     }
 
     /** Let it through, but not at once. */
@@ -70,19 +71,11 @@ public record Finding(
     /** Refuse: for now or for good, as the reply says. */
     public static Finding refuse(Reply reply, String because) {
         Verdict verdict = reply.temporary() ? Verdict.DEFER : Verdict.REJECT;
-        return new Finding(
-                verdict, Duration.ZERO, Optional.of(reply), because, List.of(), Optional.empty(), Duration.ZERO);
+        return of(verdict, Optional.of(reply), because);
     }
 
     public static Finding disconnect(Reply reply, String because) {
-        return new Finding(
-                Verdict.DISCONNECT,
-                Duration.ZERO,
-                Optional.of(reply),
-                because,
-                List.of(),
-                Optional.empty(),
-                Duration.ZERO);
+        return of(Verdict.DISCONNECT, Optional.of(reply), because);
     }
 
     /**
@@ -91,14 +84,7 @@ public record Finding(
      * @param otherwise what is said where the connection has to stay, because other recipients want the client's mail
      */
     public static Finding drop(Reply otherwise, String because) {
-        return new Finding(
-                Verdict.DROP,
-                Duration.ZERO,
-                Optional.of(otherwise),
-                because,
-                List.of(),
-                Optional.empty(),
-                Duration.ZERO);
+        return of(Verdict.DROP, Optional.of(otherwise), because);
     }
 
     /** The same, after a wait. */

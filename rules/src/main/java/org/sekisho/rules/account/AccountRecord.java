@@ -218,10 +218,7 @@ public record AccountRecord(
 
     /** As if it had come from no place but those that it knows, and sent nothing yet. */
     private AccountRecord countedAnew(Learning learning, Instant now) {
-        Predicate<Place> known = place -> {
-            Familiarity familiarity = familiarity(place, learning, now);
-            return familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
-        };
+        Predicate<Place> known = place -> familiarity(place, learning, now).isOwn();
         return new AccountRecord(
                 firstSeen,
                 logins,

@@ -66,8 +66,7 @@ public final class Accounts implements Acquaintance {
         boolean seenBefore = record.home(there.place())
                 .filter(home -> home.first().isBefore(suspicion.opened()))
                 .isPresent();
-        return (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING)
-                && (suspicion.reach() != Suspicion.Reach.UNSEEN || !seenBefore);
+        return !familiarity.isOwn() && (suspicion.reach() != Suspicion.Reach.UNSEEN || !seenBefore);
     }
 
     @Override

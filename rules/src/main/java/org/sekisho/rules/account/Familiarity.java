@@ -9,5 +9,10 @@ public enum Familiarity {
     /** It never has, only since a few days, or on one day or two. */
     NEW,
     /** Too little is known of the account to say. */
-    LEARNING
+    LEARNING;
+
+    /** Whether the place is one of the account's own. */
+    public boolean isOwn() {
+        return this == HOME || this == KNOWN;
+    }
 }

@@ -72,12 +72,16 @@ public record Usage(
 
     /** On that day, from new places that count like this one. */
     Amount freshToday(Standing standing) {
-        return today(standing.apart() ? apart : fresh);
+        return today(counted(standing));
     }
 
     /** On that day and in the week before it. */
     Amount freshInWeek(Standing standing) {
-        return (standing.apart() ? apart : fresh).stream().map(Fresh::sent).reduce(Amount.NONE, Amount::plus);
+        return counted(standing).stream().map(Fresh::sent).reduce(Amount.NONE, Amount::plus);
+    }
+
+    private List<Fresh> counted(Standing standing) {
+        return standing.apart() ? apart : fresh;
     }
 
     /** On that day; what is only borne with does not become usual. */

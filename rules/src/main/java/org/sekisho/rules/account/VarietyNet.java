@@ -56,7 +56,7 @@ final class VarietyNet implements LoginNet {
 
     @Override
     public Optional<Hit> look(Arrival arrival) {
-        if (!strange(arrival.familiarity())) {
+        if (arrival.familiarity().isOwn()) {
             return Optional.empty();
         }
         Instant from = arrival.login().time().minus(settings.within());
@@ -79,11 +79,8 @@ final class VarietyNet implements LoginNet {
         if (learning.isEmpty()) {
             return true;
         }
-        return strange(arrival.account()
-                .familiarity(visit.place(), learning.get(), arrival.login().time()));
-    }
-
-    private static boolean strange(Familiarity familiarity) {
-        return familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING;
+        return !arrival.account()
+                .familiarity(visit.place(), learning.get(), arrival.login().time())
+                .isOwn();
     }
 }

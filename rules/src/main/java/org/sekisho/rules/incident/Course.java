@@ -76,9 +76,7 @@ record Course(IncidentSettings settings, Instant now) {
         return prolonged(after);
     }
 
-    /**
-     * From now on for as long as a restriction lasts, and no longer than one may last in all.
-     */
+    /** From now on for as long as a restriction lasts, and no longer than one may last in all. */
     private Incident prolonged(Incident incident) {
         if (incident.endsInAnyCase()) {
             return incident;

@@ -248,7 +248,7 @@ public final class Docket implements AlarmObserver {
         familiarity(incident.account(), client)
                 .exceptionally(failure -> Familiarity.LEARNING)
                 .thenAccept(familiarity -> {
-                    if (familiarity == Familiarity.NEW || familiarity == Familiarity.LEARNING) {
+                    if (!familiarity.isOwn()) {
                         boolean fresh = familiarity == Familiarity.NEW;
                         book.note(
                                 incident.id(),

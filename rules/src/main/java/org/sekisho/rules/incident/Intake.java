@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Intake implements AlarmObserver {
     private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
 
-    private static final Set<String> ABUSE = Set.of("messages", "recipients", "octets", "bounces", Docket.COMPLAINTS);
     /** Others say it: the client is not the account's. */
     private static final Set<String> HEARSAY = Set.of("bounces", Docket.COMPLAINTS);
 
@@ -137,7 +136,7 @@ final class Intake implements AlarmObserver {
 
     /** A thief at the owner's own place would not be met by a restriction of new ones: that is for an operator to decide. */
     private void found(String id, Alarm alarm, Answer answer, boolean pardoned, Familiarity familiarity) {
-        boolean known = familiarity == Familiarity.HOME || familiarity == Familiarity.KNOWN;
+        boolean known = familiarity.isOwn();
         if (!known) {
             rememberPassword(id, alarm);
         }
@@ -209,7 +208,7 @@ final class Intake implements AlarmObserver {
         if (net.equals(Alarm.TRIAL_MAILS)) {
             return Kind.PROBE;
         }
-        return ABUSE.contains(net) ? Kind.ABUSE : Kind.ALARM;
+        return Docket.QUANTITIES.contains(net) || HEARSAY.contains(net) ? Kind.ABUSE : Kind.ALARM;
     }
 
     private static String text(Alarm alarm) {

@@ -73,13 +73,14 @@ final class TrialScan implements MessageInspection {
         this.credentials = credentials;
         password = new Needle(credentials.password());
         List<byte[]> usual = new ArrayList<>(terms.hosts());
-        usual.addAll(logins());
+        List<byte[]> logins = logins();
+        usual.addAll(logins);
         telling = password.telling(usual);
-        fingerprint = new Fingerprint(logins());
-        plain = reading(Optional.empty());
-        unescaped = reading(Optional.of(fingerprint));
+        fingerprint = new Fingerprint(logins);
+        plain = reading(logins, Optional.empty());
+        unescaped = reading(logins, Optional.of(fingerprint));
         unescaper = new Unescaper(unescaped);
-        decoded = Stream.generate(() -> reading(Optional.empty()))
+        decoded = Stream.generate(() -> reading(logins, Optional.empty()))
                 .limit(Base64Readings.PHASES)
                 .toList();
         base64 = new Base64Readings(decoded);
@@ -97,10 +98,10 @@ final class TrialScan implements MessageInspection {
                 : Neighbours.words(List.of(account));
     }
 
-    private Reading reading(Optional<Fingerprint> print) {
+    private Reading reading(List<byte[]> logins, Optional<Fingerprint> print) {
         return new Reading(
                 password,
-                new Neighbours(logins(), terms.hosts(), signs),
+                new Neighbours(logins, terms.hosts(), signs),
                 signs,
                 new Comparison(scanner.published, signs, print));
     }
