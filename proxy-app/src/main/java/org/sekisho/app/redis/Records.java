@@ -61,7 +61,8 @@ final class Records {
 
     /** Asks what the record is. */
     CompletableFuture<?> look(Cell cell) {
-        return link.ask(commands -> commands.get(keys.record(cell.table, cell.name)))
+        byte[] key = keys.record(cell.table, cell.name);
+        return link.ask(key, commands -> commands.get(key))
                 .thenAccept(octets -> learn(cell, octets))
                 .toCompletableFuture();
     }
@@ -71,7 +72,8 @@ final class Records {
         byte[] wanted = cell.wanted().map(Stored::encode).orElse(Cell.ABSENT);
         boolean fresh = cell.isNew();
         byte[][] arguments = arguments(cell, wanted, now);
-        return link.ask(commands -> UPDATE.run(commands, keys.ofUpdate(cell.table, cell.name), arguments))
+        byte[][] all = keys.ofUpdate(cell.table, cell.name);
+        return link.ask(all[0], commands -> UPDATE.run(commands, all, arguments))
                 .thenApply(answer -> outcome(cell, wanted, fresh, answer))
                 .toCompletableFuture();
     }
@@ -130,6 +132,7 @@ final class Records {
 
     /** Asks how many records a table has. */
     void countAgain(Table<?> table) {
-        link.ask(commands -> commands.zcard(keys.names(table))).thenAccept(count -> counts.put(table.name(), count));
+        byte[] names = keys.names(table);
+        link.ask(names, commands -> commands.zcard(names)).thenAccept(count -> counts.put(table.name(), count));
     }
 }

@@ -155,8 +155,11 @@ public final class RedisBuckets implements TokenBuckets {
         }
         LettuceBasedProxyManager<byte[]> there = manager.join();
         BucketCommand command = new BucketCommand(act, taking);
-        link.ask(unused -> there.executeAsync(
-                        keys.bucket(key), new Request<>(command, Versions.getLatest(), clock.nanos(), null)))
+        byte[] bucket = keys.bucket(key);
+        link.ask(
+                        bucket,
+                        unused -> there.executeAsync(
+                                bucket, new Request<>(command, Versions.getLatest(), clock.nanos(), null)))
                 .whenComplete((result, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);
@@ -177,7 +180,8 @@ public final class RedisBuckets implements TokenBuckets {
 
     private void evicted(@Nullable String key, RemovalCause cause) {
         if (key != null && cause == RemovalCause.SIZE) {
-            link.ask(commands -> commands.del(keys.bucket(key))).exceptionally(failure -> 0L);
+            byte[] bucket = keys.bucket(key);
+            link.ask(bucket, commands -> commands.del(bucket)).exceptionally(failure -> 0L);
         }
     }
 

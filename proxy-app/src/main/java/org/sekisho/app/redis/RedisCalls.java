@@ -153,6 +153,7 @@ public final class RedisCalls {
     }
 
     private CompletionStage<Long> send(String to, String message) {
-        return link.ask(commands -> commands.publish(keys.node(to), message.getBytes(UTF_8)));
+        byte[] channel = keys.node(to);
+        return link.ask(channel, commands -> commands.publish(channel, message.getBytes(UTF_8)));
     }
 }

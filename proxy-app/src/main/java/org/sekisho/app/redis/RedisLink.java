@@ -5,9 +5,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.StateException;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to Redis, whether it is there or not: while it is away or silent, what is asked fails at once ({@link Breaker}). It
+ * The way to Redis, whether it is there or not: while it is away or silent, what is asked fails at once ({@link Breakers}). It
  * is looked for until it comes.
  */
 public final class RedisLink implements AutoCloseable {
@@ -41,17 +41,13 @@ public final class RedisLink implements AutoCloseable {
     private final RedisAddress address;
     private final Connector connector;
     private final Duration timeout;
-    private final InstantSource clock;
-    private final Breaker breaker;
+    private final Breakers breakers;
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
-    /** What Redis last answered that is no answer; null when it is long ago. */
     /** Whether the log has a line that messages are not heard. */
     private final AtomicBoolean deaf = new AtomicBoolean();
 
+    /** What Redis last answered that is no answer; null when it is long ago. */
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
-
-    /** When it began not to work; tells nothing while it works. */
-    private volatile Instant since = Instant.MIN;
 
     private volatile boolean closed;
 
@@ -60,8 +56,7 @@ public final class RedisLink implements AutoCloseable {
         this.address = address;
         this.connector = connector;
         this.timeout = timeout;
-        this.clock = clock;
-        breaker = new Breaker(new Way(), random);
+        breakers = new Breakers(address.written(), new Ways(), clock, random);
     }
 
     /**
@@ -77,7 +72,7 @@ public final class RedisLink implements AutoCloseable {
         CompletableFuture<?> connected = link.connect()
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        link.breaker.away(failure);
+                        link.breakers.of(Connection.NO_SERVER).away(failure);
                     }
                 })
                 .toCompletableFuture();
@@ -92,10 +87,17 @@ public final class RedisLink implements AutoCloseable {
         return link;
     }
 
-    /** Asks again and again, so that a store that is lost is noticed, and told of, also where no client comes. */
+    /** Asks again and again, so that a server that is lost is noticed, and told of, also where no client comes. */
     private void beat() {
         later(PAUSE, () -> {
-            ask(unused -> connection().ping()).whenComplete((answer, failure) -> beat());
+            Connection connection = first.getNow(null);
+            List<String> servers = connection == null ? List.of(Connection.NO_SERVER) : connection.servers();
+            breakers.keep(servers);
+            CompletableFuture.allOf(servers.stream()
+                            .map(server -> ask(server, () -> connection().ping(server)))
+                            .map(CompletionStage::toCompletableFuture)
+                            .toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((answers, failure) -> beat());
         });
     }
 
@@ -107,14 +109,15 @@ public final class RedisLink implements AutoCloseable {
                         : connection.stateful().closeAsync());
     }
 
-    /** What the breaker breaks. */
-    private final class Way implements Breaker.Circuit {
+    /** What the breakers break. */
+    private final class Ways implements Breakers.Servers {
         @Override
-        public CompletionStage<?> probe() {
+        public CompletionStage<?> probe(String server) {
             Connection connection = first.getNow(null);
-            return connection == null
-                    ? connect().toCompletableFuture().orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    : connection.ping().toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (connection == null) {
+                return connect().toCompletableFuture().orTimeout(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return connection.ping(server).toCompletableFuture().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         @Override
@@ -123,16 +126,8 @@ public final class RedisLink implements AutoCloseable {
         }
 
         @Override
-        public void opened(Throwable why) {
-            since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            if (!closed) {
-                LOG.error("{}. Each rule does what is declared for that, until it works again", wrong(why));
-            }
-        }
-
-        @Override
-        public void closed() {
-            LOG.info("The state store {} works", address.written());
+        public boolean isClosed() {
+            return closed;
         }
     }
 
@@ -161,19 +156,30 @@ public final class RedisLink implements AutoCloseable {
         return connection;
     }
 
-    /** Asks something; fails with a {@link StateException}. */
-    <T> CompletionStage<T> ask(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
-        Optional<Throwable> open = breaker.open();
+    /**
+     * Asks something; fails with a {@link StateException}.
+     *
+     * @param key what it is about: of a cluster, the server that holds this is asked
+     */
+    <T> CompletionStage<T> ask(
+            byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+        Connection connection = first.getNow(null);
+        String server = connection == null ? Connection.NO_SERVER : connection.server(key);
+        return ask(server, () -> question.apply(connection().commands()));
+    }
+
+    private <T> CompletionStage<T> ask(String server, Supplier<CompletionStage<T>> question) {
+        Optional<UnreachableStoreException> open = breakers.open(server);
         if (open.isPresent()) {
-            return CompletableFuture.failedStage(new UnreachableStoreException(wrong(open.get()), open.get()));
+            return CompletableFuture.failedStage(open.get());
         }
         CompletionStage<T> answer;
         try {
-            answer = question.apply(connection().commands());
+            answer = question.get();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedStage(e);
         }
-        watch(answer);
+        watch(breakers.of(server), answer);
         return answer.handle((found, failure) -> {
             if (failure != null) {
                 throw told(failure);
@@ -183,9 +189,11 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** An answer that comes later than clients wait is none; one that refuses is one. */
-    private void watch(CompletionStage<?> asked) {
+    private void watch(Breaker breaker, CompletionStage<?> asked) {
         CompletionStage<Optional<Throwable>> timely = asked.<Optional<Throwable>>handle((found, failure) ->
-                        failure == null || refusal(failure).isPresent() ? Optional.empty() : Optional.of(failure))
+                        failure == null || Reasons.refusal(failure).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(failure))
                 .toCompletableFuture()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         timely.whenComplete((missing, late) -> {
@@ -197,16 +205,6 @@ public final class RedisLink implements AutoCloseable {
         });
     }
 
-    /** What Redis said, if it was there and did not do it. */
-    private static Optional<RedisCommandExecutionException> refusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RedisCommandExecutionException refused) {
-                return Optional.of(refused);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** What is wrong, as callers are told. */
     private StateException told(Throwable failure) {
         Throwable cause =
@@ -214,9 +212,9 @@ public final class RedisLink implements AutoCloseable {
         if (cause instanceof StateException known) {
             return known;
         }
-        refusal(cause).ifPresent(this::refused);
+        Reasons.refusal(cause).ifPresent(this::refused);
         return new UnreachableStoreException(
-                "The state store " + address.written() + " failed: " + reasons(cause), cause);
+                "The state store " + address.written() + " failed: " + Reasons.of(cause), cause);
     }
 
     /** It works, and does not do what it is told: its memory is full, or its user may not. */
@@ -226,22 +224,6 @@ public final class RedisLink implements AutoCloseable {
             LOG.error("{}. Each rule does what is declared for that", said);
             later(REFUSAL_SHOWN, () -> refusal.set(null));
         }
-    }
-
-    private String wrong(Throwable why) {
-        return "The state store " + address.written() + " does not work: " + reasons(why);
-    }
-
-    /** From the outermost to the innermost, each once. */
-    private static String reasons(Throwable failure) {
-        StringBuilder reasons = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String reason = cause instanceof TimeoutException ? "no answer" : String.valueOf(cause.getMessage());
-            if (reasons.indexOf(reason) < 0 && !(cause instanceof CompletionException)) {
-                reasons.append(reasons.isEmpty() ? "" : ": ").append(reason);
-            }
-        }
-        return reasons.toString();
     }
 
     /** What is told on this channel, from when on it can be heard; a lost connection is made again. */
@@ -271,7 +253,7 @@ public final class RedisLink implements AutoCloseable {
                                 "The state store {} does not tell what other nodes do: {}. Their bans and allow entries come"
                                         + " some seconds later; it is tried again every second",
                                 address.written(),
-                                reasons(failure));
+                                Reasons.of(failure));
                     }
                     later(PAUSE, () -> hear(channel, listener));
                     return null;
@@ -289,9 +271,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     Optional<String> trouble() {
-        return breaker.open()
-                .map(why -> wrong(why) + "; so since " + since)
-                .or(() -> Optional.ofNullable(refusal.get()));
+        return breakers.trouble().or(() -> Optional.ofNullable(refusal.get()));
     }
 
     String name() {

@@ -68,7 +68,8 @@ public final class RedisNews {
     }
 
     public CompletionStage<Position> position(String table) {
-        return link.ask(commands -> commands.mget(keys.log(table), keys.position(table)))
+        byte[] log = keys.log(table);
+        return link.ask(log, commands -> commands.mget(log, keys.position(table)))
                 .thenApply(found -> new Position(
                         text(found.get(0)).orElse(""),
                         text(found.get(1)).map(Long::parseLong).orElse(0L)));
@@ -81,6 +82,7 @@ public final class RedisNews {
     /** Begins a log, unless another node has just done so. */
     public CompletionStage<?> begin(String table) {
         byte[] name = Long.toHexString(random.nextLong()).getBytes(UTF_8);
-        return link.ask(commands -> commands.set(keys.log(table), name, SetArgs.Builder.nx()));
+        byte[] log = keys.log(table);
+        return link.ask(log, commands -> commands.set(log, name, SetArgs.Builder.nx()));
     }
 }

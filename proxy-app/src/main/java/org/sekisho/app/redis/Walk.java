@@ -45,8 +45,9 @@ final class Walk<T> {
         Range<byte[]> behind = Range.from(
                 after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(Keys.octets(after + '\1')),
                 Range.Boundary.unbounded());
-        return link.ask(commands -> commands.zrangebylex(keys.names(table), behind, Limit.create(0, portion + 1)))
-                .thenComposeAsync(members -> take(names(members, portion), members.size() > portion), link.aside());
+        byte[] members = keys.names(table);
+        return link.ask(members, commands -> commands.zrangebylex(members, behind, Limit.create(0, portion + 1)))
+                .thenComposeAsync(found -> take(names(found, portion), found.size() > portion), link.aside());
     }
 
     /** Of the first members; one that ended and was made again may stand there twice. */
@@ -64,7 +65,7 @@ final class Walk<T> {
             return CompletableFuture.completedStage(new Page<>(entries, false, newer));
         }
         byte[][] all = names.stream().map(name -> keys.record(table, name)).toArray(byte[][]::new);
-        return link.ask(commands -> commands.mget(all))
+        return link.ask(all[0], commands -> commands.mget(all))
                 .thenComposeAsync(
                         found -> {
                             for (int i = 0; i < names.size(); i++) {

@@ -46,6 +46,11 @@ public final class RedisCluster implements AutoCloseable {
                 + servers.stream().map(server -> "127.0.0.1:" + server.port()).collect(Collectors.joining(","));
     }
 
+    /** A master that does not answer is given up by nobody for a minute. */
+    void hasPatience() {
+        servers.forEach(server -> server.ask("config", "set", "cluster-node-timeout", "60000"));
+    }
+
     /** The master that has the slot of this key. */
     public RedisServer masterOf(String key) {
         RedisServer any =
