@@ -13,7 +13,8 @@ final class Reasons {
     static String of(Throwable failure) {
         StringBuilder reasons = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String reason = cause instanceof TimeoutException ? "no answer" : String.valueOf(cause.getMessage());
+            String said = cause instanceof TimeoutException ? "no answer" : String.valueOf(cause.getMessage());
+            String reason = said.endsWith(".") ? said.substring(0, said.length() - 1) : said;
             if (reasons.indexOf(reason) < 0 && !(cause instanceof CompletionException)) {
                 reasons.append(reasons.isEmpty() ? "" : ": ").append(reason);
             }

@@ -93,11 +93,11 @@ public final class RedisLink implements AutoCloseable {
             Connection connection = first.getNow(null);
             List<String> servers = connection == null ? List.of(Connection.NO_SERVER) : connection.servers();
             breakers.keep(servers);
-            CompletableFuture.allOf(servers.stream()
-                            .map(server -> ask(server, () -> connection().ping(server)))
-                            .map(CompletionStage::toCompletableFuture)
-                            .toArray(CompletableFuture<?>[]::new))
-                    .whenComplete((answers, failure) -> beat());
+            CompletionStage<Void> asked = CompletableFuture.allOf(servers.stream()
+                    .map(server -> ask(server, () -> connection().ping(server)))
+                    .map(CompletionStage::toCompletableFuture)
+                    .toArray(CompletableFuture<?>[]::new));
+            asked.whenComplete((answers, failure) -> beat());
         });
     }
 
