@@ -13,9 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.sekisho.testing.Background;
 
-/** A bad way to a server: it delays, stalls, or breaks in the middle of an answer, as the test says. */
+/** A bad way to a server: it delays, stalls, is cut, loses or breaks in the middle of an answer, as the test says. */
 public final class FaultyWay implements AutoCloseable {
     private static final int LARGEST = 65_536;
     private static final Duration STALLED_LOOKS = Duration.ofMillis(5);
@@ -29,7 +30,10 @@ public final class FaultyWay implements AutoCloseable {
 
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean stalled;
+    private volatile boolean severed;
     private volatile int passed;
+    private volatile double lost;
+    private volatile RandomGenerator random = RandomGenerator.getDefault();
 
     private FaultyWay(ServerSocket listener, int target) {
         this.listener = listener;
@@ -58,6 +62,17 @@ public final class FaultyWay implements AutoCloseable {
     /** From now on no answer comes through, or all do again, those that wait first. */
     public void stalls(boolean now) {
         stalled = now;
+    }
+
+    /** From now on nothing comes through in either direction, or all does again, what waits first. */
+    public void severs(boolean now) {
+        severed = now;
+    }
+
+    /** From now on this share of connections is not made, and of questions and answers is lost, with their connection. */
+    public void loses(double share, RandomGenerator chance) {
+        random = chance;
+        lost = share;
     }
 
     /**
@@ -89,8 +104,12 @@ public final class FaultyWay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 connections.incrementAndGet();
+                if (isLost()) {
+                    client.close();
+                    continue;
+                }
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(client);
                 open.add(server);
                 var unused = CompletableFuture.allOf(
@@ -102,6 +121,10 @@ public final class FaultyWay implements AutoCloseable {
         }
     }
 
+    private boolean isLost() {
+        return lost > 0 && random.nextDouble() < lost;
+    }
+
     private void carry(Socket from, Socket to, boolean answers) {
         byte[] octets = new byte[LARGEST];
         try (from;
@@ -110,8 +133,11 @@ public final class FaultyWay implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int length = in.read(octets); length >= 0; length = in.read(octets)) {
                 LockSupport.parkNanos(delay.toNanos());
-                while (answers && stalled && !from.isClosed()) {
+                while ((severed || (answers && stalled)) && !from.isClosed()) {
                     LockSupport.parkNanos(STALLED_LOOKS.toNanos());
+                }
+                if (isLost()) {
+                    return;
                 }
                 if (answers && cuts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     out.write(octets, 0, Math.min(passed, length));

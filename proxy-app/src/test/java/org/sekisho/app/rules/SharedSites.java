@@ -1,11 +1,11 @@
 package org.sekisho.app.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.sekisho.testing.ScriptedUpstream;
 
-/** Two proxies before one mail server that share their state in Redis. */
+/** Two proxies or more before one mail server that share their state in Redis. */
 final class SharedSites implements AutoCloseable {
     /** Rules that ask the store for each message, and pass without it; the clients of {@link MailLoad} are within all limits. */
     static final String PASSING = """
@@ -23,20 +23,32 @@ final class SharedSites implements AutoCloseable {
             ScriptedUpstream.start().offering("PIPELINING", "ENHANCEDSTATUSCODES", "XCLIENT NAME ADDR PORT PROTO HELO");
     final Site one;
     final Site two;
+    private final List<Site> all = new ArrayList<>();
 
     SharedSites(String rules, String uri) {
-        Map<String, String> redis = Map.of("SEKISHO_STATE_STORE", "redis", "SEKISHO_STATE_URI", uri);
-        one = new Site(mailServer, rules, redis);
-        two = new Site(mailServer, rules, redis);
+        this(rules, List.of(uri, uri));
+    }
+
+    /** A proxy for each of these ways to the same Redis. */
+    SharedSites(String rules, List<String> uris) {
+        for (String uri : uris) {
+            all.add(new Site(mailServer, rules, Map.of("SEKISHO_STATE_STORE", "redis", "SEKISHO_STATE_URI", uri)));
+        }
+        one = all.get(0);
+        two = all.get(1);
     }
 
     List<Site> both() {
         return List.of(one, two);
     }
 
+    List<Site> all() {
+        return List.copyOf(all);
+    }
+
     /** How often each of them has found that the store works again. */
     List<Long> recoveries() {
-        return Stream.of(one, two)
+        return all.stream()
                 .map(site -> site.log()
                         .lines()
                         .filter(line -> line.matches(".*The state store \\S+ works.*"))
@@ -46,8 +58,7 @@ final class SharedSites implements AutoCloseable {
 
     @Override
     public void close() {
-        two.close();
-        one.close();
+        all.forEach(Site::close);
         mailServer.close();
     }
 }

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sekisho.app.RunningProgram;
+import org.sekisho.app.config.CommandLineSettings;
+import org.sekisho.app.config.Configuration;
+import org.sekisho.app.config.ConfigurationException;
+import org.sekisho.app.config.ConfigurationSource;
 import org.sekisho.app.postfix.Program;
 import org.sekisho.app.postfix.RealPostfix;
 import org.sekisho.settings.Endpoint;
@@ -287,6 +292,15 @@ final class Site implements AutoCloseable {
 
     Path state() {
         return directory.resolve("state");
+    }
+
+    /** What the program reads of its configuration. */
+    Configuration settings() {
+        try {
+            return new ConfigurationSource(environment, Optional.of(configuration()), CommandLineSettings.NONE).load();
+        } catch (ConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for a line of the program's log that matches, and returns it. */

@@ -91,11 +91,13 @@ public final class AllowList {
             again = unsaved.again();
         }
         again.forEach((key, change) -> store.update(TABLE, key, "", change::over, LIMIT)
-                .whenComplete((kept, failure) -> {
-                    synchronized (this) {
-                        unsaved.tried(key, change, failure == null);
-                    }
-                }));
+                .whenComplete((kept, failure) -> tried(key, change, failure == null))
+                // What another node has said later stays in the store, and was not taken in while this waited.
+                .thenCompose(kept -> reload(key)));
+    }
+
+    private synchronized void tried(String key, UnsavedEntries.Change change, boolean saved) {
+        unsaved.tried(key, change, saved);
     }
 
     /** Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none. */

@@ -130,7 +130,7 @@ public final class BanList {
             } else {
                 unlessUnreachable(failure);
                 standUnsaved(ban);
-                saved(new Unsaved(ban, true), failure);
+                saved(new Unsaved(ban, Optional.empty()), failure);
             }
             herald.announce();
             return null;
@@ -145,7 +145,7 @@ public final class BanList {
 
     /** Whether this ban is in force, or has ended, and the store may not know yet, and no other node either. */
     public synchronized boolean isUnsaved(Ban ban) {
-        return unsaved.has(new Unsaved(ban, true)) || unsaved.has(new Unsaved(ban, false));
+        return unsaved.has(ban);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class BanList {
             return CompletableFuture.failedStage(full);
         }
         herald.announce();
-        return imposed(new Unsaved(ban, true), store.put(ban));
+        return imposed(new Unsaved(ban, Optional.empty()), store.put(ban));
     }
 
     private synchronized void standUnsaved(Ban ban) {
@@ -190,7 +190,8 @@ public final class BanList {
                 return;
             }
         }
-        imposed(change, store.put(change));
+        // What another node has said later stays in the store, and was not taken in while this waited.
+        imposed(change, store.put(change)).thenCompose(saved -> reload(change.key()));
     }
 
     private synchronized void saved(Unsaved change, @Nullable Throwable failure) {
@@ -240,11 +241,12 @@ public final class BanList {
         }
         List<Ban> now = all.subList(0, Math.min(REMOVED_AT_ONCE, all.size()));
         List<Ban> later = all.subList(now.size(), all.size());
+        Instant said = clock.instant();
         return store.remove(now).handle((answers, failure) -> failure).thenCompose(failure -> {
             if (failure != null) {
                 unlessUnreachable(failure);
             }
-            List<Ban> removed = removed(now, by, Optional.ofNullable(failure));
+            List<Ban> removed = removed(now, by, said, Optional.ofNullable(failure));
             herald.announce();
             return later.isEmpty()
                     ? CompletableFuture.completedStage(removed)
@@ -255,24 +257,19 @@ public final class BanList {
     }
 
     /** @param failure why the store does not know; it will be told */
-    private synchronized List<Ban> removed(List<Ban> some, String why, Optional<Throwable> failure) {
+    private synchronized List<Ban> removed(List<Ban> some, String why, Instant said, Optional<Throwable> failure) {
         Instant now = clock.instant();
         List<Ban> removed = new ArrayList<>();
         for (Ban ban : some) {
             changed(ban);
             if (bans.remove(ban)) {
                 unsaved.forget(ban.key());
-                failure.ifPresent(reason -> endUnsaved(ban, reason));
+                failure.ifPresent(reason -> unsaved.ended(ban, said, reason));
                 removed.add(ban);
                 herald.note(new BanEvent.Unbanned(ban, now, why));
             }
         }
         return removed;
-    }
-
-    private void endUnsaved(Ban ban, Throwable failure) {
-        unsaved.ended(ban);
-        unsaved.failed(new Unsaved(ban, false), failure);
     }
 
     /** To be called about once in a second: lets go of what has ended, and tries again to save what could not be saved. */

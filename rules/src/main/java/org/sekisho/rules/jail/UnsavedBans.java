@@ -1,5 +1,6 @@
 package org.sekisho.rules.jail;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,16 +22,20 @@ final class UnsavedBans {
 
     private boolean saidSo;
 
-    /** A ban that holds here, or one that does not any more. */
-    record Unsaved(Ban ban, boolean holds) {
+    /**
+     * A ban that holds here, or one that does not any more.
+     *
+     * @param ended when an operator said so; empty while it holds
+     */
+    record Unsaved(Ban ban, Optional<Instant> ended) {
         String key() {
             return ban.key();
         }
 
         /** What the store is to hold: what was said later, and has got there sooner, stays. */
         Optional<Held<Ban>> over(Optional<Held<Ban>> there) {
-            if (!holds) {
-                return there.filter(held -> held.value().since().isAfter(ban.since()));
+            if (ended.isPresent()) {
+                return there.filter(held -> held.value().since().isAfter(ended.get()));
             }
             return there.filter(held -> !held.value().since().isBefore(ban.since()))
                     .or(() -> Optional.of(new Held<>(ban, ban.end())));
@@ -39,12 +44,14 @@ final class UnsavedBans {
 
     /** It is in force, and on its way to the store. */
     void add(Ban ban) {
-        put(new Unsaved(ban, true));
+        put(new Unsaved(ban, Optional.empty()));
     }
 
-    /** It is not in force any more, and the store does not know. */
-    void ended(Ban ban) {
-        put(new Unsaved(ban, false));
+    /** It is not in force any more, and the store could not be told. */
+    void ended(Ban ban, Instant said, Throwable why) {
+        Unsaved change = new Unsaved(ban, Optional.of(said));
+        put(change);
+        failed(change, why);
     }
 
     private void put(Unsaved change) {
@@ -58,6 +65,12 @@ final class UnsavedBans {
 
     boolean has(Unsaved change) {
         return change.equals(unsaved.get(change.key()));
+    }
+
+    /** Whether it is about this ban. */
+    boolean has(Ban ban) {
+        Unsaved change = unsaved.get(ban.key());
+        return change != null && change.ban().equals(ban);
     }
 
     /** Nothing of that key is to be saved any more. */
@@ -80,7 +93,7 @@ final class UnsavedBans {
             LOG.warn(
                     "The ban of {} {} in the store yet, nor may others be: {}",
                     change.ban().subject(),
-                    change.holds() ? "holds, and is not" : "has ended, and is not ended",
+                    change.ended().isEmpty() ? "holds, and is not" : "has ended, and is not ended",
                     why.toString());
             saidSo = true;
         }

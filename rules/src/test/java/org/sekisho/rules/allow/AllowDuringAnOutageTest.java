@@ -87,6 +87,7 @@ class AllowDuringAnOutageTest {
         comesBack();
 
         assertThat(other().list()).containsExactly(later);
+        assertThat(list.list()).as("here, where it was not told").containsExactly(later);
     }
 
     @Test

@@ -96,6 +96,36 @@ class BansDuringAnOutageTest {
         comesBack();
 
         assertThat(other().list()).containsExactly(later);
+        assertThat(list.list()).as("here, where it was not told").containsExactly(later);
+    }
+
+    /** What another node tells while this one has yet to tell the store is not taken in. */
+    @Test
+    void aBanThatOthersMadeLaterIsTakenInWhenAnEarlierOneIsSaved() {
+        get(list.add(ban));
+        time.advance(Duration.ofMinutes(1));
+        Ban later = bans.of("192.0.2.7", "postfix", HOUR);
+        get(other().add(later));
+        store.away(false);
+        get(list.reload(later.key()));
+        list.expire();
+
+        assertThat(list.list()).containsExactly(later);
+        assertThat(other().list()).containsExactly(later);
+    }
+
+    @Test
+    void aBanThatOthersMadeEndsWhenItsEndWasSaidHereLater() {
+        store.away(false);
+        get(list.add(ban));
+        store.away(true);
+        time.advance(Duration.ofMinutes(1));
+        get(other().add(bans.of("192.0.2.7", "postfix", HOUR)));
+        time.advance(Duration.ofMinutes(1));
+        get(list.remove(Network.parse("192.0.2.7"), "ann"));
+        comesBack();
+
+        assertThat(other().list()).isEmpty();
     }
 
     @Test
