@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -37,13 +38,16 @@ sealed interface Connection {
             return stateful.async();
         }
 
+        /** A master's connection is made when it is first asked for; until it is there, commands to that master fail. */
         @Override
         public CompletionStage<?> ping() {
-            return CompletableFuture.allOf(stateful.async()
-                    .nodes(node -> !node.getSlots().isEmpty()) // A dead master stays a master, without slots.
-                    .commands()
-                    .info("server")
-                    .futures());
+            return CompletableFuture.allOf(stateful.getPartitions().stream()
+                    .filter(node -> !node.getSlots().isEmpty()) // A dead master stays a master, without slots.
+                    .map(RedisClusterNode::getUri)
+                    .map(uri -> stateful.getConnectionAsync(uri.getHost(), uri.getPort()))
+                    .map(connecting -> connecting.thenCompose(
+                            connection -> connection.async().ping()))
+                    .toArray(CompletableFuture<?>[]::new));
         }
     }
 }

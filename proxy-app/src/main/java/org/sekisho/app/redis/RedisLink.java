@@ -44,10 +44,10 @@ public final class RedisLink implements AutoCloseable {
     private final InstantSource clock;
     private final Breaker breaker;
     private final CompletableFuture<Connection> first = new CompletableFuture<>();
-    /** What Redis last answered that is no answer; null when it is long ago. */
     /** Whether the log has a line that messages are not heard. */
     private final AtomicBoolean deaf = new AtomicBoolean();
 
+    /** What Redis last answered that is no answer; null when it is long ago. */
     private final AtomicReference<@Nullable String> refusal = new AtomicReference<>();
 
     /** When it began not to work; tells nothing while it works. */
@@ -244,8 +244,12 @@ public final class RedisLink implements AutoCloseable {
         return reasons.toString();
     }
 
-    /** What is told on this channel, from when on it can be heard; a lost connection is made again. */
-    void hear(byte[] channel, Consumer<byte[]> listener) {
+    /**
+     * What is told on this channel, from when on it can be heard; a lost connection is made again.
+     *
+     * @param resumed whenever it can be heard again: what was told before that may be lost; must not block
+     */
+    void hear(byte[] channel, Consumer<byte[]> listener, Runnable resumed) {
         if (closed) {
             return;
         }
@@ -256,6 +260,11 @@ public final class RedisLink implements AutoCloseable {
                         @Override
                         public void message(byte[] heard, byte[] message) {
                             listener.accept(message);
+                        }
+
+                        @Override
+                        public void subscribed(byte[] heard, long count) {
+                            resumed.run();
                         }
                     });
                     return connection
@@ -273,7 +282,7 @@ public final class RedisLink implements AutoCloseable {
                                 address.written(),
                                 reasons(failure));
                     }
-                    later(PAUSE, () -> hear(channel, listener));
+                    later(PAUSE, () -> hear(channel, listener, resumed));
                     return null;
                 });
     }
