@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sekisho.app.node.ListsLag;
@@ -51,6 +52,8 @@ final class Lists implements ListsLag {
     private final InstantSource clock;
     private boolean complete;
     private volatile Optional<Instant> looked = Optional.empty();
+    /** Messages were not heard for a while, or never before. */
+    private final AtomicBoolean deaf = new AtomicBoolean();
 
     private Lists(Tools tools, Optional<RedisNews> news) {
         AllowList allowList = tools.allowList();
@@ -73,7 +76,7 @@ final class Lists implements ListsLag {
         Lists lists = new Lists(tools, news);
         news.ifPresent(told -> {
             tools.docket().share();
-            told.listen(lists::changed);
+            told.listen(lists.new Listening());
         });
         lists.refresh();
         return lists;
@@ -92,6 +95,34 @@ final class Lists implements ListsLag {
         } catch (CompletionException e) {
             complete = false;
             LOG.error(UNREADABLE, String.valueOf(e.getCause()));
+        }
+    }
+
+    /**
+     * To be called about once in a second, by the same thread: takes in what a look found a second ago and no message has told of
+     * since, and what came while no messages could be heard; blocks.
+     */
+    void catchUp() {
+        boolean wasDeaf = deaf.getAndSet(false);
+        try {
+            news.ifPresent(told -> lists.forEach((name, list) -> {
+                if (wasDeaf || list.progress().hasMissed()) {
+                    catchUp(name, list, told);
+                }
+            }));
+        } catch (CompletionException e) {
+            deaf.set(wasDeaf);
+            LOG.debug("Changes that were missed are looked for again", e);
+        }
+    }
+
+    /** What the store has lost is not for this: the next look finds it out. */
+    private void catchUp(String name, Listed list, RedisNews told) {
+        Position here = list.progress().taken();
+        Position last = done(told.position(name));
+        if (!here.isLostAt(last) && here.number() < last.number()) {
+            done(list.all().get());
+            list.progress().tookAll(last);
         }
     }
 
@@ -166,6 +197,18 @@ final class Lists implements ListsLag {
             throw new IllegalArgumentException("There is no list " + name);
         }
         return list;
+    }
+
+    private final class Listening implements RedisNews.Listener {
+        @Override
+        public void changed(String table, String key, long number) {
+            Lists.this.changed(table, key, number);
+        }
+
+        @Override
+        public void resumed() {
+            deaf.set(true);
+        }
     }
 
     /** Another node has changed one entry, or this one has. */

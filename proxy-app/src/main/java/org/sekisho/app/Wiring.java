@@ -54,6 +54,7 @@ import org.slf4j.LoggerFactory;
 /** The only place where settings become running parts: read it from top to bottom. */
 final class Wiring {
     private static final Duration LISTS_REFRESH = Duration.ofSeconds(10);
+    private static final Duration LISTS_CATCH_UP = Duration.ofSeconds(1);
     private static final Duration ORIGINS_LOOKS = Duration.ofMinutes(1);
     private static final Duration ORIGINS_AGE = Duration.ofDays(1);
     private static final Duration BANS_EXPIRY = Duration.ofSeconds(1);
@@ -137,7 +138,8 @@ final class Wiring {
 
     private static Housekeeping housekeeping(Foundations ground, OriginFiles origins, Lifecycle lifecycle) {
         Housekeeping reading = new Housekeeping()
-                .every(LISTS_REFRESH, "Reading the allow list, the bans and the incidents", ground.lists()::refresh);
+                .every(LISTS_REFRESH, "Reading the allow list, the bans and the incidents", ground.lists()::refresh)
+                .every(LISTS_CATCH_UP, "Taking in changes that were missed", ground.lists()::catchUp);
         lifecycle.stopLast(reading);
         origins.files().forEach(file -> watch(file.path(), origins, reading));
         reading.every(ORIGINS_AGE, "Looking at the age of files about addresses", origins::warnOfOldOnes);

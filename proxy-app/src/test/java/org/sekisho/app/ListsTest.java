@@ -1,8 +1,12 @@
 package org.sekisho.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +26,8 @@ import org.sekisho.app.redis.RedisNews;
 import org.sekisho.app.redis.RedisServer;
 import org.sekisho.app.redis.RedisSettings;
 import org.sekisho.app.redis.RedisStore;
+import org.sekisho.app.transfer.StateExport;
+import org.sekisho.app.transfer.StateImport;
 import org.sekisho.rules.Self;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowEntry;
@@ -32,6 +38,8 @@ import org.sekisho.rules.jail.BanList;
 import org.sekisho.rules.jail.Response;
 import org.sekisho.rules.limits.LocalBuckets;
 import org.sekisho.settings.Network;
+import org.sekisho.state.MemoryStore;
+import org.sekisho.state.Table;
 import org.sekisho.testing.Await;
 import org.sekisho.testing.ZoneDns;
 
@@ -119,5 +127,88 @@ final class ListsTest {
         BanList third = new BanList(store, clock);
         get(third.reload());
         assertThat(third.list()).contains(lost, next);
+    }
+
+    /** As it would be after an unban whose message nobody has heard. */
+    private void removeUntold(Ban ban) {
+        String name = ban.subject() + " " + ban.jail();
+        server.ask("del", TABLE + "r:" + name);
+        server.ask("zremrangebylex", TABLE + "names", "[" + name, "[" + name + "\uffff");
+        server.ask("incr", TABLE + "sequence");
+    }
+
+    private Ban banned(BanList other, String subject) {
+        Ban ban = ban(subject);
+        get(other.add(ban));
+        Await.until("it is told of", () -> tools.banList().list().contains(ban));
+        Await.until("none is missing", () -> get(lists.behind()) == 0);
+        return ban;
+    }
+
+    /** A look is every 10 s, and what follows it a second later. */
+    @Test
+    void aChangeWhoseMessageWasLostIsTakenInRightAfterTheNextLook() {
+        Ban ban = banned(new BanList(store, clock), "192.0.2.7");
+        lists.refresh();
+        lists.catchUp(); // What may have come before the first message was heard.
+        removeUntold(ban);
+        lists.catchUp();
+        assertThat(tools.banList().list()).as("no look has found it").contains(ban);
+
+        lists.refresh();
+        lists.catchUp();
+
+        assertThat(tools.banList().list()).isEmpty();
+        assertThat(get(lists.behind())).isZero();
+    }
+
+    @Test
+    void whatWasMissedWhileMessagesWereNotHeardIsTakenInAsSoonAsTheyAreHeardAgain() {
+        BanList other = new BanList(store, clock);
+        Ban ban = banned(other, "192.0.2.7");
+        lists.catchUp();
+
+        long begun = System.nanoTime();
+        server.ask("client", "kill", "type", "pubsub");
+        removeUntold(ban);
+        Await.until("what was missed is taken in", () -> {
+            lists.catchUp(); // As every second.
+            return tools.banList().list().isEmpty();
+        });
+        long missed = System.nanoTime() - begun;
+        Ban next = ban("192.0.2.8");
+        get(other.add(next));
+        Await.until("the next one is told of", () -> tools.banList().list().contains(next));
+
+        System.out.printf(
+                "the connection for messages killed: what was missed is taken in after %d ms, the next one heard after %d ms%n",
+                missed / 1_000_000, (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    @Test
+    void whatIsImportedOnOneNodeIsInForceOnAnother() throws IOException {
+        MemoryStore embedded = new MemoryStore(clock);
+        Ban ban = ban("192.0.2.7");
+        get(new BanList(embedded, clock).add(ban));
+        get(new AllowList(embedded, clock).add(entry("198.51.100.9")));
+        List<Table<?>> tables = List.of(AllowList.TABLE, BanList.TABLE);
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        new StateExport(embedded, clock).write(tables, exported);
+
+        long begun = System.nanoTime();
+        try (RedisLink other = RedisLink.open(RedisAddress.parse(server.uri()), SETTINGS, clock, new Random(4))) {
+            begun = System.nanoTime();
+            new StateImport(new RedisStore(other, SETTINGS, clock), clock, tables, false)
+                    .read(new BufferedReader(new StringReader(exported.toString(UTF_8))));
+        }
+        long imported = System.nanoTime();
+        Await.until(
+                "both are in force here",
+                () -> tools.banList().list().contains(ban)
+                        && !tools.allowList().list().isEmpty());
+
+        System.out.printf(
+                "an import of %d ms on another node is in force here %d ms after it%n",
+                (imported - begun) / 1_000_000, (System.nanoTime() - imported) / 1_000_000);
     }
 }

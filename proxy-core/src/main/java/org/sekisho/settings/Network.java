@@ -70,6 +70,15 @@ public final class Network implements Comparable<Network> {
         return of(unmapped(block));
     }
 
+    /** Whether {@link #toString} may have said this. */
+    public static boolean isWritten(String text) {
+        try {
+            return parse(text).toString().equals(text);
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     private static Network of(IPAddress block) {
         Integer prefix = block.getNetworkPrefixLength();
         return new Network(block.getLower().getBytes(), prefix == null ? block.getBitCount() : prefix);

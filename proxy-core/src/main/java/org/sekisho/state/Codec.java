@@ -10,4 +10,9 @@ public interface Codec<T> {
     byte[] encode(T value);
 
     T decode(byte[] octets);
+
+    /** Whether a value may stand under this key: asked for records that come from elsewhere, in a file that people can edit. */
+    default boolean fits(String key, T value) {
+        return true;
+    }
 }

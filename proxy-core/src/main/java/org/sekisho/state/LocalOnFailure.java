@@ -3,13 +3,15 @@ package org.sekisho.state;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A store that others write to, too, while it can be reached, and this node's memory for what is asked while it cannot. The memory
- * begins empty: it learns from what the store could not take, and gives a record up as soon as the store has taken one under
- * the same key, which is then newer.
+ * learns from what the store could not take, and gives up what it has of a table as soon as the store answers about that table
+ * again: others may have written newer records since, so that each outage begins with nothing.
  */
 public final class LocalOnFailure implements StateStore {
     /** In each table: about 6 MB of short records. */
@@ -17,7 +19,8 @@ public final class LocalOnFailure implements StateStore {
 
     private final StateStore shared;
     private final MemoryStore local;
-    private volatile boolean learnt;
+    /** The tables of which the memory has something. */
+    private final Set<String> learnt = ConcurrentHashMap.newKeySet();
 
     /** @param shared stays open: it is somebody else's */
     public LocalOnFailure(StateStore shared, InstantSource clock) {
@@ -29,9 +32,7 @@ public final class LocalOnFailure implements StateStore {
     public CompletionStage<Answers> run(Batch batch, Duration limit) {
         return shared.run(batch, limit)
                 .thenApply(answers -> {
-                    if (learnt) {
-                        giveUp(batch);
-                    }
+                    giveUp(batch);
                     return answers;
                 })
                 .exceptionallyCompose(failure -> {
@@ -39,17 +40,24 @@ public final class LocalOnFailure implements StateStore {
                         // A record of a newer version, or one that has no room: that is not what an own memory is for.
                         return CompletableFuture.failedFuture(failure);
                     }
-                    learnt = true;
-                    return local.run(bounded(batch), limit);
+                    return learn(batch, limit);
                 });
     }
 
     private void giveUp(Batch batch) {
-        for (Batch.Step<?> step : batch.steps()) {
-            if (step instanceof Batch.Update<?>) {
-                local.restore(step.table().name(), step.key(), Optional.empty());
-            }
+        if (!learnt.isEmpty()) {
+            batch.steps().stream()
+                    .map(step -> step.table().name())
+                    .filter(learnt::remove)
+                    .forEach(local::forget);
         }
+    }
+
+    private CompletionStage<Answers> learn(Batch batch, Duration limit) {
+        batch.steps().stream()
+                .filter(Batch.Update.class::isInstance)
+                .forEach(step -> learnt.add(step.table().name()));
+        return local.run(bounded(batch), limit);
     }
 
     private static Batch bounded(Batch batch) {

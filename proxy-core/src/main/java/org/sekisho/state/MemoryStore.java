@@ -55,6 +55,11 @@ public final class MemoryStore implements StateStore {
         table(table).restore(key, row);
     }
 
+    /** All records of a table. */
+    void forget(String table) {
+        tables.remove(table);
+    }
+
     @Override
     public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
         long now = Row.nanos(clock.instant());

@@ -75,6 +75,32 @@ final class LocalOnFailureTest {
         assertThat(value(local, "a")).isEmpty();
     }
 
+    /** Another node may have, and which records it has changed this one does not know. */
+    @Test
+    void aSecondOutageBeginsWithNothingThoughThisNodeHasNotWrittenTheRecordMeanwhile() {
+        shared.away(true);
+        add("a");
+        shared.away(false);
+        value(local, "b");
+        shared.away(true);
+
+        assertThat(value(local, "a")).isEmpty();
+        assertThat(add("a")).contains(1L);
+    }
+
+    /** Tables may lie on several masters, of which only some are away. */
+    @Test
+    void aTableThatStaysAwayKeepsWhatWasLearntWhileOthersAreThere() {
+        Table<Long> other = Table.learned("others", StoreUnderTest.NUMBER, 100_000, 0, 20);
+        shared.away(true);
+        add("a");
+        shared.away(false);
+        local.read(other, "b", LIMIT).toCompletableFuture().join();
+        shared.away(true);
+
+        assertThat(value(local, "a")).contains(1L);
+    }
+
     @Test
     void whatWasLearntInAnOutageExpires() {
         shared.away(true);

@@ -8,9 +8,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sekisho.testing.ManualTime;
 
 /** That every table is bounded: the part of {@link StateStoreContract} about size. */
 abstract class StateStoreBounds extends StoreUnderTest {
+    StateStoreBounds(ManualTime time) {
+        super(time);
+    }
+
     @Test
     void theLeastRecentlyWrittenMakesRoom() {
         putMany(LEARNED, 0, 100);

@@ -15,9 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sekisho.testing.Background;
+import org.sekisho.testing.ManualTime;
 
 /** What every store does. A store's own test extends this and opens it on a clock that is turned by hand. */
 public abstract class StateStoreContract extends StateStoreBounds {
+    protected StateStoreContract() {
+        this(new ManualTime());
+    }
+
+    /** For a store that has a clock of its own. */
+    protected StateStoreContract(ManualTime time) {
+        super(time);
+    }
+
     @ParameterizedTest
     @EnumSource
     void holdsWhatAnUpdateSays(Table.Keeping keeping) {

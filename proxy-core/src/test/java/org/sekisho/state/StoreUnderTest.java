@@ -46,8 +46,12 @@ abstract class StoreUnderTest {
     protected static final Table<String> OPERATOR = Table.operator("operator", TEXT, 5, 20);
     protected static final Table<Long> COUNTS = Table.learned("counts", NUMBER, 100, 0, 20);
 
-    protected final ManualTime time = new ManualTime();
+    protected final ManualTime time;
     protected StateStore store;
+
+    StoreUnderTest(ManualTime time) {
+        this.time = time;
+    }
 
     /** A new, empty store. */
     protected abstract StateStore open();

@@ -37,7 +37,12 @@ final class Answers {
     }
 
     static <T> T body(Context request, Class<T> type) {
-        return REQUESTS.readValue(request.body(), type);
+        return read(request.body(), type);
+    }
+
+    /** With nothing missing. */
+    static <T> T read(String text, Class<T> type) {
+        return REQUESTS.readValue(text, type);
     }
 
     /** A parameter that has to be there. */

@@ -121,7 +121,7 @@ public final class NodeDesk {
             case RELOAD ->
                 company.orElseThrow()
                         .orders()
-                        .carryOut(Json.MAPPER.readValue(question, ReloadOrder.class))
+                        .told(Answers.read(question, ReloadOrder.class))
                         .thenApply(Json.MAPPER::writeValueAsString);
             default ->
                 throw new IllegalArgumentException(

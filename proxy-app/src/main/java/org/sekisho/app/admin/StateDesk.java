@@ -29,6 +29,9 @@ public record StateDesk(
         List<Supplier<CompletionStage<Void>>> inForce,
         AuditLog audit,
         InstantSource clock) {
+    private static final String EXPORT = "state export";
+    private static final String IMPORT = "state import";
+
     public StateDesk {
         inForce = List.copyOf(inForce);
     }
@@ -41,9 +44,18 @@ public record StateDesk(
         return export().count(tables.get());
     }
 
-    /** What cannot be read fails before anything is written. */
-    void export(OutputStream out) throws IOException {
-        export().write(tables.get(), out);
+    /** In the audit before anybody is told, as it has plain names. What cannot be read fails before anything is written. */
+    void export(OutputStream out, String by) throws Exception {
+        List<Table<?>> all = tables.get();
+        audited(by, EXPORT, "begun, of " + all.size() + " tables");
+        long records;
+        try {
+            records = export().write(all, out);
+        } catch (IOException | RuntimeException e) {
+            audited(by, EXPORT, "broken off");
+            throw e;
+        }
+        audited(by, EXPORT, records + " records of " + all.size() + " tables");
     }
 
     private StateExport export() {
@@ -58,17 +70,17 @@ public record StateDesk(
             imported = new StateImport(store, clock, tables.get(), overwrite).read(file);
         } catch (IOException | RuntimeException e) {
             // What came before it broke off is there.
-            audited(by, "broken off" + how);
+            audited(by, IMPORT, "broken off" + how);
             putInForce();
             throw e;
         }
-        audited(by, imported.taken() + " records" + how);
+        audited(by, IMPORT, imported.taken() + " records" + how);
         putInForce();
         return imported;
     }
 
-    private void audited(String by, String what) throws Exception {
-        Answers.await(audit.append(new AuditEntry(by, "state import", "", what)));
+    private void audited(String by, String what, String how) throws Exception {
+        Answers.await(audit.append(new AuditEntry(by, what, "", how)));
     }
 
     private void putInForce() throws Exception {

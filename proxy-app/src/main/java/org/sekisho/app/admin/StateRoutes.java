@@ -8,7 +8,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +33,11 @@ final class StateRoutes {
     }
 
     /** What goes wrong behind the first records is told by the end that is missing. */
-    private void export(Context request) throws IOException {
+    private void export(Context request) throws Exception {
         request.contentType("application/jsonl");
         OutputStream out = new BufferedOutputStream(request.res().getOutputStream(), BUFFER);
         try {
-            desk.export(out);
+            desk.export(out, operator(request));
         } catch (StateException e) {
             if (!request.res().isCommitted()) {
                 throw e;

@@ -141,6 +141,12 @@ final class StateCommand implements Runnable {
         }
         imported.wrong()
                 .forEach(each -> console.err().println(file + ":" + each.line() + ": " + Escaped.text(each.why())));
+        if (imported.wrongLines() > 0) {
+            console.err()
+                    .println(
+                            "All other lines were looked at. Mend or remove these, or export the state again, and import"
+                                    + " the file once more: what is there stays");
+        }
         if (!imported.complete()) {
             console.err().println(file + " is cut off: it lacks the last line of an export");
         }

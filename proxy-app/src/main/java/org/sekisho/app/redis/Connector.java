@@ -30,6 +30,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -83,7 +84,8 @@ final class Connector implements AutoCloseable {
             client = cluster;
             connecting = () -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> cluster.connectAsync(CODEC))
-                    .thenApply(Connection.ToCluster::new);
+                    .thenApply(Connection.ToCluster::new)
+                    .thenCompose(Connector::toAllMasters);
             hearing = () -> cluster.refreshPartitionsAsync().thenCompose(known -> cluster.connectPubSubAsync(CODEC));
         } else {
             RedisClient single = RedisClient.create(resources);
@@ -95,6 +97,15 @@ final class Connector implements AutoCloseable {
                     ? () -> MasterReplica.connectAsync(single, CODEC, server).thenApply(Connection.ToServer::new)
                     : () -> single.connectAsync(CODEC, server).thenApply(Connection.ToServer::new);
         }
+    }
+
+    /** The way to each is there before the first client needs it; one that is dead keeps nobody from the others. */
+    private static CompletionStage<Connection> toAllMasters(Connection made) {
+        CompletionStage<Void> asked = CompletableFuture.allOf(made.servers().stream()
+                .map(made::ping)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new));
+        return asked.handle((answer, failure) -> made);
     }
 
     /** What several sessions ask at the same moment goes out in one packet, and costs one system call here and there. */

@@ -63,16 +63,18 @@ public final class RedisCalls {
 
     /** From now on, or from when on Redis can be reached, others are answered, and their answers are heard. */
     public void begin(Answering answering) {
-        link.hear(keys.node(address), message -> {
-            if (taking.incrementAndGet() > MOST_TAKEN) {
-                taking.decrementAndGet();
-                return;
-            }
-            String text = new String(message, UTF_8);
-            link.executor().execute(() -> {
-                taking.decrementAndGet();
-                take(text, answering);
-            });
+        link.hear(keys.node(address), message -> hear(message, answering), () -> {});
+    }
+
+    private void hear(byte[] message, Answering answering) {
+        if (taking.incrementAndGet() > MOST_TAKEN) {
+            taking.decrementAndGet();
+            return;
+        }
+        String text = new String(message, UTF_8);
+        link.executor().execute(() -> {
+            taking.decrementAndGet();
+            take(text, answering);
         });
     }
 

@@ -226,8 +226,12 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** What is told on this channel, from when on it can be heard; a lost connection is made again. */
-    void hear(byte[] channel, Consumer<byte[]> listener) {
+    /**
+     * What is told on this channel, from when on it can be heard; a lost connection is made again.
+     *
+     * @param resumed whenever it can be heard again: what was told before that may be lost; must not block
+     */
+    void hear(byte[] channel, Consumer<byte[]> listener, Runnable resumed) {
         if (closed) {
             return;
         }
@@ -238,6 +242,11 @@ public final class RedisLink implements AutoCloseable {
                         @Override
                         public void message(byte[] heard, byte[] message) {
                             listener.accept(message);
+                        }
+
+                        @Override
+                        public void subscribed(byte[] heard, long count) {
+                            resumed.run();
                         }
                     });
                     return connection
@@ -255,7 +264,7 @@ public final class RedisLink implements AutoCloseable {
                                 address.written(),
                                 Reasons.of(failure));
                     }
-                    later(PAUSE, () -> hear(channel, listener));
+                    later(PAUSE, () -> hear(channel, listener, resumed));
                     return null;
                 });
     }

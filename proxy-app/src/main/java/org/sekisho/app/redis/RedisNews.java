@@ -33,11 +33,14 @@ public final class RedisNews {
     public interface Listener {
         /** @param number of the change: one more than that of the change before in this table */
         void changed(String table, String key, long number);
+
+        /** Changes can be heard from now on; some that came before may have been told to nobody here. */
+        default void resumed() {}
     }
 
     /** From now on, or from when on Redis can be reached. */
     public void listen(Listener listener) {
-        link.hear(keys.changes(), message -> tell(new String(message, UTF_8), listener));
+        link.hear(keys.changes(), message -> tell(new String(message, UTF_8), listener), listener::resumed);
     }
 
     private static void tell(String message, Listener listener) {

@@ -43,25 +43,29 @@ final class Arriving {
         this.overwrite = overwrite;
         key = entry.key();
         held = entry.held();
-        newer = isNewer(table);
+        newer = isNewer(table, key, held);
     }
 
     /** Whether a newer version has written it; this one cannot tell whether it is any good. */
-    private boolean isNewer(Table<?> decoding) {
+    private static <T> boolean isNewer(Table<T> table, String key, Held<ByteBuffer> held) {
         Row row;
         try {
-            row = Row.of(table, key, held);
+            row = Row.of(table.encoded(), key, held);
         } catch (StateException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+        Optional<Held<T>> read;
         try {
-            if (row.held(decoding).isEmpty()) {
-                throw new IllegalArgumentException("its value is none of the table " + table.name());
-            }
-            return false;
+            read = row.held(table);
         } catch (StateException e) {
             return true;
         }
+        T value = read.map(Held::value)
+                .orElseThrow(() -> new IllegalArgumentException("its value is none of the table " + table.name()));
+        if (!table.codec().fits(key, value)) {
+            throw new IllegalArgumentException("its key is none that this value may have in the table " + table.name());
+        }
+        return false;
     }
 
     long line() {

@@ -48,8 +48,13 @@ sealed interface Line {
 
         /** @throws IllegalArgumentException if the value is no base64 */
         Held<ByteBuffer> held() {
-            return new Held<>(
-                    ByteBuffer.wrap(Base64.getDecoder().decode(value)).asReadOnlyBuffer(), expires.orElse(Instant.MAX));
+            byte[] octets;
+            try {
+                octets = Base64.getDecoder().decode(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("its value is no base64", e);
+            }
+            return new Held<>(ByteBuffer.wrap(octets).asReadOnlyBuffer(), expires.orElse(Instant.MAX));
         }
     }
 

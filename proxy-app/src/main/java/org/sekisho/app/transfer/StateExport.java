@@ -29,17 +29,18 @@ public final class StateExport {
     }
 
     /**
-     * Writes all records of these tables.
+     * Writes all records of these tables, and says how many those were.
      *
      * @throws IOException if nobody reads any more
      */
-    public void write(List<Table<?>> tables, OutputStream out) throws IOException {
+    public long write(List<Table<?>> tables, OutputStream out) throws IOException {
         line(out, new Line.Head(Line.VERSION, clock.instant()));
         long records = 0;
         for (Table<?> table : tables) {
             records += write(table.encoded(), out);
         }
         line(out, new Line.End(records));
+        return records;
     }
 
     /** Whether this line ends an export: one without is cut off. */

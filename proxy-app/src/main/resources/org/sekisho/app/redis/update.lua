@@ -10,14 +10,25 @@
 -- Answers what was done, how many records the table has now, and what the record is if it is something else.
 --
 -- A record: its end (8 octets), the length of its owner (1), the owner, the value. A member: name, NUL, owner.
+--
+-- Ends of records are of the clock of whoever wrote them, and callers' clocks differ. A member is forgotten when Redis has
+-- forgotten its record; or when its record has ended by the caller's clock and by that of Redis: then both go.
 
 local DONE, CHANGED, REFUSED, FULL = 0, 1, 2, 3
 local RECORD, NAMES, ENDS, WRITES, OWNERS, SEQUENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local SWEPT_AT_ONCE = 16
 local MOST_REMOVED = 1000 -- by one call, which nobody else's may have to wait for
 
+local LONGEST_HEAD = 264 -- octets of a record before its value
+
 local name, expected, fresh, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local time = redis.call('TIME')
+local here = time[1] * 1e9 + time[2] * 1e3
 local removed = 0
+
+local function ended(record)
+    return struct.unpack('>I8', record) <= now
+end
 
 local function owner_of(record)
     return string.sub(record, 10, 9 + string.byte(record, 9))
@@ -36,11 +47,26 @@ local function forget(member)
     end
 end
 
--- Redis removes the record by itself.
+local function key_of(member)
+    return ARGV[11] .. string.match(member, '^(.*)%z')
+end
+
+local function is_of(member, record)
+    return #record > 8 and string.match(member, '%z([^%z]*)$') == owner_of(record)
+end
+
 local function forget_ended()
-    local member = redis.call('ZRANGEBYSCORE', ENDS, '-inf', ARGV[4], 'LIMIT', 0, 1)[1]
+    local member = redis.call('ZRANGEBYSCORE', ENDS, '-inf', string.format('%.0f', here), 'LIMIT', 0, 1)[1]
     if not member or removed >= MOST_REMOVED then
         return false
+    end
+    local key = key_of(member)
+    local record = redis.call('GETRANGE', key, 0, LONGEST_HEAD - 1)
+    if is_of(member, record) then -- Another owner's was made since under the same name.
+        if not ended(record) then
+            return false
+        end
+        redis.call('DEL', key)
     end
     forget(member)
     return true
@@ -51,7 +77,7 @@ local function drop_least_recently_written()
     if not member or removed >= MOST_REMOVED then
         return false
     end
-    redis.call('DEL', ARGV[11] .. string.match(member, '^(.*)%z'))
+    redis.call('DEL', key_of(member))
     forget(member)
     return true
 end
@@ -85,14 +111,16 @@ local function answer(done, there)
 end
 
 local record = redis.call('GET', RECORD)
-if record and #record < 9 then
-    record = false
-elseif record and struct.unpack('>I8', record) <= now then
-    forget(name .. '\0' .. owner_of(record))
+local over = record and #record > 8 and ended(record) and record
+if record and (over or #record < 9) then
     record = false
 end
 if (record or '') ~= expected then
     return answer(CHANGED, record)
+end
+if over and fresh ~= '' then
+    redis.call('DEL', RECORD)
+    forget(name .. '\0' .. owner_of(over))
 end
 for _ = 1, SWEPT_AT_ONCE do
     if not forget_ended() then
@@ -114,15 +142,17 @@ if room ~= DONE then
     return answer(room)
 end
 local member = name .. '\0' .. owner
+local gone = tonumber(ARGV[5])
 if ARGV[6] == '0' then
     redis.call('SET', RECORD, fresh)
 else
     redis.call('SET', RECORD, fresh, 'PX', ARGV[6])
+    gone = math.min(gone, here + ARGV[6] * 1e6)
 end
 if redis.call('ZADD', NAMES, 0, member) == 1 and owner ~= '' then
     redis.call('HINCRBY', OWNERS, owner, 1)
 end
-redis.call('ZADD', ENDS, ARGV[5], member)
+redis.call('ZADD', ENDS, string.format('%.0f', gone), member)
 local number = redis.call('INCR', SEQUENCE)
 redis.call('ZADD', WRITES, number, member)
 tell(number)

@@ -181,9 +181,52 @@ final class NodesTest {
         catchUp(here);
         catchUp(there);
         catchUp(there);
-        there.carryOut(order).toCompletableFuture().join();
+        there.told(order).toCompletableFuture().join();
 
         assertThat(done).hasToString("one:auth two:auth ");
+    }
+
+    @Test
+    void anOrderThatIsToldOfIsCarriedOutAtOnceAndAsItWasPlaced() {
+        ReloadOrders<String> there = orders("two");
+        catchUp(there);
+
+        ReloadOrder order = place(orders("one"), "auth");
+        ReloadOrder forged = new ReloadOrder(order.id(), order.before(), "mallory", "");
+
+        assertThat(there.told(forged)).isCompletedWithValue("two");
+        assertThat(done).hasToString("two:auth ");
+    }
+
+    @Test
+    void anOrderThatWasNeverPlacedOrIsNotTheLastIsIgnoredWithOneLine() {
+        ReloadOrders<String> there = orders("two");
+        ReloadOrder old = place(orders("one"), "auth");
+        place(orders("one"), "");
+        catchUp(there);
+        try (LogCapture log = new LogCapture(ReloadOrders.class.getName())) {
+            assertThat(there.told(old)).isCompletedExceptionally();
+            assertThat(there.told(new ReloadOrder("f0f0", "", "mallory", ""))).isCompletedExceptionally();
+
+            assertThat(log.lines()).singleElement().asString().contains("is ignored: it is not the last");
+        }
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aNodeReloadsNoMoreThanThreeTimesInFifteenSecondsHoweverOftenItIsTold() {
+        ReloadOrders<String> there = orders("two");
+        catchUp(there);
+        for (int i = 0; i < 10; i++) {
+            var unused = there.told(place(orders("one"), ""));
+            catchUp(there);
+        }
+        assertThat(done).hasToString("two:all ".repeat(3));
+
+        time.advance(Duration.ofSeconds(15));
+        catchUp(there);
+
+        assertThat(done).as("the last one is not forgotten").hasToString("two:all ".repeat(4));
     }
 
     @Test

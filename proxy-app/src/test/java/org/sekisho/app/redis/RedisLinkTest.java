@@ -25,7 +25,8 @@ import org.sekisho.testing.LogCapture;
 final class RedisLinkTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     /** As docs/redis.md has it. */
-    private static final String PERMISSIONS = "+@read +@write +@scripting +@pubsub +@connection +info +role +cluster";
+    private static final String PERMISSIONS =
+            "+@read +@write +@scripting +@pubsub +@connection +info +role +time +cluster";
 
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration STANDS_STILL = Duration.ofSeconds(6);

@@ -78,6 +78,8 @@ class StateMoveIT {
         assertThat(shared.ask("state", "stats")).containsPattern("(?m)^bans +1 ");
         assertThat(shared.ask("state", "import", file.toString())).startsWith("took 0 records");
         assertThat(shared.ask("audit", "verify")).isNotEmpty();
+        assertThat(Files.readString(embedded.state().resolve("audit.log")))
+                .contains("\"what\":\"state export\"", " records of ", " tables\"");
         assertThat(embedded.log() + shared.log()).doesNotContain(" ERROR ");
     }
 
@@ -121,7 +123,9 @@ class StateMoveIT {
 
         assertThat(told.exitCode()).isEqualTo(1);
         assertThat(told.output()).contains("took 0 records", "could not use 1 lines");
-        assertThat(told.errors()).startsWith(file + ":2: it is no line of an exported state");
+        assertThat(told.errors())
+                .startsWith(file + ":2: it is no line of an exported state")
+                .contains("Mend or remove these, or export the state again");
     }
 
     private static String greeting(Site site) {

@@ -16,6 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sekisho.rules.allow.AllowList;
+import org.sekisho.rules.jail.Ban;
+import org.sekisho.rules.jail.BanList;
+import org.sekisho.rules.jail.GoodMail;
+import org.sekisho.rules.jail.Response;
+import org.sekisho.settings.Network;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Codec;
@@ -148,6 +156,40 @@ final class StateTransferTest {
         assertThat(imported.wrong().get(0).why()).isEqualTo("its value is none of the table counts");
         assertThat(imported.wrong().get(1).why()).isEqualTo("A record of the table counts must expire");
         assertThat(held(learned, "b").map(Held::value)).contains(2L);
+    }
+
+    /** As it would be after an edit that went wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "bans, 192.0.2.8 manual, its key is none that this value may have in the table bans",
+        "bans, 192.0.2.7, its key is none that this value may have in the table bans",
+        "allow, 192.0.2.7 manual, its value is none of the table allow",
+        "good-mail, 192.0.2.7 manual, its value is none of the table good-mail"
+    })
+    void aRecordUnderAWrongKeyOrInAWrongTableIsNotTaken(String table, String key, String why) throws IOException {
+        Instant now = time.instant();
+        Ban ban = new Ban(
+                Network.parse("192.0.2.7"),
+                "manual",
+                now,
+                Optional.of(hours(1)),
+                "ann",
+                1,
+                0,
+                List.of(),
+                Response.REFUSE);
+        new BanList(from, time).add(ban).toCompletableFuture().join();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new StateExport(from, time).write(List.of(BanList.TABLE), out);
+        String wrong = out.toString(StandardCharsets.UTF_8)
+                .replace("\"bans\"", '"' + table + '"')
+                .replace("192.0.2.7 manual", key);
+
+        Imported imported = new StateImport(to, time, List.of(BanList.TABLE, AllowList.TABLE, GoodMail.TABLE), true)
+                .read(new BufferedReader(new StringReader(wrong)));
+
+        assertThat(imported.wrong()).containsExactly(new Imported.WrongLine(2, why));
+        assertThat(imported.taken()).isZero();
     }
 
     /** Half a second each time. */

@@ -39,6 +39,11 @@ public record AllowEntry(Subject subject, String note, String by, Instant since,
             return new AllowEntry(
                     subject, note, by, since, until.equals(Instant.MAX) ? Optional.empty() : Optional.of(until));
         }
+
+        @Override
+        public boolean fits(String key, AllowEntry entry) {
+            return key.equals(entry.key());
+        }
     };
 
     public AllowEntry {

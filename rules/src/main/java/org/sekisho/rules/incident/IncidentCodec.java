@@ -41,6 +41,11 @@ final class IncidentCodec implements Codec<Incident> {
     }
 
     @Override
+    public boolean fits(String key, Incident incident) {
+        return key.equals(incident.id());
+    }
+
+    @Override
     public Incident decode(byte[] octets) {
         RecordReader in = new RecordReader(octets, VERSION);
         IncidentDraft draft = new IncidentDraft(in.text(), in.text(), in.instant());

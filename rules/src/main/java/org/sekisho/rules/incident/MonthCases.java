@@ -34,6 +34,11 @@ public record MonthCases(YearMonth month, int cases, int abuse, int defended) {
             in.end();
             return some;
         }
+
+        @Override
+        public boolean fits(String key, MonthCases some) {
+            return key.equals(some.month.toString());
+        }
     };
 
     /** A month beside the same one of the year before; empty where nothing was counted, for nothing ran. */

@@ -68,6 +68,11 @@ public record Ban(
             Optional<Instant> until = end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
             return new Ban(subject, jail, since, until, by, failures, times, evidence, response);
         }
+
+        @Override
+        public boolean fits(String key, Ban ban) {
+            return key.equals(ban.key());
+        }
     };
 
     public Ban {

@@ -10,6 +10,7 @@ import org.sekisho.rules.jail.Tally.Mark;
 import org.sekisho.rules.jail.Tally.Outcome;
 import org.sekisho.rules.jail.Tally.Rate;
 import org.sekisho.rules.jail.Tally.Sentence;
+import org.sekisho.settings.Network;
 import org.sekisho.state.Codec;
 import org.sekisho.state.RecordReader;
 import org.sekisho.state.RecordWriter;
@@ -65,6 +66,11 @@ final class TallyCodec implements Codec<Tally> {
         Optional<Sentence> sentence = in.flag() ? Optional.of(sentence(in)) : Optional.empty();
         in.end();
         return new Tally(marks, repeats, rate, good, List.copyOf(evidence), history, sentence);
+    }
+
+    @Override
+    public boolean fits(String key, Tally tally) {
+        return Accused.isNoClient(key) || Network.isWritten(key);
     }
 
     private static List<Mark> marks(RecordReader in) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sekisho.settings.Network;
 import org.sekisho.state.Codec;
 import org.sekisho.state.RecordReader;
 import org.sekisho.state.RecordWriter;
@@ -36,6 +37,11 @@ record Week(long day, List<Long> counts) {
             }
             in.end();
             return new Week(day, List.of(counts));
+        }
+
+        @Override
+        public boolean fits(String key, Week week) {
+            return Network.isWritten(key);
         }
     };
 

@@ -38,6 +38,11 @@ final class Generations {
             in.end();
             return value;
         }
+
+        @Override
+        public boolean fits(String key, Long value) {
+            return RecipientKey.isDomain(key);
+        }
     };
 
     /** By domain. Said by operators: one that made room for others would bring back what was purged. */

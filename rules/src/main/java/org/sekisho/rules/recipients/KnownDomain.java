@@ -22,6 +22,11 @@ record KnownDomain(int taken, boolean refuses, Instant since) {
 
     static final Codec<KnownDomain> CODEC = new Codec<>() {
         @Override
+        public boolean fits(String key, KnownDomain value) {
+            return RecipientKey.isDomain(key);
+        }
+
+        @Override
         public byte[] encode(KnownDomain value) {
             return new RecordWriter(1)
                     .number(value.taken)

@@ -48,6 +48,17 @@ record RecipientKey(String domain, String localPart) {
         return domain + " " + localPart;
     }
 
+    /** Whether {@link #text} may have said this. */
+    static boolean isText(String key) {
+        int space = key.indexOf(' ');
+        return space > 0 && space < key.length() - 1 && isDomain(key.substring(0, space));
+    }
+
+    /** Whether {@link #domain} may have said this. */
+    static boolean isDomain(String key) {
+        return !key.isEmpty() && key.indexOf(' ') < 0 && key.equals(domain(key));
+    }
+
     static RecipientKey ofText(String text) {
         int space = text.indexOf(' ');
         return new RecipientKey(text.substring(0, space), text.substring(space + 1));

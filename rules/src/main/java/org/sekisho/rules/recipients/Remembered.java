@@ -40,5 +40,10 @@ public record Remembered(boolean exists, Instant since, long generation) {
             in.end();
             return value;
         }
+
+        @Override
+        public boolean fits(String key, Remembered value) {
+            return RecipientKey.isText(key);
+        }
     };
 }
