@@ -90,10 +90,16 @@ public final class AllowList {
         synchronized (this) {
             again = unsaved.again();
         }
-        again.forEach((key, change) -> store.update(TABLE, key, "", change::over, LIMIT)
+        again.forEach(this::saveAgain);
+    }
+
+    /** What another node has said later stays in the store, and was not taken in while this waited. */
+    private void saveAgain(String key, UnsavedEntries.Change change) {
+        readings.read(reading -> store.update(TABLE, key, "", change::over, LIMIT)
                 .whenComplete((kept, failure) -> tried(key, change, failure == null))
-                // What another node has said later stays in the store, and was not taken in while this waited.
-                .thenCompose(kept -> reload(key)));
+                .thenCompose(kept -> take(key, kept.map(Held::value), reading)
+                        ? CompletableFuture.completedStage(null)
+                        : reload(key)));
     }
 
     private synchronized void tried(String key, UnsavedEntries.Change change, boolean saved) {

@@ -159,7 +159,10 @@ public final class BanList {
             return CompletableFuture.failedStage(full);
         }
         herald.announce();
-        return imposed(new Unsaved(ban, Optional.empty()), store.put(ban));
+        Unsaved change = new Unsaved(ban, Optional.empty());
+        return store.put(ban)
+                .whenComplete((kept, failure) -> saved(change, failure))
+                .thenAccept(kept -> {});
     }
 
     private synchronized void standUnsaved(Ban ban) {
@@ -180,18 +183,19 @@ public final class BanList {
         return refused;
     }
 
-    private CompletionStage<Void> imposed(Unsaved change, CompletionStage<?> saving) {
-        return saving.whenComplete((kept, failure) -> saved(change, failure)).thenAccept(kept -> {});
-    }
-
+    /** What another node has said later stays in the store, and was not taken in while this waited. */
     private void saveAgain(Unsaved change) {
         synchronized (this) {
             if (!unsaved.has(change)) {
                 return;
             }
         }
-        // What another node has said later stays in the store, and was not taken in while this waited.
-        imposed(change, store.put(change)).thenCompose(saved -> reload(change.key()));
+        readings.read(reading -> store.put(change)
+                .whenComplete((kept, failure) -> saved(change, failure))
+                .thenCompose(kept -> take(change.key(), kept, reading)
+                        ? CompletableFuture.completedStage(null)
+                        : reload(change.key()))
+                .whenComplete((taken, failure) -> herald.announce()));
     }
 
     private synchronized void saved(Unsaved change, @Nullable Throwable failure) {

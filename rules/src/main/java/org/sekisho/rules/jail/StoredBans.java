@@ -39,7 +39,8 @@ final class StoredBans {
         return store.update(TABLE, ban.key(), "", before -> Optional.of(held), LIMIT);
     }
 
-    CompletionStage<?> put(Unsaved change) {
+    /** The answer is what the store holds then. */
+    CompletionStage<Optional<Held<Ban>>> put(Unsaved change) {
         return store.update(TABLE, change.key(), "", change::over, LIMIT);
     }
 
