@@ -36,6 +36,8 @@ final class StateTablesTest {
                     .forEach(file -> MADE.matcher(read(file)).results().forEach(match -> made.add(match.group(1))));
         }
 
+        // Over within minutes, and only for the nodes that run.
+        assertThat(made.remove("\"incident-claims\"")).isTrue();
         Set<String> known = tables(Map.of()).stream()
                 .map(table -> '"' + table.name() + '"')
                 .collect(Collectors.toCollection(TreeSet::new));
