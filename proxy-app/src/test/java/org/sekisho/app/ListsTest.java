@@ -47,7 +47,15 @@ import org.sekisho.testing.ZoneDns;
 final class ListsTest {
     /** With patience for a busy machine. */
     private static final RedisSettings SETTINGS = new RedisSettings(
-            "", Optional.empty(), Optional.empty(), true, "sekisho", Optional.empty(), Duration.ofSeconds(10));
+            "",
+            Optional.empty(),
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            "sekisho",
+            Optional.empty(),
+            Duration.ofSeconds(10));
 
     private static final String TABLE = SETTINGS.prefix() + ":1:{bans}:";
 

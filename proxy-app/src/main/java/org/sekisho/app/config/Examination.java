@@ -60,11 +60,16 @@ final class Examination {
                 blame.report(unreadable(file, e), "state", "redis", "authorities");
             }
         });
-        redis.passwordFile().ifPresent(file -> {
+        password(redis.passwordFile(), "passwordFile");
+        password(redis.sentinelPasswordFile(), "sentinelPasswordFile");
+    }
+
+    private void password(Optional<Path> written, String key) {
+        written.ifPresent(file -> {
             try {
                 RedisSettings.password(file);
             } catch (IOException e) {
-                blame.report(unreadable(file, "a file", e), "state", "redis", "passwordFile");
+                blame.report(unreadable(file, "a file", e), "state", "redis", key);
             }
         });
     }

@@ -14,6 +14,7 @@ public final class Warnings {
         warnings.addAll(RulesWarnings.about(configuration.rules()));
         warnings.addAll(OriginsWarnings.about(configuration));
         warnings.addAll(AccountsWarnings.about(configuration));
+        warnings.addAll(StateWarnings.about(configuration.state()));
         JailsWarnings.about(configuration).ifPresent(warnings::add);
         return warnings;
     }

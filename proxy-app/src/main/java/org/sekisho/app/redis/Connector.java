@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
@@ -28,9 +29,12 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -64,11 +68,10 @@ final class Connector implements AutoCloseable {
 
     /** @throws IOException if the password cannot be read */
     Connector(RedisAddress address, RedisSettings settings) throws IOException {
-        String password = settings.passwordFile().isPresent()
-                ? RedisSettings.password(settings.passwordFile().get())
-                : "";
+        Login login = Login.of(settings.user(), settings.passwordFile());
+        Login ofSentinels = Login.of(settings.sentinelUser(), settings.sentinelPasswordFile());
         List<RedisURI> servers = address.servers().stream()
-                .map(server -> complete(server, settings, password))
+                .map(server -> complete(server, settings, login, ofSentinels))
                 .toList();
         resources = ClientResources.builder()
                 .ioThreadPoolSize(THREADS)
@@ -118,19 +121,34 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** The password is that of the servers; Sentinels are asked without. */
-    private static RedisURI complete(RedisURI server, RedisSettings settings, String password) {
+    private static RedisURI complete(RedisURI server, RedisSettings settings, Login login, Login ofSentinels) {
         server.setTimeout(COMMAND_LIMIT);
-        SslVerifyMode verified = settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE;
-        server.setVerifyPeer(verified);
-        server.getSentinels().forEach(sentinel -> sentinel.setVerifyPeer(verified));
-        if (!password.isEmpty()) {
-            server.setCredentialsProvider(
-                    RedisCredentialsProvider.from(() -> settings.user().isEmpty()
-                            ? RedisCredentials.just(null, password)
-                            : RedisCredentials.just(settings.user(), password)));
-        }
+        server.setVerifyPeer(settings.verifyCertificate() ? SslVerifyMode.FULL : SslVerifyMode.NONE);
+        login.into(server);
+        server.getSentinels().forEach(sentinel -> {
+            sentinel.applySsl(server);
+            ofSentinels.into(sentinel);
+        });
         return server;
+    }
+
+    /**
+     * As whom a server is asked.
+     *
+     * @param user empty for the default one
+     * @param password empty where none is wanted
+     */
+    private record Login(String user, String password) {
+        static Login of(String user, Optional<Path> passwordFile) throws IOException {
+            return new Login(user, passwordFile.isPresent() ? RedisSettings.password(passwordFile.get()) : "");
+        }
+
+        void into(RedisURI server) {
+            if (!password.isEmpty()) {
+                server.setCredentialsProvider(RedisCredentialsProvider.from(
+                        () -> RedisCredentials.just(user.isEmpty() ? null : user, password)));
+            }
+        }
     }
 
     private static ClientOptions options(RedisSettings settings) {
@@ -177,7 +195,21 @@ final class Connector implements AutoCloseable {
     }
 
     CompletionStage<Connection> connect() {
-        return connecting.get();
+        return connecting.get().exceptionallyCompose(failure -> CompletableFuture.failedStage(inOneLine(failure)));
+    }
+
+    /** Lettuce keeps what the servers said in a paragraph, or beside its failure: the first of them tells enough. */
+    private static Throwable inOneLine(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            Throwable[] beside = each.getSuppressed();
+            String said = String.valueOf(each.getMessage());
+            boolean wrapped = each instanceof CompletionException;
+            if (!wrapped && (beside.length > 0 || said.indexOf('\n') >= 0)) {
+                String line = said.strip().replaceAll("\\s+", " ");
+                return new RedisConnectionException(line, beside.length > 0 ? beside[0] : each.getCause());
+            }
+        }
+        return failure;
     }
 
     /** One more connection, for messages. */

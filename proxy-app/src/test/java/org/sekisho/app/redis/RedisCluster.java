@@ -2,6 +2,7 @@ package org.sekisho.app.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sekisho.app.postfix.Program;
@@ -17,17 +18,31 @@ public final class RedisCluster implements AutoCloseable {
         "--appendonly", "no"
     };
 
+    private final String scheme;
     private final List<RedisServer> servers;
 
-    private RedisCluster(List<RedisServer> servers) {
+    private RedisCluster(String scheme, List<RedisServer> servers) {
+        this.scheme = scheme;
         this.servers = List.copyOf(servers);
     }
 
     public static RedisCluster start() {
-        List<RedisServer> servers =
-                Stream.generate(() -> RedisServer.start(OPTIONS)).limit(SERVERS).toList();
-        RedisCluster cluster = new RedisCluster(servers);
-        List<String> command = new ArrayList<>(List.of("redis-cli", "--cluster", "create"));
+        return start("redis-cluster://", List.of(), () -> RedisServer.start(OPTIONS));
+    }
+
+    /** One that talks TLS only, among its servers, too, and to users only. */
+    static RedisCluster secured(Security security) {
+        String[] options = Stream.concat(Stream.of(OPTIONS), Stream.of("--tls-cluster", "yes"))
+                .toArray(String[]::new);
+        return start("rediss-cluster://", security.asking(), () -> RedisServer.secured(security, options));
+    }
+
+    private static RedisCluster start(String scheme, List<String> asking, Supplier<RedisServer> one) {
+        List<RedisServer> servers = Stream.generate(one).limit(SERVERS).toList();
+        RedisCluster cluster = new RedisCluster(scheme, servers);
+        List<String> command = new ArrayList<>(List.of("redis-cli"));
+        command.addAll(asking);
+        command.addAll(List.of("--cluster", "create"));
         servers.forEach(server -> command.add("127.0.0.1:" + server.port()));
         command.addAll(List.of("--cluster-replicas", "1", "--cluster-yes"));
         Program created = Program.run("redis-tools", command);
@@ -42,13 +57,17 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     public String uri() {
-        return "redis-cluster://"
+        return scheme
                 + servers.stream().map(server -> "127.0.0.1:" + server.port()).collect(Collectors.joining(","));
     }
 
     /** A master that does not answer is given up by nobody for a minute. */
     void hasPatience() {
         servers.forEach(server -> server.ask("config", "set", "cluster-node-timeout", "60000"));
+    }
+
+    List<RedisServer> servers() {
+        return servers;
     }
 
     /** The master that has the slot of this key. */

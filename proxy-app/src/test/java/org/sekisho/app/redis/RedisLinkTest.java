@@ -200,6 +200,8 @@ final class RedisLinkTest {
         RedisSettings settings = new RedisSettings(
                 "sekisho",
                 Optional.of(password),
+                "",
+                Optional.empty(),
                 Optional.empty(),
                 true,
                 usual.prefix(),

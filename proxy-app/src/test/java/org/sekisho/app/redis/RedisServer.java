@@ -31,17 +31,31 @@ public final class RedisServer implements AutoCloseable {
     private Process process;
 
     /**
-     * Where a server runs.
+     * Where a server runs, and how it is talked to.
      *
      * @param within the command that runs another one there; empty for here
+     * @param asking what redis-cli is to be told to be answered
      */
-    private record Place(List<String> within, String address) {
-        static final Place HERE = new Place(List.of(), "127.0.0.1");
+    private record Place(List<String> within, String address, boolean tls, List<String> asking) {
+        static final Place HERE = new Place(List.of(), "127.0.0.1", false, List.of());
+
+        static Place here(Security security) {
+            return new Place(List.of(), "127.0.0.1", true, security.asking());
+        }
+
+        static Place here(String password) {
+            return new Place(List.of(), "127.0.0.1", false, List.of("-a", password, "--no-auth-warning"));
+        }
 
         List<String> command(String... words) {
             List<String> command = new ArrayList<>(within);
             command.addAll(List.of(words));
             return command;
+        }
+
+        List<String> listening(int port) {
+            String number = Integer.toString(port);
+            return tls ? List.of("--port", "0", "--tls-port", number) : List.of("--port", number);
         }
     }
 
@@ -58,6 +72,25 @@ public final class RedisServer implements AutoCloseable {
         return start(List.of(options));
     }
 
+    /** One that talks TLS only, and to users only. */
+    static RedisServer secured(Security security, String... options) {
+        List<String> all = new ArrayList<>(security.options());
+        all.addAll(List.of(options));
+        return start(Place.here(security), "save \"\"\n", "", all);
+    }
+
+    /** A Sentinel that talks TLS only, and to users only. */
+    static RedisServer securedSentinel(Security security, String configuration) {
+        List<String> options = new ArrayList<>(security.optionsOfSentinel());
+        options.add("--sentinel");
+        return start(Place.here(security), "", configuration, options);
+    }
+
+    /** A Sentinel that wants a password. */
+    static RedisServer sentinelWithPassword(String password, String configuration) {
+        return start(Place.here(password), "", configuration + "requirepass " + password + "\n", List.of("--sentinel"));
+    }
+
     /** A Sentinel, which keeps what it learns in its own configuration file. */
     static RedisServer sentinel(String configuration) {
         return start(Place.HERE, "", configuration, List.of("--sentinel"));
@@ -65,7 +98,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** One that listens on that address, run by that command. */
     static RedisServer within(List<String> command, String address) {
-        return start(new Place(command, address), "save \"\"\n", "", List.of("--protected-mode", "no"));
+        return start(
+                new Place(command, address, false, List.of()), "save \"\"\n", "", List.of("--protected-mode", "no"));
     }
 
     private static RedisServer start(List<String> options) {
@@ -111,7 +145,8 @@ public final class RedisServer implements AutoCloseable {
     private static Process launch(Place place, Path directory, int port, List<String> options) {
         List<String> command =
                 place.command("redis-server", directory.resolve("redis.conf").toString());
-        command.addAll(List.of("--port", Integer.toString(port), "--bind", place.address()));
+        command.addAll(place.listening(port));
+        command.addAll(List.of("--bind", place.address()));
         command.addAll(List.of("--dir", directory.toString(), "--daemonize", "no"));
         command.addAll(options);
         try {
@@ -145,7 +180,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** What the configuration is to say. */
     public String uri() {
-        return "redis://" + place.address() + ":" + port;
+        return (place.tls() ? "rediss://" : "redis://") + place.address() + ":" + port;
     }
 
     String log() {
@@ -159,6 +194,7 @@ public final class RedisServer implements AutoCloseable {
     /** Asks the server with redis-cli, and returns what it says. */
     public String ask(String... words) {
         List<String> command = place.command("redis-cli", "-h", place.address(), "-p", Integer.toString(port));
+        command.addAll(place.asking());
         command.addAll(List.of(words));
         Program told = Program.run("redis-tools", command);
         if (told.exitCode() != 0) {

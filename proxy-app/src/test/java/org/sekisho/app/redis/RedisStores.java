@@ -39,6 +39,8 @@ final class RedisStores {
         return new RedisSettings(
                 "",
                 usual.passwordFile(),
+                "",
+                usual.sentinelPasswordFile(),
                 usual.authorities(),
                 true,
                 "test" + OPENED.incrementAndGet(),

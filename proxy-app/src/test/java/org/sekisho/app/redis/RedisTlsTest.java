@@ -6,153 +6,142 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sekisho.state.Held;
-import org.sekisho.state.StateStore;
-import org.sekisho.state.Table;
-import org.sekisho.state.TokenBuckets.Allowance;
-import org.sekisho.state.TokenBuckets.Taking;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sekisho.testing.Await;
-import org.sekisho.testing.TestAuthority;
 
-/** A server that talks TLS only, and knows one user only: the one that docs/redis.md tells to make. */
+/**
+ * Redis with TLS alone, and with the user alone that docs/redis.md tells to make: one server, a master under Sentinel, and a
+ * cluster. What is wrong is told in the words that the page has.
+ */
 final class RedisTlsTest {
-    private static final Path PAGE = Path.of("../docs/redis.md");
-    private static final String COMMAND = "ACL SETUSER ";
-    private static final String PASSWORD = "correct-horse";
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Table<String> BANS = Table.operator("bans", RedisStores.TEXT, 100, 100);
+    private static final String SCHEMES = "a server, or Sentinels, or a cluster";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    /** What the page says is enough for all that a proxy asks: records, walks, messages, and buckets. */
+    private static Security security;
+    private static RedisServer single;
+
+    @BeforeAll
+    static void start() {
+        security = new Security(folder, "127.0.0.1");
+        single = RedisServer.secured(security);
+    }
+
+    @AfterAll
+    static void stop() {
+        single.close();
+    }
+
+    /** What the page says is enough for all that a proxy asks. */
     @Test
-    void theUserOfThePageIsEnough() throws IOException {
-        TestAuthority authority = new TestAuthority(folder);
-        try (Secured server = server(authority.issue("127.0.0.1"));
-                RedisLink link = link(server, settings(authority, PASSWORD))) {
-            RedisSettings settings = settings(authority, PASSWORD);
-            StateStore store = new RedisStore(link, settings, InstantSource.system());
-            ConcurrentMap<String, Long> heard = new ConcurrentHashMap<>();
-            RedisNews news = new RedisNews(link, settings, new Random(1));
-            news.listen((table, key, number) -> heard.put(key, number));
-            Await.until("a change is told of", () -> {
-                put(store, "key" + heard.size());
-                return !heard.isEmpty();
-            });
-
-            assertThat(store.walk(BANS, "", 10).toCompletableFuture().join().entries())
-                    .isNotEmpty();
-            news.begin("bans").toCompletableFuture().join();
-            assertThat(news.position("bans").toCompletableFuture().join().number())
-                    .isPositive();
-            Taking taking = new Taking("client", new Allowance(1, Duration.ofHours(1), 1), 1);
-            RedisBuckets buckets = new RedisBuckets(link, settings, InstantSource.system());
-            assertThat(buckets.take(List.of(taking), LIMIT)
-                            .toCompletableFuture()
-                            .join()
-                            .get(0)
-                            .taken())
-                    .isTrue();
-            assertThat(store.trouble()).isEmpty();
-            assertThat(server.redis().log()).doesNotContain("NOPERM");
+    void theUserOfThePageIsEnough() {
+        try (RedisLink link = RedisStores.link(single.uri(), security.settings())) {
+            new ProxyWork(link, security.settings()).all();
         }
+        assertThat(ProxyWork.refused(single)).doesNotContainPattern("reason\\s+(command|key|channel)");
     }
 
     @Test
-    void aWrongPasswordIsCalledThat() throws IOException {
-        TestAuthority authority = new TestAuthority(folder);
-        try (Secured server = server(authority.issue("127.0.0.1"));
-                RedisLink link = link(server, settings(authority, "battery-staple"))) {
-            assertThat(link.trouble())
-                    .hasValueSatisfying(text ->
-                            assertThat(text).contains(server.uri(), "WRONGPASS").doesNotContain("battery-staple"));
-        }
-    }
+    void theUserOfThePageIsEnoughOnAClusterAlsoWhenAMasterDies() {
+        RedisSettings settings = security.settings();
+        try (RedisCluster cluster = RedisCluster.secured(security);
+                RedisLink link = RedisStores.link(cluster.uri(), settings)) {
+            ProxyWork work = new ProxyWork(link, settings);
+            work.all();
+            RedisServer dead = cluster.masterOf(settings.prefix() + ":1:{bans}:names");
+            Await.until(
+                    "the replica follows", () -> dead.ask("info", "replication").contains("state=online"));
 
-    @Test
-    void aCertificateForAnotherHostIsNotTrusted() throws IOException {
-        TestAuthority authority = new TestAuthority(folder);
-        try (Secured server = server(authority.issue("redis.example.org"));
-                RedisLink link = link(server, settings(authority, PASSWORD))) {
-            assertThat(link.trouble())
-                    .hasValueSatisfying(text -> assertThat(text).contains("127.0.0.1"))
-                    .hasValueSatisfying(text -> assertThat(text).containsIgnoringCase("subject alternative"));
+            Duration away = untilItWorksWithout(dead, work);
+
+            System.out.printf("a cluster with TLS takes writes %d ms after the death of a master%n", away.toMillis());
+            work.all();
+            cluster.servers().stream()
+                    .filter(RedisServer::listens)
+                    .forEach(server -> assertThat(ProxyWork.refused(server)).isEmpty());
+            assertThat(trouble(cluster.uri(), security.settings("wrong-staple")))
+                    .contains("WRONGPASS");
         }
     }
 
     @Test
-    void aCertificateOfAStrangerIsNotTrusted() throws IOException {
-        TestAuthority authority = new TestAuthority(folder);
-        TestAuthority stranger = new TestAuthority(Files.createDirectory(folder.resolve("stranger")));
-        try (Secured server = server(stranger.issue("127.0.0.1"));
-                RedisLink link = link(server, settings(authority, PASSWORD))) {
-            assertThat(link.trouble())
-                    .hasValueSatisfying(text -> assertThat(text).contains("PKIX path"));
+    void theUserOfThePageIsEnoughUnderSentinelAlsoWhenTheMasterDies() {
+        RedisSettings settings = security.settings();
+        try (RedisSentinels sentinels = RedisSentinels.secured(security);
+                RedisLink link = RedisStores.link(sentinels.uri(), settings)) {
+            ProxyWork work = new ProxyWork(link, settings);
+            work.all();
+            RedisServer dead = sentinels.master();
+            assertThat(dead.ask("wait", "1", "5000")).isNotEqualTo("0");
+
+            Duration away = untilItWorksWithout(dead, work);
+
+            System.out.printf(
+                    "Sentinels with TLS: writes are taken %d ms after the death of the master%n", away.toMillis());
+            assertThat(sentinels.master().port()).isNotEqualTo(dead.port());
+            work.all();
+            sentinels.servers().stream()
+                    .filter(RedisServer::listens)
+                    .forEach(server -> assertThat(ProxyWork.refused(server)).isEmpty());
+            sentinels
+                    .sentinels()
+                    .forEach(each -> assertThat(ProxyWork.refused(each)).isEmpty());
+            RedisSettings wrong = security.settings("wrong-staple", Security.PASSWORD);
+            assertThat(trouble(sentinels.uri(), wrong)).contains("WRONGPASS");
         }
     }
 
-    private record Secured(RedisServer redis, String uri) implements AutoCloseable {
-        @Override
-        public void close() {
-            redis.close();
+    private static Duration untilItWorksWithout(RedisServer dead, ProxyWork work) {
+        dead.kill();
+        long begun = System.nanoTime();
+        Await.until("another is written", work::writes);
+        Duration away = Duration.ofNanos(System.nanoTime() - begun);
+        Await.until("the trouble is over", () -> work.store().trouble().isEmpty());
+        return away;
+    }
+
+    @ParameterizedTest(name = SCHEMES + ": {0}")
+    @ValueSource(strings = {"rediss://SERVER", "rediss-sentinel://SERVER#mymaster", "rediss-cluster://SERVER"})
+    void aWrongPasswordIsCalledThat(String uri) {
+        assertThat(trouble(uri, single, security.settings("wrong-staple")))
+                .contains("WRONGPASS")
+                .doesNotContain("wrong-staple");
+    }
+
+    @ParameterizedTest(name = SCHEMES + ": {0}")
+    @ValueSource(strings = {"rediss://SERVER", "rediss-sentinel://SERVER#mymaster", "rediss-cluster://SERVER"})
+    void aCertificateForAnotherHostIsNotTrusted(String uri) throws IOException {
+        Security other = new Security(Files.createTempDirectory(folder, "other"), "redis.example.org");
+        try (RedisServer server = RedisServer.secured(other)) {
+            assertThat(trouble(uri, server, other.settings()))
+                    .contains("127.0.0.1")
+                    .contains("No subject alternative");
         }
     }
 
-    private static Secured server(TestAuthority.Issued certificate) throws IOException {
-        int port = RedisServer.freePort();
-        List<String> tls = List.of(
-                "--port", "0",
-                "--tls-port", Integer.toString(port),
-                "--tls-cert-file", certificate.certificate().toString(),
-                "--tls-key-file", certificate.key().toString(),
-                "--tls-auth-clients", "no");
-        List<String> users = Stream.concat(
-                        Stream.of("--user", "default", "off", "--user"), Stream.of(user().split(" ")))
-                .toList();
-        RedisServer redis =
-                RedisServer.start(Stream.concat(tls.stream(), users.stream()).toArray(String[]::new));
-        return new Secured(redis, "rediss://127.0.0.1:" + port);
+    @ParameterizedTest(name = SCHEMES + ": {0}")
+    @ValueSource(strings = {"rediss://SERVER", "rediss-sentinel://SERVER#mymaster", "rediss-cluster://SERVER"})
+    void aCertificateOfAStrangerIsNotTrusted(String uri) throws IOException {
+        Security stranger = new Security(Files.createTempDirectory(folder, "stranger"), "127.0.0.1");
+
+        assertThat(trouble(uri, single, stranger.settings())).contains("PKIX path");
     }
 
-    /** As the page has it, with a password. */
-    private static String user() throws IOException {
-        return Files.readAllLines(PAGE).stream()
-                .filter(line -> line.startsWith(COMMAND))
-                .findFirst()
-                .orElseThrow()
-                .substring(COMMAND.length())
-                .replace("PASSWORD", PASSWORD);
+    private static String trouble(String uri, RedisServer server, RedisSettings settings) {
+        return trouble(uri.replace("SERVER", server.uri().replace("rediss://", "")), settings);
     }
 
-    private RedisSettings settings(TestAuthority authority, String password) throws IOException {
-        return new RedisSettings(
-                "sekisho",
-                Optional.of(Files.writeString(folder.resolve("password"), password + "\n")),
-                Optional.of(authority.authorityFile()),
-                true,
-                "sekisho",
-                Optional.empty(),
-                LIMIT);
-    }
-
-    private static RedisLink link(Secured server, RedisSettings settings) {
-        return RedisStores.link(server.uri(), settings);
-    }
-
-    private static void put(StateStore store, String key) {
-        Held<String> held = new Held<>("a", InstantSource.system().instant().plusSeconds(3600));
-        store.update(BANS, key, "", before -> Optional.of(held), LIMIT)
-                .toCompletableFuture()
-                .join();
+    private static String trouble(String there, RedisSettings settings) {
+        try (RedisLink link = RedisStores.link(there, settings)) {
+            String trouble = link.trouble().orElseThrow();
+            assertThat(trouble).as("is one line").doesNotContain("\n");
+            return trouble;
+        }
     }
 }

@@ -19,12 +19,15 @@ import org.sekisho.state.RecordWriter;
 
 /** Writes what is learnt of accounts down: times in seconds, most of them counted from the login before. */
 final class AccountCodec implements Codec<AccountRecord> {
+    /** Of this encoding: whatever changes it counts it up, and goes on reading those before. */
+    private static final int VERSION = 1;
+
     private static final int TENTHS = 10;
 
     @Override
     public byte[] encode(AccountRecord account) {
         RecordWriter out =
-                new RecordWriter(1).number(account.firstSeen().getEpochSecond()).number(account.logins());
+                new RecordWriter(VERSION).number(account.firstSeen().getEpochSecond()).number(account.logins());
         long base = account.firstSeen().getEpochSecond();
         out.number(account.visits().size());
         for (Visit visit : account.visits()) {
@@ -128,7 +131,7 @@ final class AccountCodec implements Codec<AccountRecord> {
 
     @Override
     public AccountRecord decode(byte[] octets) {
-        RecordReader in = new RecordReader(octets, 1);
+        RecordReader in = new RecordReader(octets, VERSION);
         Instant firstSeen = seconds(in);
         long logins = in.number();
         long[] base = {firstSeen.getEpochSecond()};

@@ -33,7 +33,10 @@ final class PatientClients {
 
         @Override
         public Instant decode(byte[] octets) {
-            return new RecordReader(octets, VERSION).instant();
+            RecordReader in = new RecordReader(octets, VERSION);
+            Instant delivered = in.instant();
+            in.end();
+            return delivered;
         }
     };
 
