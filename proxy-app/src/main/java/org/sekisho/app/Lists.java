@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Lists implements ListsLag {
     private static final Logger LOG = LoggerFactory.getLogger(Lists.class);
     private static final String UNREADABLE =
-            "The allow list, the bans and the incidents cannot be read: {}. What is new in them does not count until they"
-                    + " can";
+            "Of the lists of the state store, {} cannot be read: {}. What is new in them does not count until they can";
 
     /**
      * One of them.
@@ -50,7 +51,9 @@ final class Lists implements ListsLag {
     private final StateStore state;
     private final Optional<RedisNews> news;
     private final InstantSource clock;
-    private boolean complete;
+    /** What could not be read at the last look, or was not yet. */
+    private final Set<String> unread;
+
     private volatile Optional<Instant> looked = Optional.empty();
     /** Messages were not heard for a while, or never before. */
     private final AtomicBoolean deaf = new AtomicBoolean();
@@ -66,6 +69,7 @@ final class Lists implements ListsLag {
                 new Listed(bans::reload, bans::reload, bans::restore, new ListProgress()),
                 IncidentBook.TABLE.name(),
                 new Listed(docket::restore, docket::reload, docket::writeBack, new ListProgress()));
+        unread = new TreeSet<>(lists.keySet());
         state = tools.state();
         clock = tools.clock();
         this.news = news;
@@ -82,19 +86,32 @@ final class Lists implements ListsLag {
         return lists;
     }
 
-    /** Reads them again if others may have changed them, or if the store might have lacked some; blocks. For one thread. */
+    /**
+     * Reads them again if others may have changed them, or if the store might have lacked some; blocks. For one thread. One
+     * that cannot be read keeps nobody from the others: each may lie on another server.
+     */
     void refresh() {
-        try {
-            if (news.isPresent()) {
-                lists.keySet().forEach(name -> look(name, news.get()));
-            } else {
-                readAgain();
+        Optional<Throwable> why = Optional.empty();
+        for (String name : lists.keySet()) {
+            try {
+                if (news.isPresent()) {
+                    look(name, news.get());
+                } else {
+                    readAgain(name);
+                }
+                unread.remove(name);
+            } catch (CompletionException e) {
+                unread.add(name);
+                why = Optional.ofNullable(e.getCause());
             }
-            complete = true;
+        }
+        if (unread.isEmpty()) {
             looked = Optional.of(clock.instant());
-        } catch (CompletionException e) {
-            complete = false;
-            LOG.error(UNREADABLE, String.valueOf(e.getCause()));
+        } else {
+            LOG.error(
+                    UNREADABLE,
+                    String.join(", ", unread),
+                    why.map(Throwable::toString).orElse(""));
         }
     }
 
@@ -104,16 +121,18 @@ final class Lists implements ListsLag {
      */
     void catchUp() {
         boolean wasDeaf = deaf.getAndSet(false);
-        try {
-            news.ifPresent(told -> lists.forEach((name, list) -> {
-                if (wasDeaf || list.progress().hasMissed()) {
+        news.ifPresent(told -> lists.forEach((name, list) -> {
+            if (wasDeaf || list.progress().hasMissed()) {
+                try {
                     catchUp(name, list, told);
+                } catch (CompletionException e) {
+                    if (wasDeaf) {
+                        deaf.set(true);
+                    }
+                    LOG.debug("Changes of {} that were missed are looked for again", name, e);
                 }
-            }));
-        } catch (CompletionException e) {
-            deaf.set(wasDeaf);
-            LOG.debug("Changes that were missed are looked for again", e);
-        }
+            }
+        }));
     }
 
     /** What the store has lost is not for this: the next look finds it out. */
@@ -126,13 +145,13 @@ final class Lists implements ListsLag {
         }
     }
 
-    private void readAgain() {
+    private void readAgain(String name) {
         Optional<String> trouble = state.trouble();
         if (trouble.isPresent()) {
             throw new CompletionException(new StateException(trouble.get()));
         }
-        if (!complete) {
-            lists.values().forEach(list -> done(list.all().get()));
+        if (unread.contains(name)) {
+            done(listed(name).all().get());
         }
     }
 
@@ -146,7 +165,7 @@ final class Lists implements ListsLag {
         if (lost) {
             last = restore(name, here, last, told);
         }
-        if (lost || !complete || progress.hasMissed()) {
+        if (lost || unread.contains(name) || progress.hasMissed()) {
             done(list.all().get());
             progress.tookAll(last);
         }
@@ -156,7 +175,10 @@ final class Lists implements ListsLag {
     /** What is not in the store was taken away by nobody. The answer is how far the store has come with it. */
     private Position restore(String name, Position here, Position last, RedisNews told) {
         if (!here.equals(Position.NONE)) {
-            LOG.warn("The store has lost changes of the list {}: what this node holds is written back", name);
+            LOG.warn(
+                    "The store has lost changes of the list {}, or may have, as it was started again or replaced: what this node"
+                            + " holds and it does not is written back",
+                    name);
         }
         done(listed(name).restore().get());
         listed(name).progress().mended();
@@ -171,6 +193,7 @@ final class Lists implements ListsLag {
         return looked;
     }
 
+    /** Of those lists whose server can be asked. */
     @Override
     public CompletionStage<Long> behind() {
         CompletionStage<Long> all = CompletableFuture.completedStage(0L);
@@ -181,10 +204,12 @@ final class Lists implements ListsLag {
     }
 
     private CompletionStage<Long> behind(String name, RedisNews told) {
-        return told.position(name).thenApply(last -> {
-            Position here = listed(name).progress().taken();
-            return last.log().equals(here.log()) ? Math.max(0, last.number() - here.number()) : last.number();
-        });
+        return told.position(name)
+                .thenApply(last -> {
+                    Position here = listed(name).progress().taken();
+                    return last.log().equals(here.log()) ? Math.max(0, last.number() - here.number()) : last.number();
+                })
+                .exceptionally(unknown -> 0L);
     }
 
     private static <T> T done(CompletionStage<T> stage) {

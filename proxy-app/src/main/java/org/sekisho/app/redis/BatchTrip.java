@@ -1,5 +1,6 @@
 package org.sekisho.app.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,15 @@ final class BatchTrip {
     private final Records records;
     private final List<Batch.Step<?>> steps;
     private final boolean said;
+    private final Duration patience;
     private final List<Optional<? extends Held<?>>> found;
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final CompletableFuture<Answers> answers = new CompletableFuture<>();
 
-    BatchTrip(Records records, Batch batch) {
+    /** @param patience how long each request may take before its server counts as silent */
+    BatchTrip(Records records, Batch batch, Duration patience) {
         this.records = records;
+        this.patience = patience;
         steps = batch.steps();
         said = batch.isSaid();
         found = new ArrayList<>(steps.size());
@@ -64,7 +68,7 @@ final class BatchTrip {
             } else if (stop.cell().isCertain()) {
                 answers.completeExceptionally(stop.why());
             } else {
-                send(List.of(records.look(stop.cell())));
+                send(List.of(records.look(stop.cell(), patience)));
             }
         } catch (RuntimeException e) {
             fail(e);
@@ -101,9 +105,9 @@ final class BatchTrip {
             return CompletableFuture.completedFuture(null);
         }
         if (none || !cell.isWritten()) {
-            return records.look(cell);
+            return records.look(cell, patience);
         }
-        return records.compare(cell, now).thenAccept(outcome -> take(cell, outcome));
+        return records.compare(cell, now, patience).thenAccept(outcome -> take(cell, outcome));
     }
 
     private void take(Cell cell, Records.Outcome outcome) {

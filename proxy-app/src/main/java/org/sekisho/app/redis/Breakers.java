@@ -60,7 +60,11 @@ final class Breakers {
 
     /** Forgets servers that hold no records any more. */
     void keep(Collection<String> holding) {
-        guards.keySet().removeIf(server -> !server.equals(Connection.NO_SERVER) && !holding.contains(server));
+        guards.forEach((server, guard) -> {
+            if (!server.equals(Connection.NO_SERVER) && !holding.contains(server) && guards.remove(server, guard)) {
+                guard.leave();
+            }
+        });
     }
 
     /** What does not work now; empty if all does. */
@@ -80,7 +84,9 @@ final class Breakers {
         private final String server;
         private final Breaker breaker;
         /** When it began not to work; tells nothing while it works. */
-        private volatile Instant since = Instant.MIN;
+        private volatile Optional<Instant> since = Optional.empty();
+
+        private volatile boolean left;
 
         Guard(String server) {
             this.server = server;
@@ -88,7 +94,19 @@ final class Breakers {
         }
 
         Optional<String> trouble() {
-            return breaker.open().map(why -> wrong(server, why) + "; so since " + since);
+            String begun = since.map(time -> "; so since " + time).orElse("");
+            return breaker.open().map(why -> wrong(server, why) + begun);
+        }
+
+        /** Other servers have what it held. */
+        void leave() {
+            left = true;
+            if (breaker.open().isPresent()) {
+                LOG.info(
+                        "The state store {}, at {}, holds nothing any more: other servers have what it held",
+                        store,
+                        server);
+            }
         }
 
         @Override
@@ -103,7 +121,7 @@ final class Breakers {
 
         @Override
         public void opened(Throwable why) {
-            since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            since = Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS));
             if (!servers.isClosed()) {
                 LOG.error("{}. Each rule does what is declared for that, until it works again", wrong(server, why));
             }
@@ -111,7 +129,10 @@ final class Breakers {
 
         @Override
         public void closed() {
-            LOG.info("The state store {}{} works", store, server.isEmpty() ? "" : ", at " + server + ",");
+            since = Optional.empty();
+            if (!left) {
+                LOG.info("The state store {}{} works", store, server.isEmpty() ? "" : ", at " + server + ",");
+            }
         }
     }
 }

@@ -45,8 +45,10 @@ import java.util.function.Supplier;
 final class Connector implements AutoCloseable {
     private static final int THREADS = 2;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    /** At the start: it is of no use to know of a silent server before all others are used. */
+    private static final Duration PING_LIMIT = Duration.ofSeconds(1);
     /** Not the limit of a batch, which is shorter, but when a command without answer is given up. */
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(5);
+    static final Duration COMMAND_LIMIT = Duration.ofSeconds(5);
     /** Beyond it commands fail at once: a store that stands still must not fill the memory. */
     private static final int MOST_WAITING = 10_000;
 
@@ -106,7 +108,7 @@ final class Connector implements AutoCloseable {
     private static CompletionStage<Connection> toAllMasters(Connection made) {
         CompletionStage<Void> asked = CompletableFuture.allOf(made.servers().stream()
                 .map(made::ping)
-                .map(CompletionStage::toCompletableFuture)
+                .map(ping -> ping.toCompletableFuture().orTimeout(PING_LIMIT.toMillis(), MILLISECONDS))
                 .toArray(CompletableFuture<?>[]::new));
         return asked.handle((answer, failure) -> made);
     }

@@ -2,6 +2,7 @@ package org.sekisho.app.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -60,20 +61,20 @@ final class Records {
     }
 
     /** Asks what the record is. */
-    CompletableFuture<?> look(Cell cell) {
+    CompletableFuture<?> look(Cell cell, Duration patience) {
         byte[] key = keys.record(cell.table, cell.name);
-        return link.ask(key, commands -> commands.get(key))
+        return link.ask(key, patience, commands -> commands.get(key))
                 .thenAccept(octets -> learn(cell, octets))
                 .toCompletableFuture();
     }
 
     /** Writes what the record is to be, if it is what it is taken for. */
-    CompletableFuture<Outcome> compare(Cell cell, long now) {
+    CompletableFuture<Outcome> compare(Cell cell, long now, Duration patience) {
         byte[] wanted = cell.wanted().map(Stored::encode).orElse(Cell.ABSENT);
         boolean fresh = cell.isNew();
         byte[][] arguments = arguments(cell, wanted, now);
         byte[][] all = keys.ofUpdate(cell.table, cell.name);
-        return link.ask(all[0], commands -> UPDATE.run(commands, all, arguments))
+        return link.ask(all[0], patience, commands -> UPDATE.run(commands, all, arguments))
                 .thenApply(answer -> outcome(cell, wanted, fresh, answer))
                 .toCompletableFuture();
     }

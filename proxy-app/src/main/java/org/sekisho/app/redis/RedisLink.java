@@ -94,7 +94,7 @@ public final class RedisLink implements AutoCloseable {
             List<String> servers = connection == null ? List.of(Connection.NO_SERVER) : connection.servers();
             breakers.keep(servers);
             CompletionStage<Void> asked = CompletableFuture.allOf(servers.stream()
-                    .map(server -> ask(server, () -> connection().ping(server)))
+                    .map(server -> ask(server, timeout, () -> connection().ping(server)))
                     .map(CompletionStage::toCompletableFuture)
                     .toArray(CompletableFuture<?>[]::new));
             asked.whenComplete((answers, failure) -> beat());
@@ -157,18 +157,26 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Asks something; fails with a {@link StateException}.
+     * Asks what clients wait for; fails with a {@link StateException}.
      *
      * @param key what it is about: of a cluster, the server that holds this is asked
      */
     <T> CompletionStage<T> ask(
             byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
-        Connection connection = first.getNow(null);
-        String server = connection == null ? Connection.NO_SERVER : connection.server(key);
-        return ask(server, () -> question.apply(connection().commands()));
+        return ask(key, timeout, question);
     }
 
-    private <T> CompletionStage<T> ask(String server, Supplier<CompletionStage<T>> question) {
+    /** @param patience an answer that comes later than that is none */
+    <T> CompletionStage<T> ask(
+            byte[] key,
+            Duration patience,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> question) {
+        Connection connection = first.getNow(null);
+        String server = connection == null ? Connection.NO_SERVER : connection.server(key);
+        return ask(server, patience, () -> question.apply(connection().commands()));
+    }
+
+    private <T> CompletionStage<T> ask(String server, Duration patience, Supplier<CompletionStage<T>> question) {
         Optional<UnreachableStoreException> open = breakers.open(server);
         if (open.isPresent()) {
             return CompletableFuture.failedStage(open.get());
@@ -179,7 +187,7 @@ public final class RedisLink implements AutoCloseable {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedStage(e);
         }
-        watch(breakers.of(server), answer);
+        watch(breakers.of(server), patience, answer);
         return answer.handle((found, failure) -> {
             if (failure != null) {
                 throw told(failure);
@@ -188,17 +196,17 @@ public final class RedisLink implements AutoCloseable {
         });
     }
 
-    /** An answer that comes later than clients wait is none; one that refuses is one. */
-    private void watch(Breaker breaker, CompletionStage<?> asked) {
+    /** An answer that comes too late is none; one that refuses is one. */
+    private void watch(Breaker breaker, Duration patience, CompletionStage<?> asked) {
         CompletionStage<Optional<Throwable>> timely = asked.<Optional<Throwable>>handle((found, failure) ->
                         failure == null || Reasons.refusal(failure).isPresent()
                                 ? Optional.empty()
                                 : Optional.of(failure))
                 .toCompletableFuture()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         timely.whenComplete((missing, late) -> {
             if (late != null) {
-                breaker.failed(new StateException("no answer within " + timeout.toMillis() + " ms"));
+                breaker.failed(new StateException("no answer within " + patience.toMillis() + " ms"));
             } else {
                 missing.ifPresentOrElse(breaker::failed, breaker::worked);
             }

@@ -41,8 +41,9 @@ public final class RedisStore implements StateStore {
 
     @Override
     public CompletionStage<Answers> run(Batch batch, Duration limit) {
-        BatchTrip trip = new BatchTrip(records, batch);
-        CompletionStage<Answers> answers = limited(trip.answers(), limit(batch, limit));
+        Duration within = limit(batch, limit);
+        BatchTrip trip = new BatchTrip(records, batch, within.compareTo(timeout) > 0 ? within : timeout);
+        CompletionStage<Answers> answers = limited(trip.answers(), within);
         Set<String> changed = batch.steps().stream()
                 .filter(Batch.Update.class::isInstance)
                 .map(records::id)

@@ -46,7 +46,10 @@ final class Walk<T> {
                 after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.including(Keys.octets(after + '\1')),
                 Range.Boundary.unbounded());
         byte[] members = keys.names(table);
-        return link.ask(members, commands -> commands.zrangebylex(members, behind, Limit.create(0, portion + 1)))
+        return link.ask(
+                        members,
+                        Connector.COMMAND_LIMIT,
+                        commands -> commands.zrangebylex(members, behind, Limit.create(0, portion + 1)))
                 .thenComposeAsync(found -> take(names(found, portion), found.size() > portion), link.aside());
     }
 
@@ -65,7 +68,7 @@ final class Walk<T> {
             return CompletableFuture.completedStage(new Page<>(entries, false, newer));
         }
         byte[][] all = names.stream().map(name -> keys.record(table, name)).toArray(byte[][]::new);
-        return link.ask(all[0], commands -> commands.mget(all))
+        return link.ask(all[0], Connector.COMMAND_LIMIT, commands -> commands.mget(all))
                 .thenComposeAsync(
                         found -> {
                             for (int i = 0; i < names.size(); i++) {

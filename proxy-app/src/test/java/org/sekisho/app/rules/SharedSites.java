@@ -46,12 +46,13 @@ final class SharedSites implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** How often each of them has found that the store works again. */
+    /** How often each of them has found that the store works again, or that others have what a dead master held. */
     List<Long> recoveries() {
         return all.stream()
                 .map(site -> site.log()
                         .lines()
-                        .filter(line -> line.matches(".*The state store \\S+ works.*"))
+                        .filter(line -> line.matches(
+                                ".*The state store \\S+( works|, at \\S+, works|, at \\S+, holds nothing any more).*"))
                         .count())
                 .toList();
     }
