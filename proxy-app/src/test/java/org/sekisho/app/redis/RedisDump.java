@@ -43,7 +43,8 @@ public final class RedisDump {
             case "string" -> line.put("octets", HEX.formatHex(redis.get(key)));
             case "hash" -> {
                 ObjectNode fields = line.putObject("fields");
-                redis.hgetall(key).forEach((field, value) -> fields.put(new String(field, UTF_8), new String(value, UTF_8)));
+                redis.hgetall(key)
+                        .forEach((field, value) -> fields.put(new String(field, UTF_8), new String(value, UTF_8)));
             }
             case "zset" -> {
                 ObjectNode members = line.putObject("members");
@@ -69,10 +70,13 @@ public final class RedisDump {
         line.path("fields")
                 .properties()
                 .forEach(field -> redis.hset(
-                        key, field.getKey().getBytes(UTF_8), field.getValue().asString().getBytes(UTF_8)));
+                        key,
+                        field.getKey().getBytes(UTF_8),
+                        field.getValue().asString().getBytes(UTF_8)));
         line.path("members")
                 .properties()
-                .forEach(member -> redis.zadd(key, member.getValue().asDouble(), member.getKey().getBytes(UTF_8)));
+                .forEach(member -> redis.zadd(
+                        key, member.getValue().asDouble(), member.getKey().getBytes(UTF_8)));
         if (line.has("octets")) {
             byte[] octets = HEX.parseHex(line.get("octets").asString());
             redis.set(key, octets);

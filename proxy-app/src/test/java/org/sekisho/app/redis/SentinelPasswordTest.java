@@ -57,8 +57,7 @@ final class SentinelPasswordTest {
     void withoutItTheStoreSaysWhatIsMissing() throws IOException {
         try (RedisLink link = RedisStores.link(sentinels.uri(), settings("", Optional.empty()))) {
             assertThat(link.trouble())
-                    .hasValueSatisfying(
-                            text -> assertThat(text).contains("NOAUTH"));
+                    .hasValueSatisfying(text -> assertThat(text).contains("NOAUTH"));
         }
     }
 

@@ -73,7 +73,9 @@ class EarlierRedisIT {
             assertThat(recipient(earlier, CAME_ONCE)).startsWith("450 ");
             assertThat(recipient(earlier, CAME_BACK)).startsWith("450 ");
             long begun = System.nanoTime();
-            Await.until("the delay has passed", () -> System.nanoTime() - begun > DELAY.multipliedBy(2).toNanos());
+            Await.until(
+                    "the delay has passed",
+                    () -> System.nanoTime() - begun > DELAY.multipliedBy(2).toNanos());
             assertThat(recipient(earlier, CAME_BACK)).startsWith("250 ");
             for (int i = 0; i < ENOUGH; i++) {
                 assertThat(greeting(earlier, HAD_ENOUGH)).startsWith("220 ");

@@ -90,10 +90,7 @@ final class OlderFilesTest {
     }
 
     private static <T> Optional<JsonNode> said(StateStore store, Table<T> table, String key) {
-        return store.read(table, key, LIMIT)
-                .toCompletableFuture()
-                .join()
-                .map(held -> Meaning.of(held.value()));
+        return store.read(table, key, LIMIT).toCompletableFuture().join().map(held -> Meaning.of(held.value()));
     }
 
     /** Bans and allow entries are in force, and of each kind that matters there is something. */
@@ -106,7 +103,9 @@ final class OlderFilesTest {
             AllowList allowed = new AllowList(store, CLOCK);
             allowed.reload().toCompletableFuture().join();
 
-            assertThat(bans.list()).extracting(ban -> ban.subject() + " " + ban.jail()).containsExactlyInAnyOrder("192.0.2.7 pests", "2001:db8::/32 operator");
+            assertThat(bans.list())
+                    .extracting(ban -> ban.subject() + " " + ban.jail())
+                    .containsExactlyInAnyOrder("192.0.2.7 pests", "2001:db8::/32 operator");
             assertThat(allowed.list())
                     .extracting(AllowEntry::key)
                     .containsExactlyInAnyOrder("192.0.2.0/24", "@example.com from mail.example.net");
@@ -119,13 +118,16 @@ final class OlderFilesTest {
 
     @Test
     void theNewestHasEveryRecordOfToday() throws IOException {
-        assertThat(hasAll(newest())).as("%s has all lines: run with -Dsekisho.fixtures=write", newest()).isTrue();
+        assertThat(hasAll(newest()))
+                .as("%s has all lines: run with -Dsekisho.fixtures=write", newest())
+                .isTrue();
     }
 
     private static boolean hasAll(Path file) {
         try (EmbeddedStore store = open(file)) {
-            return KeptTables.byName().values().stream().allMatch(table -> StoredLine.of(table).stream()
-                    .allMatch(line -> said(store, table, line.key()).isPresent()));
+            return KeptTables.byName().values().stream()
+                    .allMatch(table -> StoredLine.of(table).stream()
+                            .allMatch(line -> said(store, table, line.key()).isPresent()));
         }
     }
 

@@ -126,13 +126,16 @@ final class RecordsTest {
                 .hasMessageContaining("a newer version of this program");
         assertThatThrownBy(() -> put(table, line.key(), table.codec().decode(line.octets())))
                 .hasCauseInstanceOf(StateException.class);
-        assertThat(store.walk(table, "", 10).toCompletableFuture().join().newer()).containsExactly(line.key());
+        assertThat(store.walk(table, "", 10).toCompletableFuture().join().newer())
+                .containsExactly(line.key());
         assertThat(held(octets, line.key())).contains(ByteBuffer.wrap(newer));
     }
 
     private static <T> void put(Table<T> table, String key, T value) {
         Held<T> held = new Held<>(value, InstantSource.system().instant().plus(Duration.ofDays(1)));
-        store.update(table, key, "", before -> Optional.of(held), LIMIT).toCompletableFuture().join();
+        store.update(table, key, "", before -> Optional.of(held), LIMIT)
+                .toCompletableFuture()
+                .join();
     }
 
     private static <T> Optional<T> held(Table<T> table, String key) {
@@ -149,8 +152,7 @@ final class RecordsTest {
         assertThat(KeptTables.byName())
                 .as("one for each place where a table is made")
                 .hasSize(KeptTables.places());
-        try (Stream<Path> files =
-                Files.list(StoredLine.file("any").getParent())) {
+        try (Stream<Path> files = Files.list(StoredLine.file("any").getParent())) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".jsonl", ""))
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(

@@ -43,18 +43,17 @@ record StoredLine(String key, String hexadecimal, JsonNode means) {
 
     private static StoredLine parse(String line) {
         JsonNode read = Meaning.JSON.readTree(line);
-        return new StoredLine(
-                read.get("key").asString(),
-                read.path("octets").asString(""),
-                read.get("means"));
+        return new StoredLine(read.get("key").asString(), read.path("octets").asString(""), read.get("means"));
     }
 
     /** Has this version write down those that none has written. */
     static void write(Table<?> table) {
         List<String> lines = new ArrayList<>();
         for (StoredLine line : of(table)) {
-            lines.add(
-                    (line.isWritten() ? line : new StoredLine(line.key, HEX.formatHex(line.encodedBy(table)), line.means)).toString());
+            lines.add((line.isWritten()
+                            ? line
+                            : new StoredLine(line.key, HEX.formatHex(line.encodedBy(table)), line.means))
+                    .toString());
         }
         try {
             Files.write(file(table.name()), lines);

@@ -26,8 +26,9 @@ final class AccountCodec implements Codec<AccountRecord> {
 
     @Override
     public byte[] encode(AccountRecord account) {
-        RecordWriter out =
-                new RecordWriter(VERSION).number(account.firstSeen().getEpochSecond()).number(account.logins());
+        RecordWriter out = new RecordWriter(VERSION)
+                .number(account.firstSeen().getEpochSecond())
+                .number(account.logins());
         long base = account.firstSeen().getEpochSecond();
         out.number(account.visits().size());
         for (Visit visit : account.visits()) {
