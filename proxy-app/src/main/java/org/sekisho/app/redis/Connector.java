@@ -197,7 +197,11 @@ final class Connector implements AutoCloseable {
     }
 
     CompletionStage<Connection> connect() {
-        return connecting.get().exceptionallyCompose(failure -> CompletableFuture.failedStage(inOneLine(failure)));
+        // Of the future that is within: Lettuce's own does not keep to the contract of this method.
+        return connecting
+                .get()
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(inOneLine(failure)));
     }
 
     /** Lettuce keeps what the servers said in a paragraph, or beside its failure: the first of them tells enough. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +59,7 @@ final class ProxyWork {
     }
 
     private void takesFromABucket() {
-        Taking taking = new Taking("client" + written.incrementAndGet(), new Allowance(1, Duration.ofHours(1), 1), 1);
+        Taking taking = new Taking(UUID.randomUUID().toString(), new Allowance(1, Duration.ofHours(1), 1), 1);
         RedisBuckets buckets = new RedisBuckets(link, settings, InstantSource.system());
         assertThat(buckets.take(List.of(taking), LIMIT)
                         .toCompletableFuture()
