@@ -90,6 +90,11 @@ public final class LocalOnFailure implements StateStore {
     }
 
     @Override
+    public <T> CompletionStage<Written> written(Table<T> table) {
+        return shared.written(table);
+    }
+
+    @Override
     public <T> long count(Table<T> table) {
         return shared.count(table);
     }

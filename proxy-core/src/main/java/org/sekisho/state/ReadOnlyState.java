@@ -62,6 +62,11 @@ public final class ReadOnlyState implements StateStore {
     }
 
     @Override
+    public <T> CompletionStage<Written> written(Table<T> table) {
+        return store.written(table);
+    }
+
+    @Override
     public <T> long count(Table<T> table) {
         return store.count(table);
     }

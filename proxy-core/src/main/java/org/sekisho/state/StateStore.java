@@ -1,8 +1,11 @@
 package org.sekisho.state;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +48,11 @@ public interface StateStore extends AutoCloseable {
     /** How many records a table holds; expired ones may still count until they are swept. */
     <T> long count(Table<T> table);
 
+    /** When records of a table were written, as far as the store knows: for operators only. */
+    default <T> CompletionStage<Written> written(Table<T> table) {
+        return CompletableFuture.completedStage(Written.UNKNOWN);
+    }
+
     /**
      * The same store, for whoever would rather be answered by what this node alone has learnt than not at all. A store that no
      * other node writes to is that itself.
@@ -69,6 +77,28 @@ public interface StateStore extends AutoCloseable {
         public Page {
             entries = List.copyOf(entries);
             newer = List.copyOf(newer);
+        }
+    }
+
+    /**
+     * When records of a table were written last, each empty where that is not known, or where there is none.
+     *
+     * @param oldest of the record that was not written for the longest time
+     * @param newest of the one that was written last
+     */
+    record Written(Optional<Instant> oldest, Optional<Instant> newest) {
+        private static final long FIRST = 1_000_000_000_000_000L; // in the year 2001
+
+        public static final Written UNKNOWN = new Written(Optional.empty(), Optional.empty());
+
+        /** As stores that order their records by it write it down: a number that grows with each write, in microseconds. */
+        public static Written ofMicros(long oldest, long newest) {
+            return new Written(time(oldest), time(newest));
+        }
+
+        /** Smaller numbers were counted: an older store did not write down the time. */
+        private static Optional<Instant> time(long micros) {
+            return micros < FIRST ? Optional.empty() : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
         }
     }
 

@@ -13,7 +13,9 @@ import org.sekisho.app.decision.Explanation;
 import org.sekisho.app.decision.Json;
 import org.sekisho.app.node.Node;
 import org.sekisho.app.node.ReloadOrder;
+import org.sekisho.app.node.ReloadOrders;
 import org.sekisho.app.node.Sighting;
+import tools.jackson.core.JacksonException;
 
 /** What one node answers for all of those that share its store, and what it answers the others. */
 public final class NodeDesk {
@@ -118,14 +120,21 @@ public final class NodeDesk {
     public CompletionStage<String> answer(String subject, String question) {
         return switch (subject) {
             case DecisionSearch.SUBJECT -> search.answer(question);
-            case RELOAD ->
-                company.orElseThrow()
-                        .orders()
-                        .told(Answers.read(question, ReloadOrder.class))
-                        .thenApply(Json.MAPPER::writeValueAsString);
+            case RELOAD -> ordered(question).thenApply(Json.MAPPER::writeValueAsString);
             default ->
                 throw new IllegalArgumentException(
                         self.name() + " (version " + self.version() + ") does not know what '" + subject + "' is");
         };
+    }
+
+    private CompletionStage<NodeReloaded> ordered(String question) {
+        ReloadOrders<NodeReloaded> orders = company.orElseThrow().orders();
+        ReloadOrder order;
+        try {
+            order = Answers.read(question, ReloadOrder.class);
+        } catch (JacksonException e) {
+            return orders.unreadable();
+        }
+        return orders.told(order);
     }
 }

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.app.admin.AdminClient;
 import org.sekisho.app.config.ConfigurationException;
@@ -62,20 +65,39 @@ final class StateCommand implements Runnable {
             console.out().println(Json.MAPPER.writeValueAsString(tables));
             return ExitCode.DONE;
         }
+        String form = "%-24s %9s %9s %5s %11s %11s  %-20s  %-20s  %s%n";
         console.out()
-                .printf("%-24s %9s %9s %11s %11s  %s%n", "table", "records", "bound", "octets", "of one net", "full");
+                .printf(
+                        form,
+                        "table",
+                        "records",
+                        "bound",
+                        "fill",
+                        "octets",
+                        "of one net",
+                        "oldest write",
+                        "newest write",
+                        "when full");
         for (TableLine each : tables) {
             console.out()
                     .printf(
-                            "%-24s %9d %9d %11d %11s  %s%n",
+                            form,
                             each.table(),
                             each.records(),
                             each.bound(),
+                            each.records() * 100 / each.bound() + "%",
                             each.octets(),
                             each.perNetwork() == 0 ? "any" : each.perNetwork(),
+                            second(each.oldestWrite()),
+                            second(each.newestWrite()),
                             each.makesRoom() ? "drops the oldest" : "refuses");
         }
         return ExitCode.DONE;
+    }
+
+    private static String second(Optional<Instant> time) {
+        return time.map(known -> known.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("-");
     }
 
     @Command(

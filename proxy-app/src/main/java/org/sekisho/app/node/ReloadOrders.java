@@ -100,6 +100,11 @@ public final class ReloadOrders<T> {
                         .orElseGet(() -> ignored("it is not the last that was placed")));
     }
 
+    /** Another node tells of an order that is none. */
+    public CompletionStage<T> unreadable() {
+        return ignored("it cannot be read");
+    }
+
     private synchronized CompletionStage<T> carryOutTold(ReloadOrder order) {
         return order.id().equals(done) || mayBegin()
                 ? carryOut(order)

@@ -25,13 +25,18 @@ record Keys(String prefix) {
         return octets(part(table, "names"));
     }
 
+    /** The same by when they were written, in microseconds. */
+    byte[] writes(Table<?> table) {
+        return octets(part(table, "writes"));
+    }
+
     /** As {@code update.lua} expects them. */
     byte[][] ofUpdate(Table<?> table, String name) {
         return new byte[][] {
             record(table, name),
             names(table),
             octets(part(table, "ends")),
-            octets(part(table, "writes")),
+            writes(table),
             octets(part(table, "owners")),
             position(table.name())
         };

@@ -2,15 +2,18 @@ package org.sekisho.app.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.lettuce.core.ScoredValue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Row;
+import org.sekisho.state.StateStore.Written;
 import org.sekisho.state.Table;
 
 /** What Redis is asked about single records, each in one command. */
@@ -129,6 +132,20 @@ final class Records {
     /** How many records the table had when Redis last told. */
     long count(String table) {
         return counts.getOrDefault(table, 0L);
+    }
+
+    /** By the clock of Redis. */
+    CompletionStage<Written> written(Table<?> table) {
+        byte[] writes = keys.writes(table);
+        CompletionStage<Long> newest =
+                link.ask(writes, commands -> commands.zrevrangeWithScores(writes, 0, 0)).thenApply(Records::micros);
+        return link.ask(writes, commands -> commands.zrangeWithScores(writes, 0, 0))
+                .thenApply(Records::micros)
+                .thenCombine(newest, Written::ofMicros);
+    }
+
+    private static long micros(List<ScoredValue<byte[]>> members) {
+        return members.isEmpty() ? 0 : (long) members.get(0).getScore();
     }
 
     /** Asks how many records a table has. */

@@ -82,6 +82,11 @@ public final class RedisStore implements StateStore {
         return new Walk<>(link, keys, table, most, records.now()).from(after);
     }
 
+    @Override
+    public <T> CompletionStage<Written> written(Table<T> table) {
+        return records.written(table);
+    }
+
     /** As of the last update, or the last time that somebody asked. */
     @Override
     public <T> long count(Table<T> table) {

@@ -162,6 +162,17 @@ public final class EmbeddedStore implements StateStore {
         return page;
     }
 
+    /** Of what was learnt; operators' records stand in the file without it. */
+    @Override
+    public <T> CompletionStage<Written> written(Table<T> table) {
+        if (table.keeping() == Table.Keeping.OPERATOR) {
+            return CompletableFuture.completedStage(Written.UNKNOWN);
+        }
+        CompletableFuture<Written> written = new CompletableFuture<>();
+        offer(written, () -> completeWith(written, () -> persistence.written(table.name())));
+        return written;
+    }
+
     private static <R> void completeWith(CompletableFuture<R> future, Supplier<R> work) {
         try {
             future.complete(work.get());

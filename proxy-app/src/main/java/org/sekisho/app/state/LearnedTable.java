@@ -1,5 +1,6 @@
 package org.sekisho.app.state;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,7 @@ final class LearnedTable {
     private final String name;
     private final int cached;
     private final LearnedCache cache;
+    private final InstantSource clock;
     private LearnedTree tree;
     private boolean inMemory;
     private int bound = Integer.MAX_VALUE;
@@ -38,8 +40,9 @@ final class LearnedTable {
      * @param cached most records in the cache; also of the whole table while the tree has to be in memory
      * @param inMemory whether the tree has no file below it
      */
-    LearnedTable(String name, int cached, LearnedTree tree, boolean inMemory) {
+    LearnedTable(String name, int cached, LearnedTree tree, boolean inMemory, InstantSource clock) {
         this.name = name;
+        this.clock = clock;
         this.cached = cached;
         this.tree = tree;
         this.inMemory = inMemory;
@@ -223,10 +226,16 @@ final class LearnedTable {
         return new StateStore.Page<>(entries, false, newer);
     }
 
+    /** Of what is in the cache only, when that comes into the tree. */
+    StateStore.Written written() {
+        flush();
+        return tree.written();
+    }
+
     /** A tree in another store that has all records of this table; the newer ones are this table's. */
     LearnedTree copyTo(MVStore target) {
         flush();
-        LearnedTree copy = new LearnedTree(target, name);
+        LearnedTree copy = new LearnedTree(target, name, clock);
         Cursor<Long, byte[]> records = tree.all();
         while (records.hasNext()) {
             records.next();
@@ -251,7 +260,7 @@ final class LearnedTable {
 
     /** The tree below cannot be read any more: goes on with what is in the cache. */
     void goOnInMemory(MVStore memory) {
-        tree = new LearnedTree(memory, name);
+        tree = new LearnedTree(memory, name, clock);
         inMemory = true;
         sweepFrom = 0;
         filled = true;

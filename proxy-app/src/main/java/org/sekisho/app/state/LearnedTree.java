@@ -1,5 +1,8 @@
 package org.sekisho.app.state;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,9 +18,10 @@ import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Row;
+import org.sekisho.state.StateStore.Written;
 
 /**
- * The records of one table in three sorted maps: by the number of their last write, which holds them; by key; and by owner
+ * The records of one table in three sorted maps: by the time of their last write in microseconds, which holds them; by key; and by owner
  * and key. What is written goes to the end of the first, so that records, which may be large, come to the disk once and
  * side by side; the others are small. The three are always in step, because one thread writes them and commits them.
  * Store thread only.
@@ -41,16 +45,19 @@ final class LearnedTree {
             return size() > REMEMBERED_OWNERS;
         }
     };
-    private long writes;
+    private final InstantSource clock;
+    /** The last one. Stores of older versions began with 1 and counted. */
+    private long write;
 
-    LearnedTree(MVStore store, String table) {
+    LearnedTree(MVStore store, String table, InstantSource clock) {
+        this.clock = clock;
         records = store.openMap(
                 RECORDS + table,
                 new MVMap.Builder<Long, byte[]>().keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
         byKey = store.openMap("by-key/" + table, strings(LongDataType.INSTANCE));
         byOwner = store.openMap("by-owner/" + table, strings(ByteArrayDataType.INSTANCE));
         Long last = records.lastKey();
-        writes = last == null ? 0 : last;
+        write = last == null ? 0 : last;
     }
 
     static <V> MVMap.Builder<String, V> strings(DataType<V> value) {
@@ -79,9 +86,9 @@ final class LearnedTree {
     }
 
     private void put(String key, String owner, Row row) {
-        writes++;
-        records.put(writes, new StoredRecord(key, owner, row).encode());
-        byKey.put(key, writes);
+        write = Math.max(write + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        records.put(write, new StoredRecord(key, owner, row).encode());
+        byKey.put(key, write);
         nothingExpiresBefore.computeIfPresent(owner, (same, before) -> Math.min(before, row.expires()));
     }
 
@@ -109,6 +116,11 @@ final class LearnedTree {
             }
             records.remove(first); // Whatever it was, nobody can read it.
         }
+    }
+
+    Written written() {
+        Long first = records.firstKey();
+        return first == null ? Written.UNKNOWN : Written.ofMicros(first, records.lastKey());
     }
 
     long count() {

@@ -95,7 +95,8 @@ final class Persistence {
 
     private LearnedTable table(String name) {
         return learned.computeIfAbsent(
-                name, fresh -> new LearnedTable(fresh, cached, new LearnedTree(store, fresh), trouble != null));
+                name,
+                fresh -> new LearnedTable(fresh, cached, new LearnedTree(store, fresh, clock), trouble != null, clock));
     }
 
     /** Carries a batch on that could not be answered at once. */
@@ -151,6 +152,10 @@ final class Persistence {
 
     <T> StateStore.Page<T> page(Table<T> table, String after, int most) {
         return surviving(() -> table(table.name()).page(table, after, most, now()));
+    }
+
+    StateStore.Written written(String table) {
+        return surviving(() -> table(table).written());
     }
 
     /** Does it; when the file turns out to fail, does it again without the file. */
@@ -242,7 +247,7 @@ final class Persistence {
                 if (table != null) {
                     table.standOn(tree);
                 } else {
-                    learned.put(name, new LearnedTable(name, cached, tree, false));
+                    learned.put(name, new LearnedTable(name, cached, tree, false, clock));
                 }
             });
             if (trouble != null && loaded) {
@@ -260,7 +265,7 @@ final class Persistence {
         for (String map : candidate.getMapNames()) {
             if (map.startsWith(LearnedTree.RECORDS)) {
                 String name = map.substring(LearnedTree.RECORDS.length());
-                trees.put(name, new LearnedTree(candidate, name));
+                trees.put(name, new LearnedTree(candidate, name, clock));
             }
         }
         learned.forEach((name, table) -> trees.put(name, table.copyTo(candidate)));

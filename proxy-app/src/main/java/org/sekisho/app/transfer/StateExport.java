@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,12 +82,17 @@ public final class StateExport {
                         + entry.held().value().remaining())
                 .sum();
         long records = Math.max(store.count(table), first.size());
-        return TableLine.of(table, records, first.isEmpty() ? 0 : octets * records / first.size());
+        long all = first.isEmpty() ? 0 : octets * records / first.size();
+        return TableLine.of(table, records, all, read(table, store.written(table)));
     }
 
     private Page<ByteBuffer> page(Table<ByteBuffer> table, String after, int most) {
+        return read(table, store.walk(table, after, most));
+    }
+
+    private static <R> R read(Table<?> table, CompletionStage<R> asked) {
         try {
-            return store.walk(table, after, most).toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return asked.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new StateException("The table " + table.name() + " was not read within " + LIMIT_SECONDS + " s", e);
         } catch (ExecutionException e) {

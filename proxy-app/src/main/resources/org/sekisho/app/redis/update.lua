@@ -1,6 +1,6 @@
 -- Changes one record, if it still is what the caller takes it for, and keeps its table within its bounds.
 --
--- KEYS  1 the record; of its table: 2 members by name, 3 by end, 4 by the order of writing (sorted sets),
+-- KEYS  1 the record; of its table: 2 members by name, 3 by end, 4 by the time of writing (sorted sets),
 --       5 how many each owner has made (hash), 6 the number of the last change. All in one slot of a cluster.
 -- ARGV  1 name of the record, 2 what it is taken for, 3 what it is to be ('' in both: absent), 4 now, 5 the end
 --       (nanoseconds since 1970), 6 milliseconds until the end (0: it lasts for ever), 7 who makes it, if it is new,
@@ -23,7 +23,8 @@ local LONGEST_HEAD = 264 -- octets of a record before its value
 
 local name, expected, fresh, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local time = redis.call('TIME')
-local here = time[1] * 1e9 + time[2] * 1e3
+local micros = time[1] * 1e6 + time[2]
+local here = micros * 1e3
 local removed = 0
 
 local function ended(record)
@@ -153,7 +154,6 @@ if redis.call('ZADD', NAMES, 0, member) == 1 and owner ~= '' then
     redis.call('HINCRBY', OWNERS, owner, 1)
 end
 redis.call('ZADD', ENDS, string.format('%.0f', gone), member)
-local number = redis.call('INCR', SEQUENCE)
-redis.call('ZADD', WRITES, number, member)
-tell(number)
+redis.call('ZADD', WRITES, string.format('%.0f', micros), member)
+tell(redis.call('INCR', SEQUENCE))
 return answer(DONE)

@@ -201,12 +201,14 @@ final class NodesTest {
     @Test
     void anOrderThatWasNeverPlacedOrIsNotTheLastIsIgnoredWithOneLine() {
         ReloadOrders<String> there = orders("two");
-        ReloadOrder old = place(orders("one"), "auth");
-        place(orders("one"), "");
+        ReloadOrders<String> here = orders("one");
+        ReloadOrder old = place(here, "auth");
+        place(here, "");
         catchUp(there);
         try (LogCapture log = new LogCapture(ReloadOrders.class.getName())) {
             assertThat(there.told(old)).isCompletedExceptionally();
             assertThat(there.told(new ReloadOrder("f0f0", "", "mallory", ""))).isCompletedExceptionally();
+            assertThat(there.unreadable()).isCompletedExceptionally();
 
             assertThat(log.lines()).singleElement().asString().contains("is ignored: it is not the last");
         }
@@ -215,10 +217,11 @@ final class NodesTest {
 
     @Test
     void aNodeReloadsNoMoreThanThreeTimesInFifteenSecondsHoweverOftenItIsTold() {
+        ReloadOrders<String> here = orders("one");
         ReloadOrders<String> there = orders("two");
         catchUp(there);
         for (int i = 0; i < 10; i++) {
-            var unused = there.told(place(orders("one"), ""));
+            var unused = there.told(place(here, ""));
             catchUp(there);
         }
         assertThat(done).hasToString("two:all ".repeat(3));

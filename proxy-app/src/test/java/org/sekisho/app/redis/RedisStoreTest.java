@@ -3,6 +3,7 @@ package org.sekisho.app.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,5 +55,30 @@ final class RedisStoreTest extends StateStoreContract {
                 .join();
 
         assertThat(asked).contains(held);
+    }
+
+    /** As {@code sekisho state stats} shows it. */
+    @Test
+    void tellsByTheClockOfRedisWhenRecordsWereWritten() {
+        assertThat(store.written(LEARNED).toCompletableFuture().join()).isEqualTo(StateStore.Written.UNKNOWN);
+        Instant before = redisTime();
+        put(LEARNED, "a", "1");
+        Instant between = redisTime();
+        put(LEARNED, "b", "1");
+        put(LEARNED, "a", "2");
+
+        StateStore.Written written =
+                store.written(LEARNED).toCompletableFuture().join();
+
+        assertThat(written.oldest()).hasValueSatisfying(time -> assertThat(time).isBetween(between, redisTime()));
+        assertThat(written.newest())
+                .hasValueSatisfying(
+                        time -> assertThat(time).isBetween(written.oldest().orElseThrow(), redisTime()));
+        assertThat(before).isBefore(between);
+    }
+
+    private static Instant redisTime() {
+        String[] words = server.ask("time").split("\\s+");
+        return Instant.ofEpochSecond(Long.parseLong(words[0])).plus(Long.parseLong(words[1]), ChronoUnit.MICROS);
     }
 }

@@ -1,6 +1,11 @@
 package org.sekisho.app.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.StateStoreContract;
@@ -13,5 +18,27 @@ final class EmbeddedStoreTest extends StateStoreContract {
     @Override
     protected StateStore open() {
         return EmbeddedStore.open(folder.resolve("state"), time);
+    }
+
+    /** As {@code sekisho state stats} shows it. */
+    @Test
+    void tellsWhenRecordsWereWrittenAlsoAfterAnotherStart() {
+        Instant first = time.instant();
+        put(LEARNED, "a", "1");
+        assertThat(written()).isEqualTo(new StateStore.Written(Optional.of(first), Optional.of(first)));
+        time.advance(HOUR.dividedBy(4));
+        Instant second = time.instant();
+        put(LEARNED, "b", "1");
+        store.close();
+        store = open();
+        time.advance(HOUR.dividedBy(4));
+        Instant third = time.instant();
+        put(LEARNED, "a", "2");
+
+        assertThat(written()).isEqualTo(new StateStore.Written(Optional.of(second), Optional.of(third)));
+    }
+
+    private StateStore.Written written() {
+        return store.written(LEARNED).toCompletableFuture().join();
     }
 }

@@ -282,8 +282,8 @@ final class StateTransferTest {
 
         assertThat(new StateExport(from, time).count(List.of(learned, said)))
                 .containsExactly(
-                        new TableLine("counts", 100, 10_000, 500, 0, true),
-                        new TableLine("orders", 0, 10, 0, 0, false));
+                        new TableLine("counts", 100, 10_000, 500, 0, true, Optional.empty(), Optional.empty()),
+                        new TableLine("orders", 0, 10, 0, 0, false, Optional.empty(), Optional.empty()));
     }
 
     private Instant hours(long count) {
