@@ -137,8 +137,8 @@ final class Records {
     /** By the clock of Redis. */
     CompletionStage<Written> written(Table<?> table) {
         byte[] writes = keys.writes(table);
-        CompletionStage<Long> newest =
-                link.ask(writes, commands -> commands.zrevrangeWithScores(writes, 0, 0)).thenApply(Records::micros);
+        CompletionStage<Long> newest = link.ask(writes, commands -> commands.zrevrangeWithScores(writes, 0, 0))
+                .thenApply(Records::micros);
         return link.ask(writes, commands -> commands.zrangeWithScores(writes, 0, 0))
                 .thenApply(Records::micros)
                 .thenCombine(newest, Written::ofMicros);
