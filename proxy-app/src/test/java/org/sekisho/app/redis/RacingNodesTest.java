@@ -13,11 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
+import org.sekisho.testing.Await;
 import org.sekisho.testing.Background;
 
 /** Two nodes change the same record of one real Redis: none of their changes is lost, and how many requests that takes. */
@@ -35,6 +37,19 @@ final class RacingNodesTest {
     private final RedisLink linkOfTwo = RedisStores.link(server.uri(), settings);
     private final StateStore one = new RedisStore(linkOfOne, settings, InstantSource.system());
     private final StateStore two = new RedisStore(linkOfTwo, settings, InstantSource.system());
+
+    @BeforeAll
+    void areReached() {
+        Stream.of(one, two).forEach(node -> Await.until("Redis answers", () -> answers(node)));
+    }
+
+    private static boolean answers(StateStore node) {
+        try {
+            return number(node, "nothing") == 0;
+        } catch (CompletionException notYet) {
+            return false;
+        }
+    }
 
     @AfterAll
     void stop() {
