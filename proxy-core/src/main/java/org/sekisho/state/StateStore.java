@@ -38,7 +38,7 @@ public interface StateStore extends AutoCloseable {
     }
 
     /**
-     * The next records of a table in the order of their keys: for operators only, never while a client waits.
+     * The next records of a table in the order of their keys: never while a client waits.
      *
      * @param after the last key of the page before; empty for the first page
      * @param most how many at most, 1 to 1,000; 1 to 100,000 for an operators' table, which is in memory

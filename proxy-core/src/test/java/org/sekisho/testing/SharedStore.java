@@ -8,6 +8,7 @@ import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.LocalOnFailure;
 import org.sekisho.state.StateStore;
+import org.sekisho.state.Table;
 import org.sekisho.state.UnreachableStoreException;
 
 /** A store that others write to, too, and that cannot be reached while the test says so. */
@@ -29,6 +30,13 @@ public final class SharedStore extends StoreInFront {
         return away
                 ? CompletableFuture.failedFuture(new UnreachableStoreException("The store is away"))
                 : super.run(batch, limit);
+    }
+
+    @Override
+    public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
+        return away
+                ? CompletableFuture.failedFuture(new UnreachableStoreException("The store is away"))
+                : super.walk(table, after, most);
     }
 
     @Override

@@ -27,7 +27,7 @@ public class StoreInFront implements StateStore {
     }
 
     @Override
-    public final <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
+    public <T> CompletionStage<Page<T>> walk(Table<T> table, String after, int most) {
         return behind.walk(table, after, most);
     }
 

@@ -90,9 +90,9 @@ public final class AdminClient {
     }
 
     /** Removes an entry from it. */
-    public Allowed forgetAllowed(String subject) throws IOException {
+    public Allowed.Removed forgetAllowed(String subject) throws IOException {
         return Json.MAPPER.readValue(
-                send(request("/v1/allow?subject=" + encoded(subject)).DELETE()), Allowed.class);
+                send(request("/v1/allow?subject=" + encoded(subject)).DELETE()), Allowed.Removed.class);
     }
 
     /** What is remembered of a recipient. */

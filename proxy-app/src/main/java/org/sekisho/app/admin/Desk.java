@@ -95,14 +95,16 @@ public final class Desk {
                 .thenApply(done -> allowed(entry));
     }
 
-    CompletionStage<Optional<Allowed>> forgetAllowed(String subject, String by) {
-        return allowList
-                .remove(Subject.parse(subject))
-                .thenCompose(entry -> entry.isEmpty()
-                        ? CompletableFuture.completedStage(entry)
-                        : audit.append(new AuditEntry(by, "allow remove", subject, ""))
-                                .thenApply(done -> entry))
-                .thenApply(entry -> entry.map(this::allowed));
+    /** Empty if there is no such entry; one that is not known here may be on other nodes while the store is away. */
+    CompletionStage<Optional<Allowed.Removed>> forgetAllowed(String words, String by) {
+        Subject subject = Subject.parse(words);
+        return allowList.remove(subject).thenCompose(entry -> {
+            boolean unsaved = allowList.isUnsaved(subject);
+            return entry.isEmpty() && !unsaved
+                    ? CompletableFuture.completedStage(Optional.empty())
+                    : audit.append(new AuditEntry(by, "allow remove", subject.toString(), ""))
+                            .thenApply(done -> Optional.of(Allowed.Removed.of(subject, entry, unsaved)));
+        });
     }
 
     // The memory of recipients

@@ -87,9 +87,10 @@ final class AllowCommand implements Callable<Integer> {
             @Mixin AdminOptions proxy,
             @Parameters(paramLabel = "WHOM", description = "As the list shows it.") String subject)
             throws ConfigurationException, IOException {
-        console.out()
-                .println("removed "
-                        + proxy.client(console).forgetAllowed(subject).subject());
+        Allowed.Removed removed = proxy.client(console).forgetAllowed(subject);
+        String unknown = removed.since().isEmpty() ? ", which was not on the list here" : "";
+        console.out().println("removed " + removed.subject() + unknown);
+        Unsaved.note(console, removed.unsaved());
         return ExitCode.DONE;
     }
 

@@ -267,7 +267,7 @@ final class AdminServerTest {
         client.allow(new Allowed.Wish("192.0.2.0/24", "the branch office", "anna", Optional.of(3_600L)));
 
         assertThat(client.allowed()).extracting(Allowed::subject).containsExactly("192.0.2.0/24");
-        assertThat(client.forgetAllowed("192.0.2.0/24").by()).isEqualTo("anna");
+        assertThat(client.forgetAllowed("192.0.2.0/24").by()).contains("anna");
         assertThat(client.allowed()).isEmpty();
     }
 

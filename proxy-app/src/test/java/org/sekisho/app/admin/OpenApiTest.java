@@ -94,6 +94,7 @@ final class OpenApiTest {
                         AccountsReport.DaysToAbuse.class,
                         FeedEvent.class)
                 .forEach(type -> all.put(type.getSimpleName(), type));
+        all.put("Removed", Allowed.Removed.class);
         all.put("AllowWish", Allowed.Wish.class);
         all.put("BanWish", BanLine.Wish.class);
         all.put("UnbanWish", Unbanned.Wish.class);

@@ -99,6 +99,36 @@ final class AdminCommandsTest {
         assertThat(ask("reload auth")).isEqualTo("reloaded: auth\n");
     }
 
+    @Test
+    void whoIsTakenOffTheAllowListDuringAnOutageIsToBeTakenOffItOnOtherNodesLater() throws IOException {
+        ask("allow add 192.0.2.7");
+        proxy.store.away(true);
+
+        assertThat(ask("allow remove 192.0.2.7"))
+                .startsWith("removed 192.0.2.7\n")
+                .contains("the other nodes hear of it when");
+        assertThat(proxy.audited()).last().asString().contains("\"what\":\"allow remove\"", "192.0.2.7");
+    }
+
+    /** Such as one that was added on another node, and that this one could not read. */
+    @Test
+    void soIsWhoIsNotKnownHereToBeOnIt() throws IOException {
+        proxy.store.away(true);
+
+        assertThat(ask("allow remove 192.0.2.7"))
+                .startsWith("removed 192.0.2.7, which was not on the list here\n")
+                .contains("the other nodes hear of it when");
+        assertThat(proxy.audited()).last().asString().contains("\"what\":\"allow remove\"", "192.0.2.7");
+    }
+
+    @Test
+    void whoIsNotOnTheAllowListCannotBeTakenOffIt() {
+        AskedProxy.Answer answer = proxy.tell("allow", "remove", "192.0.2.7");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).isEqualTo("sekisho: there is no entry '192.0.2.7'\n");
+    }
+
     // Mistakes
 
     @ParameterizedTest

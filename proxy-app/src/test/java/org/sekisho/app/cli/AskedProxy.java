@@ -20,11 +20,13 @@ import org.sekisho.app.pseudonym.Names;
 import org.sekisho.settings.Endpoint;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.testing.ManualTime;
+import org.sekisho.testing.SharedStore;
 
 /** The admin endpoint of a proxy at rest, and the command line that asks it. */
 final class AskedProxy implements AutoCloseable {
     final ManualTime time = new ManualTime();
     final Feed feed = new Feed(time);
+    final SharedStore store = new SharedStore(new MemoryStore(time), time);
     private final Path directory;
     private final AuditLog audit;
     private final AdminServer server;
@@ -39,7 +41,7 @@ final class AskedProxy implements AutoCloseable {
         server = AdminServer.start(
                 new Endpoint("127.0.0.1", 0),
                 new Doorkeeper(token, audit, time),
-                QuietDesks.on(new MemoryStore(time), audit, feed, time));
+                QuietDesks.on(store, audit, feed, time));
         Files.writeString(
                 configuration(),
                 "state: {directory: '" + directory + "'}\nadmin: {address: '127.0.0.1:" + server.port() + "'}\n");

@@ -133,6 +133,23 @@ class OutageIT {
     }
 
     @Test
+    void anAllowEntryThatIsRemovedDuringTheOutageIsGoneEverywhereAfterwards() {
+        comesBack();
+        told(one, "allow", "add", "198.51.100.26");
+        Await.until("the other node has it", () -> two.tell("allow").output().contains("198.51.100.26"));
+        dies();
+        assertThat(told(one, "allow", "remove", "198.51.100.26"))
+                .contains("removed 198.51.100.26", "the other nodes hear of it when");
+        assertThat(told(one, "allow")).doesNotContain("198.51.100.26");
+        assertThat(told(two, "allow")).contains("198.51.100.26");
+
+        comesBack();
+
+        Await.until("the other node has it no more", () -> !told(two, "allow").contains("198.51.100.26"));
+        assertThat(told(one, "allow")).doesNotContain("198.51.100.26");
+    }
+
+    @Test
     void aBanThatIsEndedDuringTheOutageIsEndedEverywhereAfterwards() {
         comesBack();
         told(one, "ban", "198.51.100.67");

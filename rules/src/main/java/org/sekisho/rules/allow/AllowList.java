@@ -84,6 +84,11 @@ public final class AllowList {
         return unsaved.has(entry);
     }
 
+    /** Whether what was said here last of this subject is not known to be in the store yet: no other node may know of it. */
+    public synchronized boolean isUnsaved(Subject subject) {
+        return unsaved.has(subject.toString());
+    }
+
     /** To be called about once in a second: tries again to save what could not be saved. */
     public void saveAgain() {
         Map<String, UnsavedEntries.Change> again;
@@ -106,7 +111,10 @@ public final class AllowList {
         unsaved.tried(key, change, saved);
     }
 
-    /** Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none. */
+    /**
+     * Takes an entry away, as durably and as quickly. The answer is what was taken away: empty if there was none, as far as is
+     * known here. What the store could not be told, {@link #saveAgain} tells it, even of an entry that is not known here.
+     */
     public CompletionStage<Optional<AllowEntry>> remove(Subject subject) {
         String key = subject.toString();
         Batch batch = new Batch();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sekisho.policy.Case;
 import org.sekisho.policy.Happening;
@@ -52,6 +53,10 @@ public final class GoodMail implements Learner {
 
     private static final int POOL_4 = 24;
     private static final int POOL_6 = 48;
+
+    private static final int PAGE_OF_POOL = 50;
+    /** So many neighbours are asked for: all of a /24, and of a /48 those that come first. */
+    private static final int MOST_OF_POOL = 1_000;
 
     private final StateStore store;
     private final InstantSource clock;
@@ -151,26 +156,59 @@ public final class GoodMail implements Learner {
         });
     }
 
-    /** Takes in what other nodes know of this subject. Does not fail: then it is not known. */
+    /** Takes in what other nodes know of this subject, or else of its pool. Does not fail: then it is not known. */
     CompletionStage<Void> ask(Network subject) {
-        List<String> places = shared ? places(subject) : List.of();
+        if (!shared || from(subject).isPresent()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletionStage<Void> known = ask(places(subject))
+                .thenCompose(done -> isAlone(subject) && from(subject).isEmpty()
+                        ? askPool(subject.first())
+                        : CompletableFuture.completedStage(null));
+        return known.toCompletableFuture()
+                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.debug(
+                            "Whether good mail of {} came through other nodes is not known: {}",
+                            subject,
+                            failure.toString());
+                    return null;
+                });
+    }
+
+    private CompletionStage<Void> ask(List<String> places) {
         if (places.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
         Batch batch = new Batch();
         Map<String, Batch.Ticket<Week>> tickets = new HashMap<>();
         places.forEach(place -> tickets.put(place, batch.read(TABLE, place)));
-        return store.run(batch, LIMIT).handle((answers, failure) -> {
-            if (failure != null) {
-                LOG.debug(
-                        "Whether good mail of {} came through other nodes is not known: {}",
-                        subject,
-                        failure.toString());
-            } else {
-                tickets.forEach(
-                        (place, ticket) -> answers.get(ticket).ifPresent(held -> remember(place, held.value())));
-            }
-            return null;
+        return store.run(batch, LIMIT)
+                .thenAccept(answers -> tickets.forEach(
+                        (place, ticket) -> answers.get(ticket).ifPresent(held -> remember(place, held.value()))));
+    }
+
+    /** Few of a pool have a record, and their keys stand together: that is a page of a walk, and hardly ever a second one. */
+    private CompletionStage<Void> askPool(InetAddress client) {
+        byte[] neighbour = pool(client).octets();
+        int bits = place(client).bits();
+        neighbour[bits / 8 - 1] = 1;
+        String written = Network.of(neighbour, bits).toString();
+        // As 192.0.2. of 192.0.2.1, or 2001:db8:0: of 2001:db8:0:1::/64.
+        String start = written.substring(0, written.lastIndexOf('1'));
+        return askPool(client, start, start, MOST_OF_POOL);
+    }
+
+    private CompletionStage<Void> askPool(InetAddress client, String start, String after, int most) {
+        return store.walk(TABLE, after, PAGE_OF_POOL).thenCompose(page -> {
+            List<StateStore.Entry<Week>> theirs = page.entries().stream()
+                    .filter(entry -> entry.key().startsWith(start))
+                    .toList();
+            theirs.forEach(entry -> remember(entry.key(), entry.held().value()));
+            boolean more = page.more() && theirs.size() == page.entries().size() && theirs.size() < most;
+            return more && !theirs.isEmpty() && spared(client).isEmpty()
+                    ? askPool(client, start, theirs.get(theirs.size() - 1).key(), most - theirs.size())
+                    : CompletableFuture.completedStage(null);
         });
     }
 
@@ -186,6 +224,10 @@ public final class GoodMail implements Learner {
             octets[last] = (byte) (first + i);
             places.add(Network.of(octets, bits).toString());
         }
+        if (isAlone(
+                subject)) { // The first /64 of a pool does not stand with the others: 2001:db8::/64, 2001:db8:0:1::/64.
+            places.add(Network.around(pool(subject.first()).first(), bits).toString());
+        }
         return places;
     }
 
@@ -194,20 +236,29 @@ public final class GoodMail implements Learner {
      * where several of its neighbours have: an attacker and good senders may share a provider's servers by turns.
      */
     Optional<String> from(Network subject) {
-        Network whole = subject.bits() > IPV6_BITS ? Network.around(subject.first(), IPV6_BITS) : subject;
-        Optional<String> itself = goodIn(whole)
+        Optional<String> itself = goodIn(isAlone(subject) ? place(subject.first()) : subject)
                 .findFirst()
                 .map(sender -> sender.address + " has sent " + sender.messages
                         + " messages within seven days that were accepted");
-        return itself.isPresent() || !whole.equals(place(subject.first())) ? itself : pool(subject.first());
+        return itself.isPresent() || !isAlone(subject) ? itself : spared(subject.first());
     }
 
-    private Optional<String> pool(InetAddress client) {
-        Network pool = Network.around(client, client instanceof Inet4Address ? POOL_4 : POOL_6);
+    /** Whether it is one address, or /64, or less. */
+    private static boolean isAlone(Network subject) {
+        return place(subject.first()).contains(subject);
+    }
+
+    /** Why this client is, whatever it has sent itself. */
+    private Optional<String> spared(InetAddress client) {
+        Network pool = pool(client);
         return goodIn(pool).limit(FEWEST_OF_POOL).count() < FEWEST_OF_POOL
                 ? Optional.empty()
                 : Optional.of(pool + " is a shared pool: " + FEWEST_OF_POOL
                         + " or more of its addresses have each sent mail in good measure");
+    }
+
+    private static Network pool(InetAddress client) {
+        return Network.around(client, client instanceof Inet4Address ? POOL_4 : POOL_6);
     }
 
     private Stream<Sender> goodIn(Network network) {

@@ -70,10 +70,24 @@ class AllowDuringAnOutageTest {
         store.away(true);
         assertThat(get(list.remove(entry.subject()))).contains(entry);
         assertThat(list.list()).isEmpty();
+        assertThat(list.isUnsaved(entry.subject())).isTrue();
         comesBack();
         get(list.reload());
 
         assertThat(list.list()).isEmpty();
+        assertThat(list.isUnsaved(entry.subject())).isFalse();
+        assertThat(other().list()).isEmpty();
+    }
+
+    @Test
+    void soIsOneThatWasNotKnownHere() {
+        AllowEntry entry = entry("a");
+        get(other().add(entry));
+        store.away(true);
+        assertThat(get(list.remove(entry.subject()))).isEmpty();
+        assertThat(list.isUnsaved(entry.subject())).isTrue();
+        comesBack();
+
         assertThat(other().list()).isEmpty();
     }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,36 @@ class GoodMailOfOtherNodesTest {
 
         assertThat(list.list()).isEmpty();
         assertThat(events).singleElement().isInstanceOf(BanEvent.Spared.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.10, 192.0.2.11, 192.0.2.255, 192.0.2.7, true",
+        "192.0.2.10, 192.0.2.11, 192.0.20.1, 192.0.2.7, false",
+        "192.0.2.10, 192.0.2.11, 192.0.1.255, 192.0.2.7, false",
+        "192.0.2.10, 192.0.2.11, 192.0.2.255, 192.0.2.6/31, false",
+        "2001:db8:0:1::1, 2001:db8:0:2::1, 2001:db8:0:ff00::1, 2001:db8:0:9::/64, true",
+        "2001:db8::1, 2001:db8:0:2::1, 2001:db8:0:3::1, 2001:db8:0:9::/64, true",
+        "2001:db8:5::1, 2001:db8:5:2::1, 2001:db8:5:3::1, 2001:db8:5:9::1, true",
+        "2001:db8:1:1::1, 2001:db8:0:2::1, 2001:db8:0:3::1, 2001:db8:0:9::/64, false"
+    })
+    void sparesAClientAmongThoseWhoHaveSentItThroughAnother(
+            String one, String second, String third, String subject, boolean spared) {
+        Stream.of(one, second, third).forEach(sender -> GuardTest.mail(others, sender, GoodMail.ENOUGH, TAKEN));
+        bans(subject, true);
+
+        assertThat(list.list()).hasSize(spared ? 0 : 1);
+    }
+
+    /** More than a page, of those who have sent less than enough. */
+    @Test
+    void findsThemAmongManyOthers() {
+        IntStream.range(0, 250).forEach(n -> GuardTest.mail(others, "192.0.2." + n, 1, TAKEN));
+        Stream.of("192.0.2.9", "192.0.2.98", "192.0.2.99")
+                .forEach(sender -> GuardTest.mail(others, sender, GoodMail.ENOUGH, TAKEN));
+        bans("192.0.2.251", true);
+
+        assertThat(list.list()).isEmpty();
     }
 
     @Test
