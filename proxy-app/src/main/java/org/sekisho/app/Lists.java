@@ -175,10 +175,7 @@ final class Lists implements ListsLag {
     /** What is not in the store was taken away by nobody. The answer is how far the store has come with it. */
     private Position restore(String name, Position here, Position last, RedisNews told) {
         if (!here.equals(Position.NONE)) {
-            LOG.warn(
-                    "The store has lost changes of the list {}, or may have, as it was started again or replaced: what this node"
-                            + " holds and it does not is written back",
-                    name);
+            LOG.warn("The store has lost changes of the list {}: what this node holds is written back", name);
         }
         done(listed(name).restore().get());
         listed(name).progress().mended();

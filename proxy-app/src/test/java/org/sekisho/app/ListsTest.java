@@ -137,32 +137,6 @@ final class ListsTest {
         assertThat(third.list()).contains(lost, next);
     }
 
-    /** It was started again from what it had saved before the last ban, and counts from there, while no message is heard. */
-    @Test
-    void writesBackWhatARestartHasLostThoughItsNumbersAreAsHighAgain() {
-        BanList other = new BanList(store, clock);
-        get(other.add(ban("192.0.2.6")));
-        server.ask("save");
-        Ban lost = ban("192.0.2.7");
-        get(other.add(lost));
-        Await.until("it is told of", () -> tools.banList().list().contains(lost));
-        lists.refresh();
-        server.kill();
-        server.restart();
-        server.ask("incr", TABLE + "sequence");
-        Await.until("it is reached again", () -> store.trouble().isEmpty() && positionIsKnown());
-        lists.refresh();
-
-        BanList third = new BanList(store, clock);
-        get(third.reload());
-        assertThat(third.list()).contains(lost);
-        assertThat(tools.banList().list()).contains(lost);
-    }
-
-    private boolean positionIsKnown() {
-        return get(store.walk(BanList.TABLE, "", 1).handle((page, failure) -> failure == null));
-    }
-
     /** As it would be after an unban whose message nobody has heard. */
     private void removeUntold(Ban ban) {
         String name = ban.subject() + " " + ban.jail();

@@ -2,8 +2,9 @@ package org.sekisho.app.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisNews {
     private static final Logger LOG = LoggerFactory.getLogger(RedisNews.class);
-    private static final Script POSITION = Script.load("position.lua");
 
     private final RedisLink link;
     private final Keys keys;
@@ -58,8 +58,7 @@ public final class RedisNews {
     /**
      * How far a table's changes have come.
      *
-     * @param log whose numbers these are: another one where Redis has lost all that it had, and where it was started again or
-     *     replaced, so that it may have lost the last; empty before one has begun
+     * @param log whose numbers these are: another one where Redis has lost all that it had; empty before one has begun
      * @param number of the last change; 0 if there was none
      */
     public record Position(String log, long number) {
@@ -73,18 +72,14 @@ public final class RedisNews {
 
     public CompletionStage<Position> position(String table) {
         byte[] log = keys.log(table);
-        byte[][] both = {log, keys.position(table)};
-        return link.ask(log, commands -> POSITION.run(commands, both, new byte[0][]))
-                .thenApply(RedisNews::position);
+        return link.ask(log, commands -> commands.mget(log, keys.position(table)))
+                .thenApply(found -> new Position(
+                        text(found.get(0)).orElse(""),
+                        text(found.get(1)).map(Long::parseLong).orElse(0L)));
     }
 
-    private static Position position(List<Object> found) {
-        String log = text(found.get(0));
-        return new Position(log.isEmpty() ? "" : log + " " + text(found.get(2)), Long.parseLong(text(found.get(1))));
-    }
-
-    private static String text(Object octets) {
-        return new String((byte[]) octets, UTF_8);
+    private static Optional<String> text(KeyValue<byte[], byte[]> found) {
+        return found.optional().map(octets -> new String(octets, UTF_8));
     }
 
     /** Begins a log, unless another node has just done so. */
