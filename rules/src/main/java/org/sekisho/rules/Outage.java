@@ -26,11 +26,14 @@ public final class Outage {
         return last.getAndSet(clock.instant()) == null;
     }
 
+    /** Whether it has begun and not ended. */
+    public boolean lasts() {
+        return last.get() != null;
+    }
+
     /** Something has worked; whether the outage ends with that. */
     public boolean ends() {
         Instant failure = last.get();
-        return failure != null
-                && !clock.instant().isBefore(failure.plus(QUIET))
-                && last.compareAndSet(failure, null);
+        return failure != null && !clock.instant().isBefore(failure.plus(QUIET)) && last.compareAndSet(failure, null);
     }
 }

@@ -237,7 +237,8 @@ public final class JailKeeper implements Learner, BanObserver {
         for (Jail jail : jails) {
             all = all.thenCombine(tally(jail, client), (failures, held) -> {
                 held.map(tally -> tally.at(now, jail.settings.at(now).findTime()))
-                        .filter(tally -> !tally.sentencedAt(now) && !tally.marks().isEmpty())
+                        .filter(tally ->
+                                !tally.sentencedAt(now) && !tally.marks().isEmpty())
                         .ifPresent(
                                 tally -> failures.put(jail.name, tally.marks().size()));
                 return failures;
@@ -248,8 +249,10 @@ public final class JailKeeper implements Learner, BanObserver {
 
     private CompletionStage<Optional<Tally>> tally(Jail jail, InetAddress client) {
         Batch batch = new Batch();
-        Batch.Ticket<Tally> ticket = batch.read(jail.table, Accused.client(client, jail.settings).key());
-        return tallies.run(jail.table, batch).thenApply(answers -> answers.get(ticket).map(Held::value));
+        Batch.Ticket<Tally> ticket =
+                batch.read(jail.table, Accused.client(client, jail.settings).key());
+        return tallies.run(jail.table, batch)
+                .thenApply(answers -> answers.get(ticket).map(Held::value));
     }
 
     /** Where this client is banned at its next failure because it guesses at an account together with others, in words. */

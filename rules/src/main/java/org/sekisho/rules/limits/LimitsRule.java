@@ -52,9 +52,7 @@ public final class LimitsRule implements Check<Stage> {
         Counters counters = new Counters(
                 settings.limits(),
                 new LocalOnFailure(
-                        tools.buckets(),
-                        new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST),
-                        tools.clock()));
+                        tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST), tools.clock()));
         return new Defence<>(
                 Stage.class,
                 new LimitsRule(settings, counters, tools.sessions(), tools.whereabouts()),

@@ -92,9 +92,12 @@ final class LocalOnFailure implements TokenBuckets {
         }
     }
 
+    /** Of what nobody has asked for it is not known where it would answer: during an outage that is found out first. */
     @Override
     public void charge(List<Taking> takings) {
-        takings.forEach(taking -> where(taking).charge(List.of(taking)));
+        CompletionStage<?> known =
+                outage.lasts() ? look(takings, Counters.PATIENCE) : CompletableFuture.completedStage(takings);
+        known.thenAccept(unused -> takings.forEach(taking -> where(taking).charge(List.of(taking))));
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.sekisho.policy.Mode;
 import org.sekisho.net.io.Addresses;
+import org.sekisho.policy.Mode;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
 import org.sekisho.state.MemoryStore;
@@ -111,7 +111,11 @@ class OneTableAwayTest {
         try (LogCapture log = new LogCapture(Tallies.class.getName())) {
             store.away = true;
             fail(20);
-            assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("away");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("away");
 
             store.away = false;
             fail(20);
@@ -136,7 +140,9 @@ class OneTableAwayTest {
 
         @Override
         public CompletionStage<Answers> run(Batch batch, Duration limit) {
-            if (away && batch.steps().stream().anyMatch(step -> step.table().name().equals("jail-" + AWAY))) {
+            if (away
+                    && batch.steps().stream()
+                            .anyMatch(step -> step.table().name().equals("jail-" + AWAY))) {
                 return CompletableFuture.failedFuture(new StateException("A master is away"));
             }
             return super.run(batch, limit);

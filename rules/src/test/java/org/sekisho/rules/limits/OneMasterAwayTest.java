@@ -43,7 +43,11 @@ final class OneMasterAwayTest {
     }
 
     private static long left(TokenBuckets where, String key) {
-        return where.look(takings(key), LIMIT).toCompletableFuture().join().get(0).left();
+        return where.look(takings(key), LIMIT)
+                .toCompletableFuture()
+                .join()
+                .get(0)
+                .left();
     }
 
     @Test
@@ -94,6 +98,18 @@ final class OneMasterAwayTest {
     }
 
     @Test
+    void chargesAnOutagesNewBucketsWhereTheyWouldAnswer() {
+        masters.away = true;
+        take(ITS + " connections");
+
+        buckets.charge(takings(ITS + " errors", ANOTHERS + " errors"));
+
+        assertThat(left(own, ITS + " errors")).isEqualTo(9);
+        assertThat(left(own, ANOTHERS + " errors")).isEqualTo(10);
+        assertThat(left(masters.held, ANOTHERS + " errors")).isEqualTo(9);
+    }
+
+    @Test
     void chargesThereAgainAsSoonAsItHasAnswered() {
         masters.away = true;
         take(ITS);
@@ -133,7 +149,11 @@ final class OneMasterAwayTest {
                 left(buckets, ANOTHERS);
                 time.advance(Duration.ofSeconds(1));
             }
-            assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("away");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("away");
 
             masters.away = false;
             for (int second = 0; second < 120; second++) {
