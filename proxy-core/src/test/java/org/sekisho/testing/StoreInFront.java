@@ -37,7 +37,7 @@ public class StoreInFront implements StateStore {
     }
 
     @Override
-    public final Optional<String> trouble() {
+    public Optional<String> trouble() {
         return behind.trouble();
     }
 

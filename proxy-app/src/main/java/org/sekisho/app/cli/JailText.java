@@ -45,7 +45,7 @@ final class JailText {
         out.println();
         out.println("When the state store fails:");
         rules.forEach((answer, names) -> out.println("  " + answer + ":\t" + String.join(", ", names)));
-        out.println("  always local:\tallow, bans, jails, limits");
+        out.println("  always local:\tallow, bans, incidents, jails, limits");
     }
 
     void origins(List<OriginLine> files) {

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sekisho.app.admin.JailLine;
 
@@ -47,6 +49,19 @@ final class JailTextTest {
         text.trouble("");
         text.trouble("The state store does not work: no answer");
         assertThat(lines()).containsExactly("The state store does not work: no answer");
+    }
+
+    @Test
+    void tellsWhatEachRuleDoesWhenTheStateStoreFailsAndWhatGoesOnByItself() {
+        text.onFailure(new TreeMap<>(Map.of("greylist", "local", "tarpit", "pass", "recipients", "pass")));
+
+        assertThat(lines())
+                .containsExactly(
+                        "",
+                        "When the state store fails:",
+                        "  local:\tgreylist",
+                        "  pass:\trecipients, tarpit",
+                        "  always local:\tallow, bans, incidents, jails, limits");
     }
 
     @Test

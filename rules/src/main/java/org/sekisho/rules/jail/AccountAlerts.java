@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sekisho.settings.Network;
-import org.sekisho.state.StateStore;
 
 /** Which accounts are being guessed at by a client among others: whoever fails there next is banned, this client, too. */
 final class AccountAlerts {
@@ -17,11 +16,11 @@ final class AccountAlerts {
     private AccountAlerts() {}
 
     /** One line each. Reads the records of accounts: never while a client waits. */
-    static CompletionStage<List<String>> of(InetAddress client, List<Jail> jails, StateStore store, Instant now) {
+    static CompletionStage<List<String>> of(InetAddress client, List<Jail> jails, Tallies tallies, Instant now) {
         CompletionStage<List<String>> all = CompletableFuture.completedStage(new ArrayList<>());
         for (Jail jail : jails) {
             if (jail.settings.accountMaxRetry() > 0) {
-                all = all.thenCombine(of(client, jail, store, now), (lines, some) -> {
+                all = all.thenCombine(of(client, jail, tallies, now), (lines, some) -> {
                     lines.addAll(some);
                     return lines;
                 });
@@ -30,9 +29,10 @@ final class AccountAlerts {
         return all;
     }
 
-    private static CompletionStage<List<String>> of(InetAddress client, Jail jail, StateStore store, Instant now) {
+    private static CompletionStage<List<String>> of(InetAddress client, Jail jail, Tallies tallies, Instant now) {
         String address = " " + Network.text(client) + " ";
-        return store.walk(jail.table, Accused.ACCOUNT, MOST)
+        return tallies.present(jail.table)
+                .thenCompose(store -> store.walk(jail.table, Accused.ACCOUNT, MOST))
                 .thenApply(page -> page.entries().stream()
                         .filter(entry -> entry.key().startsWith(Accused.ACCOUNT))
                         .filter(entry -> {

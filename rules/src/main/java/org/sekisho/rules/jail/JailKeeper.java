@@ -25,6 +25,7 @@ import org.sekisho.rules.jail.Jail.Draw;
 import org.sekisho.rules.origin.Origins;
 import org.sekisho.state.Batch;
 import org.sekisho.state.Change;
+import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,60 +112,52 @@ public final class JailKeeper implements Learner, BanObserver {
     /** Writes down what a client has done well. */
     private void recall(InetAddress client, int good, boolean delivered) {
         Instant now = now();
-        Batch batch = new Batch();
         for (Jail jail : jails) {
             if (good > 0 && jail.weighsGoodRecipients() && !jail.ignored.contains(client)) {
                 Accused accused = Accused.client(client, jail.settings);
+                Batch batch = new Batch();
                 batch.update(jail.table, accused.key(), accused.owner(client), jail.good(good, now));
+                run(jail, batch);
             }
-        }
-        run(batch);
-        if (delivered) {
-            delivered(client, now);
+            if (delivered && jail.settings.mode() != Mode.OFF) {
+                delivered(jail, client, now);
+            }
         }
     }
 
-    private record Sender(Jail jail, Accused accused, Batch.Ticket<Tally> known) {}
+    private record Sender(Accused accused, Batch.Ticket<Tally> known) {}
 
     /** Mail was accepted. Hardly any sender has a record: that is found out by reading, which costs less than writing. */
-    private void delivered(InetAddress client, Instant now) {
+    private void delivered(Jail jail, InetAddress client, Instant now) {
         Batch reads = new Batch();
-        List<Sender> senders = new ArrayList<>();
-        for (Jail jail : jails) {
-            if (jail.settings.mode() != Mode.OFF) {
-                senders.add(sender(jail, Accused.client(client, jail.settings), reads));
-                if (jail.settings.aggregates().maxRetry() > 0) {
-                    senders.add(sender(jail, Accused.network(client, jail.settings.aggregates()), reads));
-                }
-            }
+        List<Sender> senders = new ArrayList<>(2);
+        senders.add(sender(jail, Accused.client(client, jail.settings), reads));
+        if (jail.settings.aggregates().maxRetry() > 0) {
+            senders.add(sender(jail, Accused.network(client, jail.settings.aggregates()), reads));
         }
-        tallies.run(reads)
+        tallies.run(jail.table, reads)
                 .thenAccept(answers -> {
                     Batch batch = new Batch();
                     senders.stream()
                             .filter(each -> answers.get(each.known).isPresent())
                             .forEach(each -> batch.update(
-                                    each.jail.table,
+                                    jail.table,
                                     each.accused.key(),
                                     each.accused.owner(client),
-                                    each.jail.delivered(each.accused.kind(), now)));
-                    run(batch);
+                                    jail.delivered(each.accused.kind(), now)));
+                    run(jail, batch);
                 })
                 .whenComplete(JailKeeper::logged);
     }
 
     private static Sender sender(Jail jail, Accused accused, Batch reads) {
-        return new Sender(jail, accused, reads.read(jail.table, accused.key()));
+        return new Sender(accused, reads.read(jail.table, accused.key()));
     }
 
-    private void run(Batch batch) {
+    private void run(Jail jail, Batch batch) {
         if (!batch.steps().isEmpty()) {
-            tallies.run(batch).whenComplete(JailKeeper::logged);
+            tallies.run(jail.table, batch).whenComplete(JailKeeper::logged);
         }
-    }
-
-    private static String key(Jail jail, InetAddress client) {
-        return Accused.client(client, jail.settings).key();
     }
 
     // Counting
@@ -215,13 +208,13 @@ public final class JailKeeper implements Learner, BanObserver {
     }
 
     private void correct(Ban ban, Function<Jail, Change<Tally>> change) {
-        Batch batch = new Batch();
         for (Jail jail : jails) {
             if (jail.name.equals(ban.jail())) {
+                Batch batch = new Batch();
                 batch.update(jail.table, ban.subject().toString(), "", change.apply(jail));
+                run(jail, batch);
             }
         }
-        run(batch);
     }
 
     // For operators
@@ -234,28 +227,37 @@ public final class JailKeeper implements Learner, BanObserver {
             return CompletableFuture.completedStage(Optional.empty());
         }
         Census census = new Census(found.get(), origins, failures(name), now());
-        return census.take(tallies.present()).thenApply(Optional::of);
+        return tallies.present(found.get().table).thenCompose(census::take).thenApply(Optional::of);
     }
 
     /** How many failures of this client each jail has counted that it was not banned for; jails without any are left out. */
     public CompletionStage<Map<String, Integer>> failures(InetAddress client) {
-        Batch batch = new Batch();
-        Map<Jail, Batch.Ticket<Tally>> asked = new LinkedHashMap<>();
-        jails.forEach(jail -> asked.put(jail, batch.read(jail.table, key(jail, client))));
         Instant now = now();
-        return tallies.run(batch).thenApply(answers -> {
-            Map<String, Integer> failures = new LinkedHashMap<>();
-            asked.forEach((jail, ticket) -> answers.get(ticket)
-                    .map(held -> held.value().at(now, jail.settings.at(now).findTime()))
-                    .filter(tally -> !tally.sentencedAt(now) && !tally.marks().isEmpty())
-                    .ifPresent(tally -> failures.put(jail.name, tally.marks().size())));
-            return failures;
-        });
+        CompletionStage<Map<String, Integer>> all = CompletableFuture.completedStage(new LinkedHashMap<>());
+        for (Jail jail : jails) {
+            all = all.thenCombine(tally(jail, client), (failures, held) -> {
+                held.map(tally -> tally.at(now, jail.settings.at(now).findTime()))
+                        .filter(tally ->
+                                !tally.sentencedAt(now) && !tally.marks().isEmpty())
+                        .ifPresent(
+                                tally -> failures.put(jail.name, tally.marks().size()));
+                return failures;
+            });
+        }
+        return all;
+    }
+
+    private CompletionStage<Optional<Tally>> tally(Jail jail, InetAddress client) {
+        Batch batch = new Batch();
+        Batch.Ticket<Tally> ticket =
+                batch.read(jail.table, Accused.client(client, jail.settings).key());
+        return tallies.run(jail.table, batch)
+                .thenApply(answers -> answers.get(ticket).map(Held::value));
     }
 
     /** Where this client is banned at its next failure because it guesses at an account together with others, in words. */
     public CompletionStage<List<String>> alerts(InetAddress client) {
-        return AccountAlerts.of(client, jails, tallies.present(), now());
+        return AccountAlerts.of(client, jails, tallies, now());
     }
 
     private Instant now() {

@@ -122,7 +122,9 @@ final class Trial {
         Batch batch = new Batch();
         Batch.Ticket<Tally> ticket = batch.update(
                 jail.table, accused.key(), client.map(accused::owner).orElse(""), change);
-        return court.tallies.run(batch).thenApply(answers -> answers.get(ticket).map(Held::value));
+        return court.tallies
+                .run(jail.table, batch)
+                .thenApply(answers -> answers.get(ticket).map(Held::value));
     }
 
     private CompletionStage<Void> ban(Accused accused, Tally tally) {

@@ -51,7 +51,8 @@ public final class LimitsRule implements Check<Stage> {
     private static Defence<Stage> build(LimitsSettings settings, Tools tools) {
         Counters counters = new Counters(
                 settings.limits(),
-                new LocalOnFailure(tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST)));
+                new LocalOnFailure(
+                        tools.buckets(), new LocalBuckets(tools.clock(), LocalBuckets.DEFAULT_MOST), tools.clock()));
         return new Defence<>(
                 Stage.class,
                 new LimitsRule(settings, counters, tools.sessions(), tools.whereabouts()),
