@@ -224,8 +224,8 @@ public final class GoodMail implements Learner {
             octets[last] = (byte) (first + i);
             places.add(Network.of(octets, bits).toString());
         }
-        if (isAlone(
-                subject)) { // The first /64 of a pool does not stand with the others: 2001:db8::/64, 2001:db8:0:1::/64.
+        if (isAlone(subject)) {
+            // The first /64 of a pool does not stand with the others: 2001:db8::/64, 2001:db8:0:1::/64.
             places.add(Network.around(pool(subject.first()).first(), bits).toString());
         }
         return places;
