@@ -270,6 +270,19 @@ public abstract class StateStoreContract extends StateStoreBounds {
         assertThat(walked).containsExactlyElementsOf(keys.stream().sorted().toList());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aWalkMayBeginWhereThereIsNoRecord(Table.Keeping keeping) {
+        Table<String> table = new Table<>("walked", TEXT, 100, 0, 20, keeping);
+        List.of("192.0.19.1", "192.0.2.10", "192.0.2.9", "192.0.20.1").forEach(key -> put(table, key, key));
+
+        StateStore.Page<String> page =
+                store.walk(table, "192.0.2.", 2).toCompletableFuture().join();
+
+        assertThat(page.entries()).extracting(StateStore.Entry::key).containsExactly("192.0.2.10", "192.0.2.9");
+        assertThat(page.more()).isTrue();
+    }
+
     @Test
     void tablesDoNotSeeEachOther() {
         put(LEARNED, "key", "a");
