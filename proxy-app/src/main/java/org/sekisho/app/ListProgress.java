@@ -1,7 +1,9 @@
 package org.sekisho.app;
 
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.sekisho.app.redis.RedisNews.Change;
 import org.sekisho.app.redis.RedisNews.Position;
 
 /**
@@ -14,7 +16,7 @@ final class ListProgress {
 
     private Position taken = Position.NONE;
     /** Changes behind that position which were taken in, too. */
-    private final NavigableSet<Long> ahead = new TreeSet<>();
+    private final NavigableMap<Long, Change> ahead = new TreeMap<>();
     /** What is heard next has a higher number. */
     private long heard;
     /** The number of the store's last change at the last look. */
@@ -39,9 +41,10 @@ final class ListProgress {
     }
 
     /** This change has been taken in. */
-    synchronized void took(long number) {
+    synchronized void took(Change change) {
+        long number = change.number();
         if (number > taken.number() && number <= heard && ahead.size() < MOST_AHEAD) {
-            ahead.add(number);
+            ahead.put(number, change);
             advance();
         }
     }
@@ -59,12 +62,14 @@ final class ListProgress {
         if (taken.log().isEmpty()) {
             return;
         }
-        long number = taken.number();
-        ahead.headSet(number, true).clear();
-        while (ahead.remove(number + 1)) {
-            number++;
+        ahead.headMap(taken.number(), true).clear();
+        for (Change next = next(); next != null; next = next()) {
+            taken = new Position(taken.log(), next);
         }
-        taken = new Position(taken.log(), number);
+    }
+
+    private @Nullable Change next() {
+        return ahead.remove(taken.number() + 1);
     }
 
     /** Whether a change that was there at the last look has not been taken in. */

@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sekisho.app.node.ListsLag;
 import org.sekisho.app.redis.RedisNews;
+import org.sekisho.app.redis.RedisNews.Change;
+import org.sekisho.app.redis.RedisNews.Look;
 import org.sekisho.app.redis.RedisNews.Position;
 import org.sekisho.rules.Tools;
 import org.sekisho.rules.allow.AllowList;
@@ -138,10 +140,10 @@ final class Lists implements ListsLag {
     /** What the store has lost is not for this: the next look finds it out. */
     private void catchUp(String name, Listed list, RedisNews told) {
         Position here = list.progress().taken();
-        Position last = done(told.position(name));
-        if (!here.isLostAt(last) && here.number() < last.number()) {
+        Look found = done(told.look(name, here));
+        if (!found.lost() && here.number() < found.last().number()) {
             done(list.all().get());
-            list.progress().tookAll(last);
+            list.progress().tookAll(found.last());
         }
     }
 
@@ -160,11 +162,9 @@ final class Lists implements ListsLag {
         Listed list = listed(name);
         ListProgress progress = list.progress();
         Position here = progress.taken(); // Before the store is asked, which then is not behind it.
-        Position last = done(told.position(name));
-        boolean lost = progress.hasLost() || here.isLostAt(last);
-        if (lost) {
-            last = restore(name, here, last, told);
-        }
+        Look found = done(told.look(name, here));
+        boolean lost = progress.hasLost() || found.lost();
+        Position last = lost ? restore(name, here, found.last(), told) : found.last();
         if (lost || unread.contains(name) || progress.hasMissed()) {
             done(list.all().get());
             progress.tookAll(last);
@@ -182,7 +182,7 @@ final class Lists implements ListsLag {
         if (last.log().isEmpty()) {
             done(told.begin(name));
         }
-        return done(told.position(name));
+        return done(told.look(name, Position.NONE)).last();
     }
 
     @Override
@@ -201,9 +201,10 @@ final class Lists implements ListsLag {
     }
 
     private CompletionStage<Long> behind(String name, RedisNews told) {
-        return told.position(name)
-                .thenApply(last -> {
-                    Position here = listed(name).progress().taken();
+        Position here = listed(name).progress().taken();
+        return told.look(name, here)
+                .thenApply(found -> {
+                    Position last = found.last();
                     return last.log().equals(here.log()) ? Math.max(0, last.number() - here.number()) : last.number();
                 })
                 .exceptionally(unknown -> 0L);
@@ -223,8 +224,8 @@ final class Lists implements ListsLag {
 
     private final class Listening implements RedisNews.Listener {
         @Override
-        public void changed(String table, String key, long number) {
-            Lists.this.changed(table, key, number);
+        public void changed(String table, String key, Change change) {
+            Lists.this.changed(table, key, change);
         }
 
         @Override
@@ -234,16 +235,16 @@ final class Lists implements ListsLag {
     }
 
     /** Another node has changed one entry, or this one has. */
-    private void changed(String name, String key, long number) {
+    private void changed(String name, String key, Change change) {
         Listed list = lists.get(name);
         if (list == null) {
             return;
         }
         ListProgress progress = list.progress();
-        progress.heard(number);
+        progress.heard(change.number());
         list.one().apply(key).whenComplete((done, failure) -> {
             if (failure == null) { // One that fails is found out at the next looks.
-                progress.took(number);
+                progress.took(change);
             }
         });
     }

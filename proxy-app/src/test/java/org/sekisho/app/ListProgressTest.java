@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sekisho.app.redis.RedisNews.Change;
 import org.sekisho.app.redis.RedisNews.Position;
 
 /** What a node knows of its place in the log of changes. */
@@ -12,7 +13,11 @@ final class ListProgressTest {
     private final ListProgress progress = new ListProgress();
 
     private static Position at(long number) {
-        return new Position("log", number);
+        return new Position("log", change(number));
+    }
+
+    private static Change change(long number) {
+        return new Change(number, number + "@9");
     }
 
     private void hears(long... numbers) {
@@ -22,7 +27,7 @@ final class ListProgressTest {
     private void hearsAndTakes(long... numbers) {
         LongStream.of(numbers).forEach(number -> {
             progress.heard(number);
-            progress.took(number);
+            progress.took(change(number));
         });
     }
 
@@ -44,10 +49,10 @@ final class ListProgressTest {
     @Test
     void changesMayBeTakenInInAnyOrder() {
         hears(11, 12, 13);
-        progress.took(13);
-        progress.took(12);
+        progress.took(change(13));
+        progress.took(change(12));
         assertThat(progress.taken()).isEqualTo(at(10));
-        progress.took(11);
+        progress.took(change(11));
 
         assertThat(progress.taken()).isEqualTo(at(13));
     }
@@ -84,7 +89,7 @@ final class ListProgressTest {
     void whatIsToldBeforeTheFirstLookCountsAfterIt() {
         ListProgress fresh = new ListProgress();
         fresh.heard(11);
-        fresh.took(11);
+        fresh.took(change(11));
         assertThat(fresh.taken()).isEqualTo(Position.NONE);
         fresh.tookAll(at(10));
 
@@ -137,9 +142,9 @@ final class ListProgressTest {
     void whatWasOnItsWayWhenTheStoreLostAllDoesNotCount() {
         hears(5_000);
         progress.mended();
-        progress.took(5_000);
-        progress.tookAll(new Position("other", 4_999));
+        progress.took(change(5_000));
+        progress.tookAll(new Position("other", change(4_999)));
 
-        assertThat(progress.taken()).isEqualTo(new Position("other", 4_999));
+        assertThat(progress.taken()).isEqualTo(new Position("other", change(4_999)));
     }
 }

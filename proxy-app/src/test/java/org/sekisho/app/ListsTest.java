@@ -137,6 +137,39 @@ final class ListsTest {
         assertThat(third.list()).contains(lost, next);
     }
 
+    /** The same, while no message was heard: the numbers are what they should be. */
+    @Test
+    void writesBackWhatAReplicaLackedThoughNobodyWasToldOfWhatCameSince() {
+        Ban lost = banned(new BanList(store, clock), "192.0.2.7");
+        lists.refresh();
+        server.ask("del", TABLE + "r:" + lost.subject() + " " + lost.jail());
+        server.ask("zremrangebyrank", TABLE + "stamps", "-1", "-1");
+        String number = server.ask("get", TABLE + "sequence");
+        server.ask("zadd", TABLE + "stamps", number, number + "@1");
+        lists.catchUp();
+        lists.refresh();
+
+        assertThat(tools.banList().list()).contains(lost);
+        BanList third = new BanList(store, clock);
+        get(third.reload());
+        assertThat(third.list()).contains(lost);
+    }
+
+    /** Not so what another node has taken away meanwhile. */
+    @Test
+    void doesNotWriteBackWhatWasEndedUntold() {
+        Ban ban = banned(new BanList(store, clock), "192.0.2.7");
+        lists.refresh();
+        removeUntold(ban);
+        lists.refresh();
+        lists.catchUp();
+
+        assertThat(tools.banList().list()).doesNotContain(ban);
+        BanList third = new BanList(store, clock);
+        get(third.reload());
+        assertThat(third.list()).doesNotContain(ban);
+    }
+
     /** As it would be after an unban whose message nobody has heard. */
     private void removeUntold(Ban ban) {
         String name = ban.subject() + " " + ban.jail();

@@ -38,13 +38,19 @@ record Keys(String prefix) {
             octets(part(table, "ends")),
             writes(table),
             octets(part(table, "owners")),
-            position(table.name())
+            position(table.name()),
+            stamps(table.name())
         };
     }
 
     /** The number of the table's last change. */
     byte[] position(String table) {
         return octets(part(table, "sequence"));
+    }
+
+    /** What tells one change from another that had the same number before it was lost. */
+    byte[] stamps(String table) {
+        return octets(part(table, "stamps"));
     }
 
     /** Which log the numbers belong to. */

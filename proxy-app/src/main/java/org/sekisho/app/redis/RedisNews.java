@@ -2,9 +2,7 @@ package org.sekisho.app.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.SetArgs;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -16,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisNews {
     private static final Logger LOG = LoggerFactory.getLogger(RedisNews.class);
+    private static final Script POSITION = Script.load("position.lua");
 
     private final RedisLink link;
     private final Keys keys;
@@ -31,8 +30,7 @@ public final class RedisNews {
     /** Who is told; on a thread of the connection, which it must not block. */
     @FunctionalInterface
     public interface Listener {
-        /** @param number of the change: one more than that of the change before in this table */
-        void changed(String table, String key, long number);
+        void changed(String table, String key, Change change);
 
         /** Changes can be heard from now on; some that came before may have been told to nobody here. */
         default void resumed() {}
@@ -44,9 +42,9 @@ public final class RedisNews {
     }
 
     private static void tell(String message, Listener listener) {
-        String[] words = message.split(" ", 3);
+        String[] words = message.split(" ", 4);
         try {
-            listener.changed(words[1], words[2], Long.parseLong(words[0]));
+            listener.changed(words[2], words[3], new Change(Long.parseLong(words[0]), words[1]));
         } catch (RuntimeException e) {
             // What it says may be about a client.
             LOG.warn(
@@ -56,30 +54,58 @@ public final class RedisNews {
     }
 
     /**
-     * How far a table's changes have come.
+     * A change of a table.
      *
-     * @param log whose numbers these are: another one where Redis has lost all that it had; empty before one has begun
-     * @param number of the last change; 0 if there was none
+     * @param number one more than that of the change before
+     * @param stamp another one for each change, also for two with one number, of which the first was lost; empty if unknown
      */
-    public record Position(String log, long number) {
-        public static final Position NONE = new Position("", 0);
+    public record Change(long number, String stamp) {
+        public static final Change NONE = new Change(0, "");
 
-        /** Whether what came before this position was lost when that one was reached. */
-        public boolean isLostAt(Position later) {
-            return later.log.isEmpty() || !later.log.equals(log) || later.number < number;
+        private boolean isOther(String there) {
+            return !stamp.isEmpty() && !there.isEmpty() && !stamp.equals(there);
         }
     }
 
-    public CompletionStage<Position> position(String table) {
-        byte[] log = keys.log(table);
-        return link.ask(log, commands -> commands.mget(log, keys.position(table)))
-                .thenApply(found -> new Position(
-                        text(found.get(0)).orElse(""),
-                        text(found.get(1)).map(Long::parseLong).orElse(0L)));
+    /**
+     * How far a table's changes have come.
+     *
+     * @param log whose numbers these are: another one where Redis has lost all that it had; empty before one has begun
+     * @param last change; none if there was none
+     */
+    public record Position(String log, Change last) {
+        public static final Position NONE = new Position("", Change.NONE);
+
+        public long number() {
+            return last.number();
+        }
     }
 
-    private static Optional<String> text(KeyValue<byte[], byte[]> found) {
-        return found.optional().map(octets -> new String(octets, UTF_8));
+    /**
+     * What Redis tells a node about a table.
+     *
+     * @param last how far its changes have come
+     * @param lost whether it has lost changes that the node had taken in
+     */
+    public record Look(Position last, boolean lost) {}
+
+    /** @param here how far this node has come */
+    public CompletionStage<Look> look(String table, Position here) {
+        byte[][] all = {keys.log(table), keys.position(table), keys.stamps(table)};
+        byte[][] number = {Keys.octets(Long.toString(here.number()))};
+        return link.ask(all[0], commands -> POSITION.run(commands, all, number)).thenApply(found -> {
+            String log = text(found.get(0));
+            Position last = new Position(log, new Change(Long.parseLong(text(found.get(1))), text(found.get(2))));
+            boolean lost = log.isEmpty()
+                    || !log.equals(here.log())
+                    || last.number() < here.number()
+                    || here.last().isOther(text(found.get(3)));
+            return new Look(last, lost);
+        });
+    }
+
+    private static String text(Object octets) {
+        return new String((byte[]) octets, UTF_8);
     }
 
     /** Begins a log, unless another node has just done so. */

@@ -1,7 +1,8 @@
 -- Changes one record, if it still is what the caller takes it for, and keeps its table within its bounds.
 --
 -- KEYS  1 the record; of its table: 2 members by name, 3 by end, 4 by the time of writing (sorted sets),
---       5 how many each owner has made (hash), 6 the number of the last change. All in one slot of a cluster.
+--       5 how many each owner has made (hash), 6 the number of the last change, 7 the stamps of the last changes by number
+--       (sorted set; operators' tables only). All in one slot of a cluster.
 -- ARGV  1 name of the record, 2 what it is taken for, 3 what it is to be ('' in both: absent), 4 now, 5 the end
 --       (nanoseconds since 1970), 6 milliseconds until the end (0: it lasts for ever), 7 who makes it, if it is new,
 --       8 most records, 9 most of one owner (0: any number), 10 1 if nothing may be dropped to make room,
@@ -15,8 +16,9 @@
 -- forgotten its record; or when its record has ended by the caller's clock and by that of Redis: then both go.
 
 local DONE, CHANGED, REFUSED, FULL = 0, 1, 2, 3
-local RECORD, NAMES, ENDS, WRITES, OWNERS, SEQUENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local RECORD, NAMES, ENDS, WRITES, OWNERS, SEQUENCE, STAMPS = unpack(KEYS)
 local SWEPT_AT_ONCE = 16
+local MOST_STAMPS = 1000
 local MOST_REMOVED = 1000 -- by one call, which nobody else's may have to wait for
 
 local LONGEST_HEAD = 264 -- octets of a record before its value
@@ -100,10 +102,15 @@ local function room_for(owner)
     return DONE
 end
 
--- The other nodes; whoever misses it sees that the number has gone on.
-local function tell(number)
+-- Tells the other nodes; whoever misses it sees that the number has gone on. A server that has lost the last changes uses
+-- their numbers again: the stamp tells one change from another with the same number.
+local function changed()
+    local number = redis.call('INCR', SEQUENCE)
     if ARGV[10] == '1' then
-        redis.call('PUBLISH', ARGV[12], string.format('%d', number) .. ' ' .. ARGV[13] .. ' ' .. name)
+        local stamp = string.format('%d@%.0f', number, micros)
+        redis.call('ZADD', STAMPS, number, stamp)
+        redis.call('ZREMRANGEBYRANK', STAMPS, 0, -MOST_STAMPS - 1)
+        redis.call('PUBLISH', ARGV[12], table.concat({string.format('%d', number), stamp, ARGV[13], name}, ' '))
     end
 end
 
@@ -132,7 +139,7 @@ if fresh == '' then
     if record then
         redis.call('DEL', RECORD)
         forget(name .. '\0' .. owner_of(record))
-        tell(redis.call('INCR', SEQUENCE))
+        changed()
     end
     return answer(DONE)
 end
@@ -155,5 +162,5 @@ if redis.call('ZADD', NAMES, 0, member) == 1 and owner ~= '' then
 end
 redis.call('ZADD', ENDS, string.format('%.0f', gone), member)
 redis.call('ZADD', WRITES, string.format('%.0f', micros), member)
-tell(redis.call('INCR', SEQUENCE))
+changed()
 return answer(DONE)

@@ -11,6 +11,7 @@ import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.LogCapture;
 
 final class ClusterFailoverTest {
     private static final Table<String> BANS = Table.operator("bans", RedisStores.TEXT, 100, 100);
@@ -76,6 +77,19 @@ final class ClusterFailoverTest {
             System.out.printf("a silent master: %d waited, 100 later ones %d ms%n", waited, hundred.toMillis());
             // If they waited it would be 30 s.
             assertThat(hundred).isLessThan(SHORT.multipliedBy(50));
+        }
+    }
+
+    @Test
+    void warnsOfEachMasterThatMayThrowBansAway() {
+        RedisSettings settings = RedisStores.fresh();
+        try (RedisCluster cluster = RedisCluster.start();
+                LogCapture log = new LogCapture(MemoryPolicy.class.getName())) {
+            RedisServer careless = masterOf(cluster, BANS);
+            careless.ask("config", "set", "maxmemory-policy", "allkeys-lru");
+            try (RedisLink link = RedisStores.link(cluster.uri(), settings)) {
+                log.awaitLine(link.name() + " has maxmemory-policy allkeys-lru");
+            }
         }
     }
 

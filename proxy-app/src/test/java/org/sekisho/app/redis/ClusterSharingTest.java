@@ -34,7 +34,7 @@ final class ClusterSharingTest {
                 RedisLink one = RedisStores.link(cluster.uri(), settings);
                 RedisLink two = RedisStores.link(cluster.uri(), settings)) {
             StateStore store = new RedisStore(one, settings, InstantSource.system());
-            new RedisNews(two, settings, new Random(1)).listen((table, key, number) -> heard.add(key));
+            new RedisNews(two, settings, new Random(1)).listen((table, key, change) -> heard.add(key));
             TokenBuckets buckets = new RedisBuckets(one, settings, InstantSource.system());
             TokenBuckets others = new RedisBuckets(two, settings, InstantSource.system());
             AtomicInteger changes = new AtomicInteger();

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sekisho.app.redis.RedisNews.Position;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
@@ -43,7 +44,7 @@ final class ProxyWork {
     void all() {
         ConcurrentMap<String, Long> heard = new ConcurrentHashMap<>();
         RedisNews news = new RedisNews(link, settings, new Random(1));
-        news.listen((table, key, number) -> heard.put(key, number));
+        news.listen((table, key, change) -> heard.put(key, change.number()));
         Await.until("a change is told of", () -> writes() && !heard.isEmpty());
         put(TRIPLETS, "triplet", "192.0.2.0/24");
         store.update(TRIPLETS, "triplet", "", before -> Optional.empty(), LIMIT)
@@ -53,7 +54,12 @@ final class ProxyWork {
                 .isNotEmpty();
         assertThat(store.count(BANS)).isPositive();
         news.begin("bans").toCompletableFuture().join();
-        assertThat(news.position("bans").toCompletableFuture().join().number()).isPositive();
+        assertThat(news.look("bans", Position.NONE)
+                        .toCompletableFuture()
+                        .join()
+                        .last()
+                        .number())
+                .isPositive();
         takesFromABucket();
         assertThat(store.trouble()).isEmpty();
     }
