@@ -217,7 +217,9 @@ class NodesIT {
         } finally {
             redis.thaw();
         }
-        Await.until("both are seen again", () -> tell(one, "nodes").exitCode() == 0);
+        // Each finds Redis again by itself, and cannot answer the other before.
+        Await.until("one has found Redis again", () -> tell(one, "nodes").exitCode() == 0);
+        Await.until("two has found Redis again", () -> tell(two, "nodes").exitCode() == 0);
         awaitBoth();
     }
 
