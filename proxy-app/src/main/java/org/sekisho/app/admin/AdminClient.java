@@ -157,7 +157,7 @@ public final class AdminClient {
     public void exportState(OutputStream out) throws IOException {
         boolean complete = false;
         try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(stream(request("/v1/state/export").build()), StandardCharsets.UTF_8))) {
+                new InputStreamReader(stream(request("/v1/state/export").build(), ""), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                 complete = StateExport.isEnd(line);
@@ -173,7 +173,7 @@ public final class AdminClient {
         HttpRequest request = request("/v1/state/import?overwrite=" + overwrite)
                 .POST(HttpRequest.BodyPublishers.ofFile(file))
                 .build();
-        try (InputStream body = stream(request)) {
+        try (InputStream body = stream(request, file + ": ")) {
             return Json.MAPPER.readValue(body, Imported.class);
         }
     }
@@ -253,7 +253,7 @@ public final class AdminClient {
         HttpRequest request = request("/v1/events?jail=" + encoded(jail))
                 .header("Accept", EventRoutes.STREAM)
                 .build();
-        try (InputStream body = stream(request)) {
+        try (InputStream body = stream(request, "")) {
             new EventStream(body).passTo(wanted);
         }
     }
@@ -326,13 +326,18 @@ public final class AdminClient {
         return response.body();
     }
 
-    /** An answer that comes bit by bit. */
-    private InputStream stream(HttpRequest request) throws IOException {
+    /**
+     * An answer that comes bit by bit.
+     *
+     * @param sent what the proxy may find wrong, put before its words
+     */
+    private InputStream stream(HttpRequest request, String sent) throws IOException {
         HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             try (InputStream body = response.body()) {
-                throw new IOException(problem(
-                        response.statusCode(), new String(body.readNBytes(LONGEST_PROBLEM), StandardCharsets.UTF_8)));
+                String answer = new String(body.readNBytes(LONGEST_PROBLEM), StandardCharsets.UTF_8);
+                String about = response.statusCode() == 400 ? sent : "";
+                throw new IOException(about + problem(response.statusCode(), answer));
             }
         }
         return response.body();

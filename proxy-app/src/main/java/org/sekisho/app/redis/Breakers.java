@@ -53,9 +53,9 @@ final class Breakers {
         return guards.computeIfAbsent(server, Guard::new).breaker;
     }
 
-    /** Why nothing is to be asked of that server now; empty if it may be. */
-    Optional<UnreachableStoreException> open(String server) {
-        return of(server).open().map(why -> new UnreachableStoreException(wrong(server, why), why));
+    /** Nothing is to be asked of that server now. */
+    UnreachableStoreException away(String server, Throwable why) {
+        return new UnreachableStoreException(wrong(server, why), why);
     }
 
     /** Forgets servers that hold no records any more. */

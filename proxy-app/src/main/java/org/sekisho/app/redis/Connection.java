@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sekisho.state.StateException;
 
@@ -30,6 +31,14 @@ sealed interface Connection {
 
     /** Asks one of them whether it is there; one that holds nothing any more need not be. */
     CompletionStage<?> ping(String server);
+
+    /** Asks something of all servers that hold records; is over when each has answered or failed. */
+    default CompletionStage<Void> askAll(Function<String, CompletionStage<?>> question) {
+        return CompletableFuture.allOf(servers().stream()
+                .map(question)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new));
+    }
 
     /** To one server: the only one, or the master that Sentinel names. */
     record ToServer(StatefulRedisConnection<byte[], byte[]> stateful) implements Connection {

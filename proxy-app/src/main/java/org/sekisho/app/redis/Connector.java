@@ -106,11 +106,9 @@ final class Connector implements AutoCloseable {
 
     /** The way to each is there before the first client needs it; one that is dead keeps nobody from the others. */
     private static CompletionStage<Connection> toAllMasters(Connection made) {
-        CompletionStage<Void> asked = CompletableFuture.allOf(made.servers().stream()
-                .map(made::ping)
-                .map(ping -> ping.toCompletableFuture().orTimeout(PING_LIMIT.toMillis(), MILLISECONDS))
-                .toArray(CompletableFuture<?>[]::new));
-        return asked.handle((answer, failure) -> made);
+        return made.askAll(server ->
+                        made.ping(server).toCompletableFuture().orTimeout(PING_LIMIT.toMillis(), MILLISECONDS))
+                .handle((answer, failure) -> made);
     }
 
     /** What several sessions ask at the same moment goes out in one packet, and costs one system call here and there. */

@@ -22,6 +22,11 @@ final class Reasons {
         return reasons.toString();
     }
 
+    /** The failure itself, which stages of a computation wrap. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     /** What Redis said, if it was there and did not do it. */
     static Optional<RedisCommandExecutionException> refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -6,10 +6,8 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -91,14 +89,19 @@ public final class RedisLink implements AutoCloseable {
     private void beat() {
         later(PAUSE, () -> {
             Connection connection = first.getNow(null);
-            List<String> servers = connection == null ? List.of(Connection.NO_SERVER) : connection.servers();
-            breakers.keep(servers);
-            CompletionStage<Void> asked = CompletableFuture.allOf(servers.stream()
-                    .map(server -> ask(server, timeout, () -> connection().ping(server)))
-                    .map(CompletionStage::toCompletableFuture)
-                    .toArray(CompletableFuture<?>[]::new));
+            CompletionStage<?> asked;
+            if (connection == null) {
+                asked = ping(Connection.NO_SERVER);
+            } else {
+                breakers.keep(connection.servers());
+                asked = connection.askAll(this::ping);
+            }
             asked.whenComplete((answers, failure) -> beat());
         });
+    }
+
+    private CompletionStage<?> ping(String server) {
+        return ask(server, timeout, () -> connection().ping(server));
     }
 
     private CompletionStage<?> connect() {
@@ -177,9 +180,10 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> ask(String server, Duration patience, Supplier<CompletionStage<T>> question) {
-        Optional<UnreachableStoreException> open = breakers.open(server);
+        Breaker breaker = breakers.of(server);
+        Optional<Throwable> open = breaker.open();
         if (open.isPresent()) {
-            return CompletableFuture.failedStage(open.get());
+            return CompletableFuture.failedStage(breakers.away(server, open.get()));
         }
         CompletionStage<T> answer;
         try {
@@ -187,7 +191,7 @@ public final class RedisLink implements AutoCloseable {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedStage(e);
         }
-        watch(breakers.of(server), patience, answer);
+        watch(breaker, patience, answer);
         return answer.handle((found, failure) -> {
             if (failure != null) {
                 throw told(failure);
@@ -215,8 +219,7 @@ public final class RedisLink implements AutoCloseable {
 
     /** What is wrong, as callers are told. */
     private StateException told(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Reasons.unwrapped(failure);
         if (cause instanceof StateException known) {
             return known;
         }

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A program that runs in Redis: named by its digest, and sent whole to a server that does not have it yet. */
@@ -41,12 +40,8 @@ final class Script {
     CompletionStage<List<Object>> run(
             RedisClusterAsyncCommands<byte[], byte[]> commands, byte[][] keys, byte[][] arguments) {
         CompletionStage<List<Object>> answer = commands.evalsha(digest, ScriptOutputType.MULTI, keys, arguments);
-        return answer.exceptionallyCompose(failure -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return cause instanceof RedisNoScriptException
-                    ? commands.eval(text, ScriptOutputType.MULTI, keys, arguments)
-                    : CompletableFuture.failedStage(failure);
-        });
+        return answer.exceptionallyCompose(failure -> Reasons.unwrapped(failure) instanceof RedisNoScriptException
+                ? commands.eval(text, ScriptOutputType.MULTI, keys, arguments)
+                : CompletableFuture.failedStage(failure));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -85,8 +86,11 @@ class NodesIT {
 
     private void awaitBoth() {
         Await.until("both see both", () -> {
-            String seen = ask(one, "nodes");
-            return !seen.contains("NOT HEARD") && seen.contains("mx1 ") && seen.contains("mx2 ");
+            List<String> heard = ask(one, "nodes")
+                    .lines()
+                    .filter(line -> !line.contains("NOT HEARD"))
+                    .toList();
+            return Stream.of("mx1 ", "mx2 ").allMatch(name -> heard.stream().anyMatch(line -> line.startsWith(name)));
         });
     }
 
@@ -138,7 +142,7 @@ class NodesIT {
 
             assertThat(ask(one, "why", reference))
                     .contains("node     mx4", "client   ip-")
-                    .doesNotContain("192.0.2.28", "a@example.org");
+                    .doesNotContain("192.0.2.28", "<a@", " a@");
             third.terminate();
             third.awaitEnd();
         }

@@ -128,6 +128,16 @@ class StateMoveIT {
                 .contains("Mend or remove these, or export the state again");
     }
 
+    @Test
+    void aFileThatIsNoExportIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("passwd"), "root:x:0:0:root:/root:/bin/bash\n");
+
+        Told told = shared.tell("state", "import", file.toString());
+
+        assertThat(told.exitCode()).isEqualTo(1);
+        assertThat(told.errors()).startsWith("sekisho: " + file + ": it is no line of an exported state");
+    }
+
     private static String greeting(Site site) {
         try (RawClient client = site.connect(BANNED)) {
             return client.reply();
