@@ -55,6 +55,8 @@ final class Lists implements ListsLag {
     private final InstantSource clock;
     /** What could not be read at the last look, or was not yet. */
     private final Set<String> unread;
+    /** Of them, what the log tells of. */
+    private Set<String> told = Set.of();
 
     private volatile Optional<Instant> looked = Optional.empty();
     /** Messages were not heard for a while, or never before. */
@@ -109,6 +111,18 @@ final class Lists implements ListsLag {
         }
         if (unread.isEmpty()) {
             looked = Optional.of(clock.instant());
+        }
+        tell(why);
+    }
+
+    /** Each change once: the log has a line when the trouble begins, and one when it is over. */
+    private void tell(Optional<Throwable> why) {
+        if (unread.equals(told)) {
+            return;
+        }
+        told = Set.copyOf(unread);
+        if (told.isEmpty()) {
+            LOG.info("All lists of the state store can be read again");
         } else {
             LOG.error(
                     UNREADABLE,
@@ -165,7 +179,7 @@ final class Lists implements ListsLag {
         Look found = done(told.look(name, here));
         boolean lost = progress.hasLost() || found.lost();
         Position last = lost ? restore(name, here, found.last(), told) : found.last();
-        if (lost || unread.contains(name) || progress.hasMissed()) {
+        if (lost || progress.hasMissed()) {
             done(list.all().get());
             progress.tookAll(last);
         }

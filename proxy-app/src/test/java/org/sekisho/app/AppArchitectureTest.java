@@ -1,10 +1,15 @@
 package org.sekisho.app;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.sekisho.HouseRules;
 
@@ -57,6 +62,19 @@ final class AppArchitectureTest {
     @Test
     void onlyRedisKnowsLettuce() {
         onlyIn("redis", "io.lettuce..");
+    }
+
+    /** Event loops run it. Only the first connection is waited for, when the program starts. */
+    @Test
+    void theStoreOnRedisWaitsForNoAnswer() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.sekisho.app.redis..")
+                .and()
+                .doNotHaveSimpleName("RedisLink")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Future.class))).and(target(nameMatching("get|join"))))
+                .check(ALL);
     }
 
     @Test

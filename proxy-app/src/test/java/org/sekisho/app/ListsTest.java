@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ import org.sekisho.settings.Network;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.Table;
 import org.sekisho.testing.Await;
+import org.sekisho.testing.LogCapture;
 import org.sekisho.testing.ZoneDns;
 
 /** The lists of a node that hears of the changes that others make in the same Redis. */
@@ -184,6 +187,43 @@ final class ListsTest {
         Await.until("it is told of", () -> tools.banList().list().contains(ban));
         Await.until("none is missing", () -> get(lists.behind()) == 0);
         return ban;
+    }
+
+    /** A ban list may be a million long: a store that comes back as it was is not asked for all of it by every node. */
+    @Test
+    void whatTheStoreHeldBeforeAnOutageIsNotReadOnceMoreAfterIt() {
+        banned(new BanList(store, clock), "192.0.2.7");
+        lists.refresh();
+        lists.catchUp(); // What may have come before the first message was heard.
+        try (LogCapture log = new LogCapture(Lists.class.getName())) {
+            long walks = walks();
+            mayNotAsk(true);
+            lists.refresh();
+            lists.refresh();
+            assertThat(lists.looked()).isPresent();
+            mayNotAsk(false);
+            lists.refresh();
+            lists.catchUp();
+
+            assertThat(walks()).isEqualTo(walks);
+            assertThat(log.lines().stream().filter(line -> !line.startsWith("DEBUG")))
+                    .as("one line when it begins, one when it is over")
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .contains("allow, bans, incidents cannot be read");
+        }
+    }
+
+    private void mayNotAsk(boolean now) {
+        server.ask("acl", "setuser", "default", now ? "-@scripting" : "+@scripting");
+    }
+
+    /** How often pages of lists were asked for. */
+    private long walks() {
+        Matcher calls =
+                Pattern.compile("cmdstat_zrangebylex:calls=(\\d+),").matcher(server.ask("info", "commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     /** A look is every 10 s, and what follows it a second later. */

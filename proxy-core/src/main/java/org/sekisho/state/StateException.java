@@ -1,7 +1,8 @@
 package org.sekisho.state;
 
 /** The store did not answer, or not in time; its message says which and why. */
-public sealed class StateException extends RuntimeException permits UnreachableStoreException {
+public sealed class StateException extends RuntimeException
+        permits ContestedRecordException, UnreachableStoreException {
     private static final long serialVersionUID = 1L;
 
     public StateException(String message) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
+import org.sekisho.state.ContestedRecordException;
 import org.sekisho.state.Held;
 import org.sekisho.state.StateException;
 
@@ -106,16 +107,21 @@ final class BatchTrip {
         if (none || !cell.isWritten()) {
             return records.look(cell, patience);
         }
-        return records.compare(cell, now, patience).thenAccept(outcome -> take(cell, outcome));
+        boolean counts = !said && cell.isNew();
+        return records.compare(cell, now, patience).thenAccept(outcome -> take(cell, outcome, counts));
     }
 
-    private void take(Cell cell, Records.Outcome outcome) {
+    /** @param counts whether a new record is one of this node's quota; what operators bring along is not */
+    private void take(Cell cell, Records.Outcome outcome, boolean counts) {
         switch (outcome) {
-            case DONE -> {}
+            case DONE -> {
+                if (counts) {
+                    records.admission().made(cell.table);
+                }
+            }
             case CHANGED -> {
                 if (++cell.met > MOST_AGAIN) {
-                    throw new StateException("A record of the table " + cell.table.name() + " was changed by others "
-                            + cell.met + " times while it was updated");
+                    throw new ContestedRecordException(cell.table.name(), cell.met);
                 }
             }
             case REFUSED -> refuse(cell);

@@ -74,11 +74,10 @@ final class Records {
     /** Writes what the record is to be, if it is what it is taken for. */
     CompletableFuture<Outcome> compare(Cell cell, long now, Duration patience) {
         byte[] wanted = cell.wanted().map(Stored::encode).orElse(Cell.ABSENT);
-        boolean fresh = cell.isNew();
         byte[][] arguments = arguments(cell, wanted, now);
         byte[][] all = keys.ofUpdate(cell.table, cell.name);
         return link.ask(all[0], patience, commands -> UPDATE.run(commands, all, arguments))
-                .thenApply(answer -> outcome(cell, wanted, fresh, answer))
+                .thenApply(answer -> outcome(cell, wanted, answer))
                 .toCompletableFuture();
     }
 
@@ -107,16 +106,13 @@ final class Records {
         return Long.toString(value).getBytes(US_ASCII);
     }
 
-    private Outcome outcome(Cell cell, byte[] wanted, boolean fresh, List<Object> answer) {
+    private Outcome outcome(Cell cell, byte[] wanted, List<Object> answer) {
         Outcome outcome = Outcome.values()[((Long) answer.get(0)).intValue()];
         counts.put(cell.table.name(), (Long) answer.get(1));
         switch (outcome) {
             case DONE -> {
                 cell.settle(wanted);
                 guesses.saw(id(cell.table, cell.name), wanted);
-                if (fresh) {
-                    admission.made(cell.table);
-                }
             }
             case CHANGED -> learn(cell, (byte[]) answer.get(2));
             case REFUSED, FULL -> {}

@@ -148,12 +148,12 @@ public final class RedisBuckets implements TokenBuckets {
         if (answer.isDone()) {
             return;
         }
-        if (!manager.isDone()) {
+        LettuceBasedProxyManager<byte[]> there = manager.getNow(null);
+        if (there == null) {
             answer.completeExceptionally(
                     new StateException("The buckets in " + link.name() + " have not been reached yet"));
             return;
         }
-        LettuceBasedProxyManager<byte[]> there = manager.join();
         BucketCommand command = new BucketCommand(act, taking);
         byte[] bucket = keys.bucket(key);
         link.ask(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVStore;
 import org.sekisho.state.Batch;
+import org.sekisho.state.ContestedRecordException;
 import org.sekisho.state.Held;
 import org.sekisho.state.Row;
-import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 
@@ -91,7 +91,7 @@ final class LearnedTable {
                 return Optional.empty();
             }
         }
-        throw new StateException("A record of the table " + name + " changed " + TRIES + " times during one update");
+        throw new ContestedRecordException(name, TRIES);
     }
 
     /** A table that is small enough comes into the cache as a whole: what is not there then is nowhere. */

@@ -20,6 +20,7 @@ final class AdmissionTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Table<String> TRIPLETS = Table.learned("triplets", RedisStores.TEXT, 100_000, 0, 100);
     private static final Table<String> ORDERS = Table.operator("orders", RedisStores.TEXT, 100_000, 100);
+    private static final Table<String> FEW = Table.learned("few", RedisStores.TEXT, 40_000, 0, 100);
     private static final int QUOTA = 25_000;
     private static final int AT_ONCE = 500;
 
@@ -49,6 +50,25 @@ final class AdmissionTest {
             assertThat(put(other, new Batch(), TRIPLETS, "of another node")).isPresent();
             time.advance(Duration.ofSeconds(61));
             assertThat(put(flooded, new Batch(), TRIPLETS, "one more")).isPresent();
+        }
+    }
+
+    /** What operators bring along takes nothing from what clients may be learnt by. */
+    @Test
+    void anImportUsesNothingOfItUp() {
+        RedisSettings settings = RedisStores.fresh();
+        try (RedisServer server = RedisServer.start();
+                RedisLink link = RedisStores.link(server.uri(), settings)) {
+            StateStore store = new RedisStore(link, settings, time);
+            for (int i = 0; i <= Admission.FEWEST; i += AT_ONCE) {
+                Batch said = Batch.said();
+                IntStream.range(i, i + AT_ONCE)
+                        .forEach(n -> said.update(FEW, "key" + n, "", before -> Optional.of(held())));
+                store.run(said, LIMIT).toCompletableFuture().join();
+            }
+
+            assertThat(store.count(FEW)).isGreaterThan(Admission.FEWEST);
+            assertThat(put(store, new Batch(), FEW, "learnt")).isPresent();
         }
     }
 

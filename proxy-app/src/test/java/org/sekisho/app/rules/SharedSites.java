@@ -3,6 +3,7 @@ package org.sekisho.app.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.sekisho.testing.ScriptedUpstream;
 
 /** Two proxies or more before one mail server that share their state in Redis. */
@@ -55,6 +56,12 @@ final class SharedSites implements AutoCloseable {
                                 ".*The state store \\S+( works|, at \\S+, works|, at \\S+, holds nothing any more).*"))
                         .count())
                 .toList();
+    }
+
+    /** Whether each of them has found so once more. */
+    boolean haveRecoveredSince(List<Long> before) {
+        List<Long> now = recoveries();
+        return IntStream.range(0, now.size()).allMatch(i -> now.get(i) > before.get(i));
     }
 
     @Override

@@ -33,6 +33,8 @@ abstract class SharedStateContract {
     private static final int CLIENTS = 6;
     /** So often each client is refused before it gives up: there is nothing left then. */
     private static final int REFUSALS = 20;
+    /** So often a limit is measured until the machine was quiet. */
+    private static final int MEASURED_AT_MOST = 3;
     /** Within it the store has answered, or a proxy may have decided alone. */
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -176,19 +178,39 @@ abstract class SharedStateContract {
 
     // Limits
 
+    /** @param mayBeAlone whether the reply took so long that a proxy may have decided without the others */
     private record Attempt(boolean passed, boolean mayBeAlone) {}
 
-    /** Where a reply took so long that a proxy may have decided alone, it does not count. */
+    /** What was taken within a limit. */
+    private record Measured(double allowed, long passed, long alone) {
+        long fivePercent() {
+            return Math.round(allowed * 0.05);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, PROXIES})
     void allTogetherHoldARateLimitToWithinFivePercent(int proxies) {
+        Measured measured = measure(proxies, 0);
+        for (int again = 1; measured.alone() > measured.fivePercent() && again < MEASURED_AT_MOST; again++) {
+            measured = measure(proxies, again); // The machine did something else.
+        }
+
+        assertThat(measured.alone()).as("may have been decided alone").isLessThanOrEqualTo(measured.fivePercent());
+        assertThat(measured.passed() - measured.alone())
+                .isLessThanOrEqualTo(Math.round(measured.allowed()) + measured.fivePercent());
+        assertThat(measured.passed()).isGreaterThanOrEqualTo(Math.round(measured.allowed()) - measured.fivePercent());
+    }
+
+    private Measured measure(int proxies, int time) {
         List<List<Attempt>> attempts = new ArrayList<>();
+        String sender = "list" + proxies + "-" + time;
         long begun = System.nanoTime();
         List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> {
                     List<Attempt> own = new ArrayList<>();
                     attempts.add(own);
-                    return Background.run(() -> drive(site(i, proxies), "198.18.102." + (i + 1), proxies, own));
+                    return Background.run(() -> drive(site(i, proxies), "198.18.102." + (i + 1), sender, own));
                 })
                 .toList();
         clients.forEach(CompletableFuture::join);
@@ -210,19 +232,18 @@ abstract class SharedStateContract {
                 100 * passed / allowed,
                 alone,
                 PATIENCE.toMillis());
-        assertThat(passed - alone).isLessThanOrEqualTo(Math.round(allowed * 1.05));
-        assertThat(passed).isGreaterThanOrEqualTo(Math.round(allowed * 0.95));
+        return new Measured(allowed, passed, alone);
     }
 
     private static Stream<Attempt> passed(List<Attempt> all) {
         return all.stream().filter(Attempt::passed);
     }
 
-    private static void drive(Site site, String client, int proxies, List<Attempt> attempts) {
+    private static void drive(Site site, String client, String sender, List<Attempt> attempts) {
         while (attempts.stream().filter(attempt -> !attempt.passed()).count() < REFUSALS) {
             try (RawClient session = site.client(client)) {
                 long begun = System.nanoTime();
-                String reply = session.command("MAIL FROM:<list" + proxies + "@example.org>");
+                String reply = session.command("MAIL FROM:<" + sender + "@example.org>");
                 boolean passed = reply.startsWith("250 ");
                 assertThat(passed || reply.startsWith("45")).as(reply).isTrue();
                 attempts.add(new Attempt(passed, System.nanoTime() - begun >= PATIENCE.toNanos()));

@@ -47,7 +47,8 @@ final class Triplets {
      * What is known after an attempt.
      *
      * <p>A network that has used up its quota is greylisted as a whole, so that an attacker there gains nothing and its
-     * neighbours' mail is put off once.
+     * neighbours' mail is put off once. Where a flood has taken all that may be new in the store for now, the attempt is put
+     * off, too, and will have been none.
      */
     CompletionStage<Triplet> attempt(Client client, Stage.AtRcpt at, Instant now, Instant session) {
         Batch batch = new Batch();
@@ -63,9 +64,7 @@ final class Triplets {
         Batch batch = new Batch();
         Batch.Ticket<Triplet> ticket = batch.update(table, client.network() + ANY, "", terms.attempt(now, session));
         return memory.run(batch)
-                .thenApply(answers -> answers.get(ticket)
-                        .map(Held::value)
-                        .orElseThrow(() -> new IllegalStateException("A record without a quota was not kept")));
+                .thenApply(answers -> answers.get(ticket).map(Held::value).orElseGet(() -> Triplet.seen(now)));
     }
 
     /** Remembers that the mail server has taken a message that would have been put off. */

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.sekisho.rules.Outage;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
+import org.sekisho.state.ContestedRecordException;
 import org.sekisho.state.MemoryStore;
+import org.sekisho.state.NewerRecordException;
 import org.sekisho.state.StateStore;
 import org.sekisho.state.Table;
 import org.slf4j.Logger;
@@ -63,7 +65,9 @@ final class Tallies {
             }
             return CompletableFuture.completedStage(answers);
         }
-        retries.put(table.name(), clock.instant().plus(RETRY));
+        if (!isOfOneRecord(failure)) {
+            retries.put(table.name(), clock.instant().plus(RETRY));
+        }
         if (outage.begins()) {
             LOG.warn(
                     "Jails count on this node alone what the store does not answer for, {} first: {}",
@@ -71,6 +75,12 @@ final class Tallies {
                     String.valueOf(failure));
         }
         return local.run(batch, LIMIT);
+    }
+
+    /** The store works, and has others' tallies. */
+    private static boolean isOfOneRecord(@Nullable Throwable failure) {
+        return failure != null
+                && (NewerRecordException.isCauseOf(failure) || ContestedRecordException.isCauseOf(failure));
     }
 
     /** For operators: where the tallies of a table are counted at present. Asks the store, as nobody may have done so lately. */

@@ -2,6 +2,10 @@ package org.sekisho.rules.greylist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,9 @@ import org.sekisho.rules.FailureAnswer;
 import org.sekisho.rules.hold.Barrier;
 import org.sekisho.rules.hold.Visit;
 import org.sekisho.rules.tarpit.TarpitSettings;
+import org.sekisho.state.Answers;
+import org.sekisho.state.Batch;
+import org.sekisho.state.Held;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateStore;
 import org.sekisho.testing.DeadStore;
@@ -20,6 +27,7 @@ import org.sekisho.testing.FullStore;
 import org.sekisho.testing.ManualTime;
 import org.sekisho.testing.SharedStore;
 import org.sekisho.testing.StalledStore;
+import org.sekisho.testing.StoreInFront;
 
 /** What clients meet when the store does not work: what the operator has declared. */
 final class GreylistFailureTest {
@@ -63,6 +71,29 @@ final class GreylistFailureTest {
         assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).toString()).startsWith("450 4.2.0");
         barrier.time.advance(GreylistSettings.DEFAULTS.delay());
         assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).code()).isEqualTo(250);
+    }
+
+    /** As a node finds it that has made all the records that it may make in a minute. */
+    @Test
+    void greylistingPutsOffWhatTheStoreHasNoRoomForWhateverTheOperatorSays() {
+        barrier.greylist(GreylistSettings.DEFAULTS).store = new StoreWithoutRoom(new MemoryStore(barrier.time));
+        barrier.onStoreFailure = FailureAnswer.PASS;
+
+        assertThat(barrier.from(CLIENT).asksAndWaits(FROM, TO).toString()).startsWith("450 4.2.0");
+    }
+
+    /** It works, and keeps nothing new. */
+    private static final class StoreWithoutRoom extends StoreInFront {
+        StoreWithoutRoom(StateStore behind) {
+            super(behind);
+        }
+
+        @Override
+        public CompletionStage<Answers> run(Batch batch, Duration limit) {
+            return CompletableFuture.completedStage(new Answers(batch.steps().stream()
+                    .map(step -> Optional.<Held<?>>empty())
+                    .toList()));
+        }
     }
 
     @ParameterizedTest

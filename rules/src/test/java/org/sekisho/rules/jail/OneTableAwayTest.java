@@ -13,6 +13,7 @@ import org.sekisho.net.io.Addresses;
 import org.sekisho.policy.Mode;
 import org.sekisho.state.Answers;
 import org.sekisho.state.Batch;
+import org.sekisho.state.ContestedRecordException;
 import org.sekisho.state.MemoryStore;
 import org.sekisho.state.StateException;
 import org.sekisho.state.StateStore;
@@ -106,6 +107,18 @@ class OneTableAwayTest {
                 .containsOnly(Map.entry(AWAY, 2), Map.entry(THERE, 1));
     }
 
+    /** The store works: only what cannot be counted there is counted here. */
+    @Test
+    void aTallyThatOthersChangeAllTheTimeKeepsNobodyElseFromTheStore() {
+        store.contested = "192.0.2.9";
+        node.from("192.0.2.9").unknown("a@example.org");
+        node.from(CLIENT).unknown("a@example.org", "b@example.org");
+
+        another.from(CLIENT).unknown("c@example.org");
+
+        assertThat(another.inForce()).containsExactly(CLIENT);
+    }
+
     @Test
     void theLogHasOneLineAtTheBeginningAndOneAfterAMinuteWithout() {
         try (LogCapture log = new LogCapture(Tallies.class.getName())) {
@@ -133,6 +146,8 @@ class OneTableAwayTest {
     /** A store that cannot reach one table while the test says so, and takes the rest of a batch along as Redis does. */
     private static final class Masters extends StoreInFront {
         boolean away;
+        /** Whose tally others are always faster to change. */
+        String contested = "nobody";
 
         Masters(StateStore behind) {
             super(behind);
@@ -144,6 +159,9 @@ class OneTableAwayTest {
                     && batch.steps().stream()
                             .anyMatch(step -> step.table().name().equals("jail-" + AWAY))) {
                 return CompletableFuture.failedFuture(new StateException("A master is away"));
+            }
+            if (batch.steps().stream().anyMatch(step -> step.key().contains(contested))) {
+                return CompletableFuture.failedFuture(new ContestedRecordException("jail-" + AWAY, 9));
             }
             return super.run(batch, limit);
         }
