@@ -50,6 +50,7 @@ class FrozenStoreIT {
         Duration recovered = Duration.ofNanos(System.nanoTime() - thawed);
         pass(SECOND);
         long rush = commands() - before;
+        double seconds = Math.max(2, (System.nanoTime() - thawed) / 1e9); // The first node works while the other looks.
         MailLoad.Result result = load.end();
         Duration declared = DeclaredWait.of(sites.one);
 
@@ -67,7 +68,7 @@ class FrozenStoreIT {
                 .containsAll(result.accepted())
                 .doesNotHaveDuplicates();
         assertThat(recovered).isLessThan(RECOVERY);
-        assertThat(rush).isLessThan(2 * usual + AT_THE_RETURN);
+        assertThat(rush).isLessThan(Math.round(seconds * usual) + AT_THE_RETURN);
     }
 
     private static void pass(Duration time) {
