@@ -56,7 +56,7 @@ final class Lists implements ListsLag {
     /** What could not be read at the last look, or was not yet. */
     private final Set<String> unread;
     /** Of them, what the log tells of. */
-    private Set<String> told = Set.of();
+    private Set<String> inLog = Set.of();
 
     private volatile Optional<Instant> looked = Optional.empty();
     /** Messages were not heard for a while, or never before. */
@@ -117,11 +117,11 @@ final class Lists implements ListsLag {
 
     /** Each change once: the log has a line when the trouble begins, and one when it is over. */
     private void tell(Optional<Throwable> why) {
-        if (unread.equals(told)) {
+        if (unread.equals(inLog)) {
             return;
         }
-        told = Set.copyOf(unread);
-        if (told.isEmpty()) {
+        inLog = Set.copyOf(unread);
+        if (inLog.isEmpty()) {
             LOG.info("All lists of the state store can be read again");
         } else {
             LOG.error(
