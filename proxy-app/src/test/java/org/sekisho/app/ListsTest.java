@@ -16,8 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,9 +219,7 @@ final class ListsTest {
 
     /** How often pages of lists were asked for. */
     private long walks() {
-        Matcher calls =
-                Pattern.compile("cmdstat_zrangebylex:calls=(\\d+),").matcher(server.ask("info", "commandstats"));
-        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+        return server.calls("zrangebylex");
     }
 
     /** A look is every 10 s, and what follows it a second later. */

@@ -10,7 +10,6 @@ public final class ContestedRecordException extends StateException {
 
     /** Whether that is what a stage failed with. */
     public static boolean isCauseOf(Throwable failure) {
-        return failure instanceof ContestedRecordException
-                || (failure.getCause() != null && isCauseOf(failure.getCause()));
+        return Causes.include(ContestedRecordException.class, failure);
     }
 }

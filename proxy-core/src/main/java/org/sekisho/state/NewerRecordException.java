@@ -10,6 +10,6 @@ public final class NewerRecordException extends IllegalArgumentException {
 
     /** Whether that is what a stage failed with. */
     public static boolean isCauseOf(Throwable failure) {
-        return failure instanceof NewerRecordException || (failure.getCause() != null && isCauseOf(failure.getCause()));
+        return Causes.include(NewerRecordException.class, failure);
     }
 }

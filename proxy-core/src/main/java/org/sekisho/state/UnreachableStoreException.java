@@ -14,7 +14,6 @@ public final class UnreachableStoreException extends StateException {
 
     /** Whether that is what a stage failed with. */
     public static boolean isCauseOf(Throwable failure) {
-        return failure instanceof UnreachableStoreException
-                || (failure.getCause() != null && isCauseOf(failure.getCause()));
+        return Causes.include(UnreachableStoreException.class, failure);
     }
 }

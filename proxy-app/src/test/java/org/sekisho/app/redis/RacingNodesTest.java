@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +27,6 @@ final class RacingNodesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Table<String> COUNTS =
             new Table<>("counts", RedisStores.TEXT, 100, 0, 20, Table.Keeping.LEARNED);
-    private static final Pattern READS = Pattern.compile("cmdstat_get:calls=(\\d+),");
 
     private final RedisServer server = RedisServer.start();
     private final RedisSettings settings = RedisStores.fresh();
@@ -115,8 +112,7 @@ final class RacingNodesTest {
 
     /** How often nodes have asked for a record: each comparison reads it once in Redis, and so does each question. */
     private long requests() {
-        Matcher found = READS.matcher(server.ask("info", "commandstats"));
-        return found.find() ? Long.parseLong(found.group(1)) : 0;
+        return server.calls("get");
     }
 
     /** How many requests it takes a node to count up. */

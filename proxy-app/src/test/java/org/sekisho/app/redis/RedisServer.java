@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sekisho.app.postfix.Program;
 import org.sekisho.testing.Await;
@@ -201,6 +203,12 @@ public final class RedisServer implements AutoCloseable {
             throw new AssertionError(command + " failed: " + told.all());
         }
         return told.output().strip();
+    }
+
+    /** How often it has carried that command out, for scripts, too. */
+    public long calls(String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+),").matcher(ask("info", "commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     /** Whether somebody listens. */
